@@ -1,0 +1,1 @@
+"""The shapes everything else is built from: kinds, facts, columns and tables."""

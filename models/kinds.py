@@ -1,0 +1,180 @@
+"""Closed vocabularies: kinds of things, never the things owners define as rows.
+
+Lifecycle states, moves and reason codes are *rows*; only their kinds are here.
+"""
+
+from enum import StrEnum
+
+
+class StateKind(StrEnum):
+    """What a lifecycle state means to the machinery below it."""
+
+    APPLIED = "applied"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+    ERASED = "erased"
+
+
+class MemberKind(StrEnum):
+    """Whether a member is one person or one organisation."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class ActorSide(StrEnum):
+    """On which side of the service an actor kind stands."""
+
+    CUSTOMER = "customer"
+    PROVIDER = "provider"
+    PARTNER = "partner"
+
+
+class ContactKind(StrEnum):
+    """How a member can be reached."""
+
+    PHONE = "phone"
+    MAIL = "mail"
+
+
+class LedgerKind(StrEnum):
+    """What a ledger row does; all but ``MOVE`` stand outside the lifecycle table."""
+
+    MOVE = "move"
+    OPENING_BALANCE = "opening_balance"
+    VOID = "void"
+    CANCELLED = "cancelled"
+    TOOK_EFFECT = "took_effect"
+    SKIPPED = "skipped"
+
+
+class Mover(StrEnum):
+    """Who may do a move, in the letters of the lifecycle table."""
+
+    HELP_DESK = "H"
+    SUPERVISOR = "S"
+    LEGAL = "L"
+    ON_BEHALF = "M"
+    SYSTEM = "Y"
+
+
+class Role(StrEnum):
+    """What a member of staff is here for."""
+
+    VIEWER = "viewer"
+    HELP_DESK = "help_desk"
+    SUPERVISOR = "supervisor"
+    PRODUCT_OWNER = "product_owner"
+    LEGAL = "legal"
+    INFORMATION_MANAGEMENT = "information_management"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """One thing a service lets somebody do; default deny."""
+
+    MEMBER_FIND = "member.find"
+    MEMBER_SHOW = "member.show"
+    MEMBER_REVEAL = "member.reveal"
+    MEMBER_CHANGE = "member.change"
+    MEMBER_EXPORT = "member.export"
+    REQUEST_LIST = "request.list"
+    REQUEST_ANSWER = "request.answer"
+    IMPORT_RUN = "import.run"
+    IMPORT_VOID = "import.void"
+    AUDIT_READ = "audit.read"
+    AUDIT_EXPORT = "audit.export"
+    LIFECYCLE_READ = "lifecycle.read"
+    STAFF_READ = "staff.read"
+    STAFF_CHANGE = "staff.change"
+    HEALTH_READ = "health.read"
+
+
+class RequestState(StrEnum):
+    """Where a request for a second person stands."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+    LAPSED = "lapsed"
+
+
+class Outcome(StrEnum):
+    """How an audited command ended."""
+
+    DONE = "done"
+    DENIED = "denied"
+    FAILED = "failed"
+
+
+class Via(StrEnum):
+    """By which door a command came in."""
+
+    UI = "ui"
+    CLI = "cli"
+    IMPORT = "import"
+    API = "api"
+    SYSTEM = "system"
+
+
+class ImportState(StrEnum):
+    """Where an import stands."""
+
+    STORED = "stored"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    VOIDED = "voided"
+
+
+class RecordOutcome(StrEnum):
+    """The one way each imported record ends; the six add up to the records read."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    PROPOSED = "proposed"
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+
+
+class AuditAction(StrEnum):
+    """Everything the audit trail can say was done, as ``subject.verb``."""
+
+    MEMBERSHIP_MOVED = "membership.moved"
+    MEMBERSHIP_OPENED = "membership.opened"
+    MEMBERSHIP_CANCELLED = "membership.cancelled"
+    MEMBERSHIP_VOIDED = "membership.voided"
+    MEMBERSHIP_SETTLED = "membership.settled"
+    MEMBER_CREATED = "member.created"
+    MEMBER_UPDATED = "member.updated"
+    MEMBER_VOIDED = "member.voided"
+    PARTNER_LINKED = "partner.linked"
+    CONTRACT_SIGNED = "contract.signed"
+    ARREARS_RECORDED = "arrears.recorded"
+    REQUEST_FILED = "request.filed"
+    REQUEST_REFUSED = "request.refused"
+    REQUEST_TAKEN_BACK = "request.taken_back"
+    IMPORT_STARTED = "import.started"
+    IMPORT_COMPLETED = "import.completed"
+    IMPORT_FAILED = "import.failed"
+    IMPORT_VOIDED = "import.voided"
+    PROPOSAL_ANSWERED = "proposal.answered"
+    STAFF_SIGNED_IN = "staff.signed_in"
+    STAFF_SIGNED_OUT = "staff.signed_out"
+    STAFF_ADDED = "staff.added"
+    STAFF_CHANGED = "staff.changed"
+    SESSION_REVOKED = "session.revoked"
+    PERMISSION_DENIED = "permission.denied"
+    AUDIT_EXPORTED = "audit.exported"
+    MEMBERS_EXPORTED = "members.exported"
+    PORTAL_SET_UP = "portal.set_up"
+    SCHEMA_SEEN = "schema.seen"
+    MEMBERS_FOUND = "members.found"
+    MEMBER_SHOWN = "member.shown"
+    FIELD_REVEALED = "field.revealed"

@@ -1,0 +1,27 @@
+"""All tables, so that migrations and the store see one metadata."""
+
+from models.tables import (
+    access,
+    audit,
+    imports,
+    keys,
+    ledger,
+    lifecycle,
+    member,
+    offering,
+    request,
+    staff,
+)
+
+__all__ = [
+    "access",
+    "audit",
+    "imports",
+    "keys",
+    "ledger",
+    "lifecycle",
+    "member",
+    "offering",
+    "request",
+    "staff",
+]

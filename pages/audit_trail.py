@@ -1,0 +1,78 @@
+"""What was done and what was seen, in sentences; the life of one member."""
+
+import streamlit as st
+
+from models.kinds import Permission
+from portal import clock
+from portal.domain.member_number import grouped
+from portal.domain.trail import COUNTED, Page, Wanted, place_of
+from portal.services.ask_trail import choices, wanted_of
+from portal.services.export_trail import FORMATS, MOST, export_trail
+from portal.services.read_trail import read_trail
+from portal.ui import trail_markup as markup
+from portal.ui.act import ask
+from portal.ui.frame import name_page
+from portal.ui.html import run_script, show_html, style, tag
+from portal.ui.looks import CARD
+from portal.ui.session import acting, language
+from portal.ui.tables import NEWER, OLDER, count_words, export_buttons, pager
+from portal.ui.trail_filter import asked_in_address, question, show_filter
+from portal.ui.words import t
+
+
+def show_page(page: Page, wanted: Wanted) -> None:
+    """Show how many there are, the ways to take them along, and the events."""
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+    ):
+        words = count_words(page.count, COUNTED)
+        show_html(tag("p", tag("b", words), class_="portal-line", role="status"))
+        if Permission.AUDIT_EXPORT in may:
+            show_export(page)
+    if page.events:
+        show_html(markup.events_by_day(page.events, page.names, wanted.member_id))
+    else:
+        show_html(tag("p", t("tables.empty"), class_="portal-line"))
+    ways = pager(page.newer, page.older)
+    if ways is not None:
+        show_html(ways)
+
+
+def show_export(page: Page) -> None:
+    """Offer the list as a file, or say how to make it small enough."""
+    if page.count > MOST:
+        st.caption(t("tables.export_narrow", most=f"{MOST:,}"), width="content")
+        return
+    name = f"audit-trail-{clock.business_day():%Y%m%d}"
+    export_buttons("trail", name, FORMATS, export_trail, asked, language())
+
+
+show_html(style(CARD + markup.LOOKS))
+may = acting().permissions
+asked = asked_in_address()
+head, filters, body = st.container(), st.container(), st.container()
+with filters:
+    known = ask(choices)
+    if known:
+        show_filter(asked, known)
+        narrowed = question(asked, known)
+        if narrowed is not None:
+            show_html(narrowed)
+with body:
+    wanted = ask(wanted_of, asked)
+    page = wanted and ask(
+        read_trail,
+        wanted,
+        older_than=place_of(st.query_params.get(OLDER)),
+        newer_than=place_of(st.query_params.get(NEWER)),
+    )
+    if wanted and page:
+        show_page(page, wanted)
+with head:
+    number = page.number if page else None
+    if number:
+        name_page(t("trail.title_of_member", number=grouped(number)))
+    show_html(markup.heading(number, may_open=Permission.MEMBER_SHOW in may))
+run_script("desk.js")

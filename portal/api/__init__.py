@@ -1,0 +1,1 @@
+"""JSON routes: thin, calling the same services as the pages."""

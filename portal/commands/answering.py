@@ -1,0 +1,43 @@
+"""How commands answer: JSON for programs, sentences in both languages for people."""
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+
+def answer(
+    args: argparse.Namespace, payload: Mapping[str, Any], lines: Sequence[str]
+) -> int:
+    """Print ``payload`` as JSON where asked, else ``lines``; returns exit status 0."""
+    if args.json:
+        print(json.dumps(plain(payload), ensure_ascii=False))
+    else:
+        print("\n".join(lines))
+    return 0
+
+
+def plain(value: Any) -> Any:
+    """Return a frozen value as JSON has it: instants in ISO 8601, sets sorted."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    return _plain_parts(value)
+
+
+def _plain_parts(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(plain(each) for each in value)
+    if hasattr(value, "_asdict"):
+        return plain(value._asdict())
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return value

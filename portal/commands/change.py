@@ -1,0 +1,123 @@
+"""``change``: change one membership, as the card does."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from portal.commands.answering import answer
+from portal.commands.opening import add_acting, day, opened
+from portal.config import settings
+from portal.wording import LANGUAGES, say
+from portal.wording.dates import instant_words
+
+if TYPE_CHECKING:
+    from models.facts import Change, Receipt
+
+OPTIONS = (
+    ("--reason", "R"),
+    ("--on", "D"),
+    ("--until", "D"),
+    ("--text", "T"),
+    ("--case", "C"),
+    ("--evidence", "E"),
+    ("--verified", "HOW"),
+    ("--notice", "N"),
+    ("--violation-case", "V"),
+    ("--variant", "V"),
+    ("--key", "K"),
+)
+
+
+def register(subparsers: Any) -> None:
+    """Add the command."""
+    words = say("commands.change.help", settings().language)
+    parser = subparsers.add_parser("change", help=words, description=words)
+    for name, metavar in (
+        ("member", "MEMBER"),
+        ("offering", "OFFERING"),
+        ("event", "EVENT"),
+    ):
+        parser.add_argument(name, metavar=metavar)
+    for option, metavar in OPTIONS:
+        parser.add_argument(option, metavar=metavar)
+    parser.add_argument("--at-end", action="store_true")
+    add_acting(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry the change out and print its receipt."""
+    from portal.services.change_state import change_state
+
+    change = change_from(args)
+    with opened(args) as portal:
+        receipt = change_state(portal.store, portal.occasion(args.case), change)
+    words = receipt_words(receipt)
+    return answer(args, receipt_payload(receipt), list(words.values()))
+
+
+def change_from(args: argparse.Namespace) -> "Change":
+    """Return the change the words of the command line ask for."""
+    from models.facts import Change
+    from portal.domain.member_number import plain as plain_number
+    from portal.services.meeting import JOIN
+
+    event = args.event.strip().lower()
+    return Change(
+        member_number=plain_number(args.member) or args.member.strip(),
+        offering_code=args.offering.strip().upper(),
+        event=JOIN if event == "join" else event,
+        reason=args.reason.strip().upper() if args.reason else None,
+        on=day(args.on, "on"),
+        at_end=args.at_end,
+        until=day(args.until, "until"),
+        text=args.text,
+        case_number=args.case,
+        evidence=args.evidence,
+        verified=args.verified,
+        notice=args.notice,
+        violation_case=args.violation_case,
+        variant=args.variant or "",
+        key=args.key,
+    )
+
+
+def receipt_payload(receipt: "Receipt") -> dict[str, Any]:
+    """Return a receipt for programs; ``waiting`` names the request's number."""
+    name = "request" if receipt.outcome == "waiting" else "receipt"
+    return {
+        "outcome": receipt.outcome,
+        name: receipt.number,
+        "member": receipt.member_number,
+        "offering": receipt.offering_code,
+        "event": receipt.event,
+        "was": receipt.was,
+        "became": receipt.became,
+        "effective_at": receipt.effective_at,
+        "recorded_at": receipt.recorded_at,
+        "reason": receipt.reason,
+        "until": receipt.until_on,
+        "cancelled": receipt.cancelled,
+        "filed": receipt.filed,
+        "version": receipt.version,
+        "repeated": receipt.repeated,
+        "sentence": receipt_words(receipt),
+    }
+
+
+def receipt_words(receipt: "Receipt") -> dict[str, str]:
+    """Return one sentence per language: what happened, since when, which number."""
+    return {each: _in(receipt, each) for each in LANGUAGES}
+
+
+def _in(receipt: "Receipt", language: str) -> str:
+    at = receipt.effective_at
+    return say(
+        f"commands.receipt.{receipt.outcome}",
+        language,
+        number=receipt.number,
+        member=receipt.member_number,
+        offering=receipt.offering_code,
+        event=receipt.event,
+        was=receipt.was or "–",
+        became=receipt.became or "–",
+        at=instant_words(at, language) if at else "–",
+    )

@@ -1,0 +1,283 @@
+"""``import``: members from a CSV file of any size.
+
+It never stops to ask: what the mapping cannot settle is a reason in the report.
+Refused records are no failure of the command; a refused file is. ``--batch`` is the
+inner door by which the portal works on a file that a page has stored.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from portal.commands.answering import answer
+from portal.commands.opening import Portal, add_acting, day, opened
+from portal.config import settings
+from portal.errors import InputRefused, Refusal
+from portal.wording import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from portal.services.import_members.detecting import Detected
+    from portal.services.import_members.reporting import Progress, Report
+
+EVERY = 2.0
+"""Seconds between two lines of progress."""
+
+
+def register(subparsers: Any) -> None:
+    """Add the command."""
+    words = say("commands.import.help", settings().language)
+    parser = subparsers.add_parser("import", help=words, description=words)
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path)
+    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--as-of", metavar="D")
+    parser.add_argument("--report", metavar="R.jsonl", type=Path)
+    parser.add_argument("--mapping", metavar="M.json", type=Path)
+    parser.add_argument("--offering", metavar="CODE")
+    parser.add_argument("--void", metavar="B", nargs="?", const="")
+    parser.add_argument("--keep-changed", action="store_true")
+    parser.add_argument("--batch", metavar="B", help=argparse.SUPPRESS)
+    add_acting(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Import the file, or tell what importing it would do."""
+    if args.batch:
+        return work_on(args)
+    if args.void is not None:
+        return take_back(args)
+    if args.file is None:
+        raise InputRefused("file_needed")
+    how = {
+        "as_of": day(args.as_of, "as-of"),
+        "offering": args.offering,
+        "mapping": mapping_in(args.mapping),
+    }
+    with opened(args) as portal, ExitStack() as stack:
+        report = reporter(args.report, stack)
+        watch = Telling()
+        if args.dry_run:
+            return check(args, portal, how, watch, report)
+        return bring_in(args, portal, how, watch, report)
+
+
+def bring_in(
+    args: argparse.Namespace,
+    portal: Portal,
+    how: Mapping[str, Any],
+    watch: "Telling",
+    report: "Report | None",
+) -> int:
+    """Import the file."""
+    from portal.services.import_members.running import import_file
+    from portal.services.import_members.sources import FileSource
+
+    done = import_file(
+        portal.store,
+        portal.occasion(),
+        FileSource(args.file),
+        args.file.name,
+        watch=watch,
+        report=report,
+        **how,
+    )
+    watch.end()
+    batch = done.batch
+    payload = summary(done.detected, batch.counts, batch.reasons) | {
+        "outcome": "done",
+        "batch": batch.number,
+        "resumed_after": done.resumed or None,
+    }
+    return answer(args, payload, words_of(payload))
+
+
+def check(
+    args: argparse.Namespace,
+    portal: Portal,
+    how: Mapping[str, Any],
+    watch: "Telling",
+    report: "Report | None",
+) -> int:
+    """Tell what importing the file would do."""
+    from portal.services.import_members.checking import check_file
+    from portal.services.import_members.sources import FileSource
+
+    detected, tally = check_file(
+        portal.store,
+        portal.occasion(),
+        FileSource(args.file),
+        watch=watch,
+        report=report,
+        **how,
+    )
+    watch.end()
+    payload = summary(detected, tally.counts, tally.reasons) | {"outcome": "checked"}
+    return answer(args, payload, words_of(payload))
+
+
+def take_back(args: argparse.Namespace) -> int:
+    """Take an import back."""
+    from portal.services.import_members.voiding import void_import
+
+    with opened(args) as portal:
+        voided = void_import(
+            portal.store,
+            portal.occasion(),
+            args.void,
+            keep_changed=args.keep_changed,
+        )
+    payload = {
+        "outcome": "voided",
+        "batch": voided.batch.number,
+        "members": voided.members,
+        "memberships": voided.memberships,
+        "put_back": voided.put_back,
+        "kept": voided.kept,
+    }
+    facts = payload | {"kept": len(voided.kept)}
+    words = [say("imports.voided", each, **facts) for each in LANGUAGES]
+    return answer(args, payload, words)
+
+
+def work_on(args: argparse.Namespace) -> int:
+    """Work on a stored file, for a page that waits for nothing."""
+    from portal.services.import_members.checking import check_batch
+    from portal.services.import_members.running import run_batch
+    from portal.services.import_members.storing import note_stop
+    from portal.services.import_members.voiding import void_import
+
+    with opened(args) as portal:
+        given = portal.store, portal.occasion(), args.batch
+        try:
+            if args.void is not None:
+                void_import(*given, keep_changed=args.keep_changed)
+            elif args.dry_run:
+                check_batch(*given)
+            else:
+                run_batch(*given)
+        except Refusal as refused:
+            note_stop(portal.store, args.batch, refused)
+            raise
+    return 0
+
+
+def mapping_in(file: Path | None) -> dict[str, Any] | None:
+    """Return the mapping in a file, or refuse."""
+    if file is None:
+        return None
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise InputRefused("file_unreadable", file=file.name, problem=problem) from None
+    except ValueError:
+        raise InputRefused("mapping_unreadable") from None
+    if not isinstance(found, dict):
+        raise InputRefused("mapping_unreadable")
+    return found
+
+
+def reporter(file: Path | None, stack: ExitStack) -> "Report | None":
+    """Return what writes the lines of records to ``file``, opened now."""
+    if file is None:
+        return None
+    try:
+        place = stack.enter_context(file.open("w", encoding="utf-8"))
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise InputRefused("file_unreadable", file=file.name, problem=problem) from None
+
+    def report(lines: Any) -> None:
+        for line in lines:
+            place.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    return report
+
+
+class Telling:
+    """Tells the progress on standard error, every other second."""
+
+    def __init__(self) -> None:
+        self._start = self._told = monotonic()
+        self._read = 0
+        self._last: Progress | None = None
+
+    def __call__(self, progress: "Progress") -> None:
+        """Say how far it is, unless that was said a moment ago."""
+        self._last = progress
+        if monotonic() - self._told >= EVERY:
+            self._tell(progress)
+
+    def _tell(self, progress: "Progress") -> None:
+        self._told = monotonic()
+        facts = {
+            "read": f"{progress.read:,}",
+            "total": f"{progress.total:,}",
+            "rate": f"{progress.read / max(self._told - self._start, 0.001):,.0f}",
+        }
+        line = " / ".join(say("imports.progress", each, **facts) for each in LANGUAGES)
+        print(line, file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Say the last word if there was a first one."""
+        if self._last is not None and self._told != self._start:
+            self._tell(self._last)
+
+
+def summary(
+    detected: "Detected", counts: Mapping[str, int], reasons: Mapping[str, int]
+) -> dict[str, Any]:
+    """Return what was read and what became of it, for programs."""
+    from models.kinds import RecordOutcome
+
+    every = {each.value: int(counts.get(each.value, 0)) for each in RecordOutcome}
+    records = detected.survey.records
+    return {
+        "file_hash": detected.file_hash.hex(),
+        "encoding": detected.survey.encoding.value,
+        "delimiter": detected.survey.layout.delimiter,
+        "header_record": detected.survey.layout.header_record,
+        "as_of": detected.as_of,
+        "records": records,
+        "counts": every,
+        "unexplained": records - sum(every.values()),
+        "reasons": dict(sorted(reasons.items())),
+        "mapping": detected.mapping.as_json(),
+    }
+
+
+def words_of(payload: Mapping[str, Any]) -> list[str]:
+    """Return the summary in both languages."""
+    return [line for each in LANGUAGES for line in _in(payload, each)]
+
+
+def _in(payload: Mapping[str, Any], language: str) -> list[str]:
+    from portal.wording.dates import day_words
+
+    counts, reasons = payload["counts"], payload["reasons"]
+    parts = [
+        say("imports.counted", language, what=_outcome(name, language), count=number)
+        for name, number in counts.items()
+    ]
+    lines = [
+        say(
+            f"imports.{payload['outcome']}",
+            language,
+            batch=payload.get("batch", ""),
+            records=payload["records"],
+            as_of=day_words(payload["as_of"], language),
+            counts=say("house.between", language).join(parts),
+        )
+    ]
+    for code, number in sorted(reasons.items(), key=lambda item: -item[1]):
+        what = say(f"import.reasons.{code}.what", language)
+        lines.append(say("imports.because", language, count=number, what=what))
+    return lines
+
+
+def _outcome(name: str, language: str) -> str:
+    return say(f"imports.outcomes.{name}", language)

@@ -1,0 +1,1 @@
+"""Pure rules on frozen facts: no I/O, no clock, no SQL."""

@@ -1,0 +1,166 @@
+"""The member card as frozen values: what a screen or a command shows of a member.
+
+Made by ``portal.domain.composing``; personal values in it are masked already.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from models.facts import Allowed, ContractFact, PartnerLink, Waiting
+from models.kinds import ContactKind, LedgerKind, MemberKind, Mover, StateKind
+
+
+class Words(NamedTuple):
+    """The same words in both languages."""
+
+    ja: str
+    en: str
+
+    def say(self, language: str) -> str:
+        """Return the words of one language."""
+        return self.ja if language == "ja" else self.en
+
+
+class Course(StrEnum):
+    """What became of a ledger row, as the timeline tells it."""
+
+    TOOK_EFFECT = "took_effect"
+    AHEAD = "ahead"
+    TAKEN_BACK = "taken_back"
+    TOOK_BACK = "took_back"
+    SKIPPED = "skipped"
+    OPENED = "opened"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the timeline, in plain facts.
+
+    ``by`` is None for what the system did; ``text`` is personal and only there for
+    those who may read it; ``because`` is the other event that took it back, ``why``
+    the guard that made it skip.
+    """
+
+    course: Course
+    kind: LedgerKind
+    membership_id: int
+    version: int
+    offering: Words
+    event: str
+    name: Words
+    was: Words | None
+    became: Words | None
+    effective_at: datetime
+    recorded_at: datetime
+    mover: Mover
+    by: Words | None = None
+    approved_by: Words | None = None
+    effective_on: date | None = None
+    until_on: date | None = None
+    reason: Words | None = None
+    case_number: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    text: str | None = None
+    receipt: str | None = None
+    because: Words | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownContact:
+    """A contact point, masked; ``until`` is set where it is no longer theirs."""
+
+    id: int
+    kind: ContactKind
+    masked: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMembership:
+    """One membership as the card shows it.
+
+    ``came_by`` is the moment that led to the present state, ``ahead`` the next
+    change that will happen, ``unknown_before`` the day before which the portal
+    knows nothing. ``reasons`` are the words of every reason code of its lifecycle.
+    """
+
+    id: int
+    offering_code: str
+    offering: Words
+    variant: str
+    spell: int
+    version: int
+    zone: str
+    state: str | None
+    state_name: Words | None
+    kind: StateKind | None
+    member_text: Words
+    since_at: datetime | None
+    until_on: date | None
+    joined_on: date | None
+    came_by: Moment | None = None
+    ahead: Moment | None = None
+    undoes: Moment | None = None
+    arrears_since: date | None = None
+    unknown_before: date | None = None
+    allowed: tuple[Allowed, ...] = ()
+    reasons: Mapping[str, Words] = field(default_factory=dict)
+    states: Mapping[str, Words] = field(default_factory=dict)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing of it is left to use."""
+        return self.kind in (StateKind.ENDED, StateKind.ERASED) or self.state is None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything the card shows of one member, as of ``at``, known at ``known_at``.
+
+    ``today`` is whether both are the present; only then do moves make sense.
+    """
+
+    member_id: int
+    number: str
+    kind: MemberKind
+    actor_kind: Words
+    name: str
+    reading: str | None
+    former_names: tuple[str, ...]
+    born: str
+    joined_on: date | None
+    note: str | None
+    at: datetime
+    known_at: datetime
+    today: bool
+    contacts: tuple[ShownContact, ...] = ()
+    memberships: tuple[ShownMembership, ...] = ()
+    timeline: tuple[Moment, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    partners: tuple[PartnerLink, ...] = ()
+    contracts: tuple[ContractFact, ...] = ()
+    joinable: tuple[tuple[str, Words], ...] = ()
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of the personal fields that are shown, for the log of look-ups."""
+        shown = {
+            "name": self.name,
+            "reading": self.reading,
+            "former_names": self.former_names,
+            "birth_year": self.born,
+            "note": self.note,
+            "contacts_masked": self.contacts,
+            "memberships": self.memberships,
+            "timeline": self.timeline,
+            "texts": any(moment.text for moment in self.timeline),
+            "requests": self.waiting,
+            "partners": self.partners,
+            "contracts": self.contracts,
+        }
+        return frozenset(name for name, value in shown.items() if value)

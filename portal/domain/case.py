@@ -1,0 +1,110 @@
+"""One membership as a change meets it, and what a change comes to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models.facts import (
+    GuardFacts,
+    LedgerRow,
+    Lifecycle,
+    Move,
+    Standing,
+)
+from models.kinds import LedgerKind, Mover
+from portal.domain.ledger import Lifecycles, fold
+
+UNDO = "undo"
+"""Takes back what is pending; stands outside the lifecycle table."""
+
+UNDO_REASONS = ("SELF_CHANGED_MIND", "WRONG_MEMBER", "CORRECTION")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A ledger row to be written; ``cancels`` names the pending row it takes back."""
+
+    kind: LedgerKind
+    event: str
+    effective_at: datetime
+    mover: Mover
+    was: str | None = None
+    became: str | None = None
+    effective_on: date | None = None
+    until_on: date | None = None
+    reason: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    cancels: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One membership as a change meets it; standings are folded once per instant."""
+
+    rows: tuple[LedgerRow, ...]
+    lifecycle: Lifecycle
+    lifecycles: Lifecycles
+    facts: GuardFacts
+    now: datetime
+    kept: dict[datetime, Standing] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The offering's zone."""
+        return ZoneInfo(self.facts.zone)
+
+    def standing(self, at: datetime | None = None) -> Standing:
+        """Return the standing at ``at`` (default: now), as known now."""
+        at = at or self.now
+        kept = self.kept.get(at)
+        if kept is None:
+            kept = fold(self.rows, self.lifecycles, self.facts, at, self.now)
+            self.kept[at] = kept
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a change came to: rows to write, or a second person to ask."""
+
+    drafts: tuple[Draft, ...]
+    move: Move | None
+    was: str | None
+    became: str | None
+    effective_at: datetime
+    needs_second: bool = False
+    already: LedgerRow | None = None
+    cancelled: tuple[LedgerRow, ...] = ()
+
+
+def case_with(case: Case, drafts: Sequence[Draft]) -> Case:
+    """Return the case as it will be once ``drafts`` are recorded."""
+    first = max((row.id for row in case.rows), default=0) + 1
+    rows = tuple(
+        as_row(draft, first + number, case) for number, draft in enumerate(drafts)
+    )
+    return Case(case.rows + rows, case.lifecycle, case.lifecycles, case.facts, case.now)
+
+
+def as_row(draft: Draft, row_id: int, case: Case) -> LedgerRow:
+    """Return ``draft`` as the row it becomes, recorded now."""
+    return LedgerRow(
+        id=row_id,
+        kind=draft.kind,
+        event=draft.event,
+        was=draft.was,
+        became=draft.became,
+        effective_at=draft.effective_at,
+        recorded_at=case.now,
+        mover=draft.mover,
+        lifecycle_version_id=case.lifecycle.version_id,
+        effective_on=draft.effective_on,
+        until_on=draft.until_on,
+        reason=draft.reason,
+        details=draft.details,
+        cancels=draft.cancels,
+    )

@@ -1,0 +1,272 @@
+"""The member card, composed from facts: pure, as of any instant, known at any."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from models.facts import (
+    Allowed,
+    ContactFact,
+    Lifecycle,
+    MemberFacts,
+    MembershipFacts,
+    Waiting,
+)
+from models.kinds import ContactKind, LedgerKind, Mover, StateKind
+from portal.domain.calendar import day_of
+from portal.domain.card import Card, Moment, ShownContact, ShownMembership, Words
+from portal.domain.case import Case
+from portal.domain.ledger import Lifecycles, fold
+from portal.domain.masking import mask_birth_date, mask_mail, mask_phone
+from portal.domain.offers import allowed_moves
+from portal.domain.timeline import Names, Telling, Texts, state_words
+
+NOWHERE = Words("", "")
+OVER = (StateKind.ENDED, StateKind.ERASED)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a member: as of when, known when, by whom.
+
+    ``movers`` are the letters the viewer may act as; none: the card offers nothing.
+    """
+
+    at: datetime
+    known_at: datetime
+    now: datetime
+    movers: frozenset[Mover] = frozenset()
+    lifecycles: Lifecycles = field(default_factory=dict)
+    staff: Names = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict)
+
+    @property
+    def today(self) -> bool:
+        """Whether the present is asked for."""
+        return self.at == self.now and self.known_at >= self.now
+
+
+def compose_card(
+    member: MemberFacts,
+    question: Question,
+    waiting: Sequence[Waiting] = (),
+    offerings: Mapping[str, Words] = {},
+) -> Card:
+    """Return the card; ``offerings`` are those there are, by code."""
+    at, known_at = question.at, question.known_at
+    told = [_tell(each, question) for each in member.memberships]
+    meant = _meant_by_a_change(told)
+    shown = [
+        _membership(telling, question, changes=telling.membership.id in meant)
+        for telling in told
+        if telling.standing.state is not None or _is_worth_showing(telling, question)
+    ]
+    moments = [moment for telling in told for moment in telling.moments()]
+    held = {each.offering_code for each in shown if not each.over}
+    return Card(
+        member_id=member.id,
+        number=member.number,
+        kind=member.kind,
+        actor_kind=Words(member.actor_kind_ja, member.actor_kind_en),
+        name=member.name,
+        reading=member.reading,
+        former_names=_former_names(member, at, known_at),
+        born=mask_birth_date(member.birth_date),
+        joined_on=member.joined_on,
+        note=member.note,
+        at=at,
+        known_at=known_at,
+        today=question.today,
+        contacts=_contacts(member.contacts, at, known_at),
+        memberships=tuple(sorted(shown, key=_open_ones_first)),
+        timeline=tuple(sorted(moments, key=_newest, reverse=True)),
+        waiting=tuple(waiting),
+        partners=tuple(p for p in member.partners if p.span.holds(at, known_at)),
+        contracts=tuple(c for c in member.contracts if c.span.holds(at, known_at)),
+        joinable=tuple(
+            (code, words) for code, words in offerings.items() if code not in held
+        ),
+    )
+
+
+def _newest(moment: Moment) -> tuple[datetime, datetime]:
+    return moment.effective_at, moment.recorded_at
+
+
+def _open_ones_first(shown: ShownMembership) -> tuple[bool, str, int]:
+    return shown.over, shown.offering_code, -shown.spell
+
+
+# ------------------------------------------------------------------ memberships
+
+
+def _tell(membership: MembershipFacts, question: Question) -> Telling:
+    standing = fold(
+        membership.rows,
+        question.lifecycles,
+        membership.facts,
+        question.at,
+        question.known_at,
+    )
+    return Telling(
+        membership=membership,
+        standing=standing,
+        lifecycles=question.lifecycles,
+        known_at=question.known_at,
+        staff=question.staff,
+        texts=question.texts,
+    )
+
+
+def _meant_by_a_change(told: Sequence[Telling]) -> set[int]:
+    """Return the spells that a change of their offering means: open, else latest."""
+    meant: dict[tuple[str, str], tuple[bool, int, int]] = {}
+    for telling in told:
+        facts = telling.membership
+        state = _lifecycle(telling).states.get(telling.standing.state or "")
+        running = state is not None and state.kind not in OVER
+        key = facts.offering_code, facts.variant
+        meant[key] = max(
+            meant.get(key, (False, 0, 0)), (running, facts.spell, facts.id)
+        )
+    return {membership_id for _, _, membership_id in meant.values()}
+
+
+def _is_worth_showing(telling: Telling, question: Question) -> bool:
+    """Return whether a membership without a state says something all the same.
+
+    It is to begin, or its state on that day was not taken over from another system.
+    """
+    if telling.standing.voided or not telling.standing.pending:
+        return False
+    if question.at >= question.now:
+        return True
+    facts = telling.membership
+    joined = facts.joined_on
+    known = _unknown_before(facts, question.known_at) is not None
+    return known and (joined is None or joined <= day_of(question.at))
+
+
+def _membership(
+    telling: Telling, question: Question, *, changes: bool
+) -> ShownMembership:
+    facts, standing = telling.membership, telling.standing
+    lifecycle = _lifecycle(telling)
+    state = lifecycle.states.get(standing.state or "")
+    staff_ahead = [p for p in standing.pending if p.row.mover is not Mover.SYSTEM]
+    ahead = [
+        p
+        for p in standing.pending
+        if p.would_become is not None and p.row.kind is LedgerKind.MOVE
+    ]
+    return ShownMembership(
+        id=facts.id,
+        offering_code=facts.offering_code,
+        offering=Words(facts.offering_ja, facts.offering_en),
+        variant=facts.variant,
+        spell=facts.spell,
+        version=facts.version,
+        zone=facts.zone,
+        state=standing.state,
+        state_name=state_words(lifecycle, standing.state),
+        kind=state.kind if state else None,
+        member_text=(
+            Words(state.member_text_ja, state.member_text_en) if state else NOWHERE
+        ),
+        since_at=standing.since_at,
+        until_on=standing.until_on,
+        joined_on=facts.joined_on,
+        came_by=_came_by(telling),
+        ahead=telling.ahead(ahead[0]) if ahead else None,
+        undoes=telling.ahead(staff_ahead[0]) if staff_ahead else None,
+        arrears_since=_arrears_since(facts, question),
+        unknown_before=_unknown_before(facts, question.known_at),
+        allowed=_allowed(facts, question) if changes else (),
+        reasons={code: Words(*both) for code, both in lifecycle.reasons.items()},
+        states={
+            code: Words(each.name_ja, each.name_en)
+            for code, each in lifecycle.states.items()
+        },
+    )
+
+
+def _lifecycle(telling: Telling) -> Lifecycle:
+    version = telling.standing.lifecycle_version_id
+    if version is None:
+        version = telling.membership.lifecycle_version_id
+    return telling.lifecycles[version]
+
+
+def _came_by(telling: Telling) -> Moment | None:
+    standing = telling.standing
+    for step in reversed(standing.steps):
+        if step.skipped is None and step.row.effective_at == standing.since_at:
+            return telling.step(step)
+    return None
+
+
+def _arrears_since(facts: MembershipFacts, question: Question) -> date | None:
+    since = [
+        span.valid_from
+        for span in facts.facts.arrears
+        if span.holds(question.at, question.known_at)
+    ]
+    return day_of(min(since), ZoneInfo(facts.zone)) if since else None
+
+
+def _unknown_before(facts: MembershipFacts, known_at: datetime) -> date | None:
+    opened = [
+        row.effective_on or day_of(row.effective_at, ZoneInfo(facts.zone))
+        for row in facts.rows
+        if row.kind is LedgerKind.OPENING_BALANCE and row.recorded_at <= known_at
+    ]
+    return min(opened, default=None)
+
+
+def _allowed(facts: MembershipFacts, question: Question) -> tuple[Allowed, ...]:
+    if not question.today or not question.movers:
+        return ()
+    case = Case(
+        rows=facts.rows,
+        lifecycle=question.lifecycles[facts.lifecycle_version_id],
+        lifecycles=question.lifecycles,
+        facts=facts.facts,
+        now=question.now,
+    )
+    return allowed_moves(case, question.movers)
+
+
+# ------------------------------------------------------------------ the person
+
+
+def _former_names(
+    member: MemberFacts, at: datetime, known_at: datetime
+) -> tuple[str, ...]:
+    known = [n for n in member.names if n.span.recorded_from <= known_at]
+    before = [n.name for n in known if n.span.valid_from <= at]
+    return tuple(name for name in dict.fromkeys(before) if name != member.name)
+
+
+def _contacts(
+    contacts: Sequence[ContactFact], at: datetime, known_at: datetime
+) -> tuple[ShownContact, ...]:
+    shown = []
+    for each in contacts:
+        span = each.span
+        if span.holds(at, known_at):
+            shown.append(ShownContact(each.id, each.kind, mask(each)))
+        elif (
+            span.valid_to is not None
+            and span.valid_to <= at
+            and span.holds(span.valid_from, known_at)
+        ):
+            shown.append(ShownContact(each.id, each.kind, mask(each), span.valid_to))
+    return tuple(sorted(shown, key=lambda c: (c.until is not None, c.kind, c.id)))
+
+
+def mask(contact: ContactFact) -> str:
+    """Return a contact's value as cards show it."""
+    if contact.kind is ContactKind.PHONE:
+        return mask_phone(contact.value)
+    return mask_mail(contact.value)

@@ -1,0 +1,149 @@
+"""What else has to be written with a change: moves taken back, deadlines filed.
+
+Filed ahead are the deadlines of the present state, of every state that pending
+moves would enter, and of the states those deadlines lead to in turn.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from models.facts import (
+    Deadline,
+    LedgerRow,
+    Move,
+    Standing,
+)
+from models.kinds import LedgerKind, Mover, StateKind
+from portal.domain.calendar import day_of, end_of
+from portal.domain.case import UNDO, Case, Draft, Settled, case_with
+from portal.domain.opening import counted_from
+
+DEEPEST_CHAIN = 6
+
+
+def with_consequences(
+    draft: Draft, move: Move | None, case: Case, reason: str | None
+) -> Settled:
+    """Add what ``draft`` makes necessary: moves taken back, deadlines filed."""
+    before = {p.row.id for p in case.standing().pending if p.would_become is not None}
+    after = case_with(case, [draft])
+    made_idle = [
+        p.row
+        for p in after.standing().pending
+        if p.would_become is None
+        and p.row.id in before
+        and p.row.mover is not Mover.SYSTEM
+    ]
+    drafts = [draft, *(_take_back(row, draft, case) for row in made_idle)]
+    drafts += deadline_drafts(case_with(case, drafts) if made_idle else after)
+    return Settled(
+        drafts=tuple(drafts),
+        move=move,
+        was=draft.was,
+        became=draft.became,
+        effective_at=draft.effective_at,
+        needs_second=move.needs_second(reason) if move else False,
+        cancelled=tuple(made_idle),
+    )
+
+
+def _take_back(row: LedgerRow, draft: Draft, case: Case) -> Draft:
+    return Draft(
+        kind=LedgerKind.CANCELLED,
+        event=row.event or UNDO,
+        effective_at=case.now,
+        mover=draft.mover if row.mover is not Mover.SYSTEM else Mover.SYSTEM,
+        cancels=row.id,
+        details={"because": draft.event},
+    )
+
+
+def deadline_drafts(case: Case) -> list[Draft]:
+    """Return the system moves to file and those to take back, as things stand.
+
+    Filed ahead are the deadlines of the present state, of every state that pending
+    moves would enter, and of the states those deadlines lead to in turn. A filed
+    move whose state was left another way is skipped when due.
+    """
+    now = case.standing()
+    staff = [p for p in now.pending if p.row.mover is not Mover.SYSTEM]
+    entered = [now, *(case.standing(p.row.effective_at) for p in staff)]
+    wanted: dict[tuple[str, datetime], Draft] = {}
+    for standing in entered:
+        for draft in _chain(standing, case):
+            wanted.setdefault((draft.event, draft.effective_at), draft)
+    filed = {
+        (p.row.event or "", p.row.effective_at): p.row
+        for p in now.pending
+        if p.row.mover is Mover.SYSTEM
+    }
+    drafts = [
+        Draft(
+            kind=LedgerKind.CANCELLED,
+            event=row.event or UNDO,
+            effective_at=case.now,
+            mover=Mover.SYSTEM,
+            cancels=row.id,
+        )
+        for key, row in filed.items()
+        if key not in wanted
+    ]
+    return drafts + [draft for key, draft in wanted.items() if key not in filed]
+
+
+def _chain(standing: Standing, case: Case) -> list[Draft]:
+    drafts: list[Draft] = []
+    state, entered = standing.state, counted_from(standing)
+    leave, term = standing.leave_until, standing.term_until
+    for _ in range(DEEPEST_CHAIN):
+        found = _deadline_of(state, entered, leave, term, case)
+        if found is None:
+            break
+        drafts.append(found)
+        state, entered = found.became, found.effective_at
+        if case.lifecycle.states[state or ""].kind is not StateKind.PAUSED:
+            leave = None
+    return drafts
+
+
+def _deadline_of(
+    state: str | None,
+    entered: datetime | None,
+    leave: date | None,
+    term: date | None,
+    case: Case,
+) -> Draft | None:
+    if state is None or entered is None or state not in case.lifecycle.states:
+        return None
+    for deadline in case.lifecycle.states[state].deadlines:
+        move = case.lifecycle.move(deadline.event, state)
+        due = due_at(deadline, entered, leave, term, case.zone)
+        if move is None or due is None:
+            continue
+        if case.lifecycle.states[move.became].kind is StateKind.ERASED:
+            continue
+        return Draft(
+            kind=LedgerKind.MOVE,
+            event=move.event,
+            effective_at=max(due, entered),
+            mover=Mover.SYSTEM,
+            was=state,
+            became=move.became,
+            effective_on=day_of(max(due, entered), case.zone),
+            reason=move.reasons[0] if move.reasons else None,
+        )
+    return None
+
+
+def due_at(
+    deadline: Deadline,
+    entered: datetime,
+    leave: date | None,
+    term: date | None,
+    zone: ZoneInfo,
+) -> datetime | None:
+    """Return when ``deadline`` is due, or None where its day is not known."""
+    base = {"leave": leave, "term": term, "": day_of(entered, zone)}[deadline.ends]
+    if base is None:
+        return None
+    return end_of(base + timedelta(days=deadline.days), zone)

@@ -1,0 +1,238 @@
+"""The fold: which state a membership is in, as of one instant, as known at another.
+
+Rows take effect by their dates, with no job having run. A scheduled row takes
+effect at its instant unless its guards fail on the facts of that instant; once its
+outcome is recorded (``took_effect``, ``skipped``) the record wins from then on.
+Moves into a state of kind *erased* are the exception: true only once recorded.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from models.facts import (
+    GuardFacts,
+    LedgerRow,
+    Lifecycle,
+    Move,
+    Pending,
+    Standing,
+    Step,
+)
+from models.kinds import LedgerKind, StateKind
+from portal.domain.calendar import day_of
+from portal.domain.guards import Asking, findings
+
+Lifecycles = Mapping[int, Lifecycle]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where the fold stands while it walks along the rows."""
+
+    lifecycles: Lifecycles
+    facts: GuardFacts
+    known_at: datetime
+    outcomes: Mapping[int, LedgerRow]
+    state: str | None = None
+    since_at: datetime | None = None
+    version_id: int | None = None
+    came_from: str | None = None
+    leave_state: str | None = None
+    leave_from: date | None = None
+    leave_until: date | None = None
+    term_until: date | None = None
+    balance: bool = False
+    steps: list[Step] = field(default_factory=list)
+
+    def standing(self, pending: Sequence[Pending] = ()) -> Standing:
+        """Return the standing reached so far."""
+        return Standing(
+            state=self.state,
+            since_at=self.since_at,
+            lifecycle_version_id=self.version_id,
+            came_from=self.came_from,
+            leave_state=self.leave_state,
+            leave_from=self.leave_from,
+            leave_until=self.leave_until,
+            term_until=self.term_until,
+            steps=tuple(self.steps),
+            pending=tuple(pending),
+            opened_as_balance=self.balance,
+        )
+
+    def enter(self, row: LedgerRow, became: str | None) -> None:
+        """Let ``row`` take effect."""
+        was = self.state
+        self.steps.append(Step(row, was, became))
+        if became != was or self.since_at is None:
+            self.since_at = row.effective_at
+        self.came_from = was
+        self.state = became
+        self.version_id = row.lifecycle_version_id
+        self._keep_dates(row, became)
+
+    def _keep_dates(self, row: LedgerRow, became: str | None) -> None:
+        kind = self._kind(row, became)
+        if kind is StateKind.PAUSED and row.until_on is not None:
+            if became != self.leave_state or self.leave_from is None:
+                zone = ZoneInfo(self.facts.zone)
+                self.leave_from = day_of(row.effective_at, zone)
+            self.leave_state, self.leave_until = became, row.until_on
+        elif kind is not StateKind.PAUSED:
+            self.leave_state = self.leave_from = self.leave_until = None
+            if row.until_on is not None:
+                self.term_until = row.until_on
+
+    def _kind(self, row: LedgerRow, became: str | None) -> StateKind | None:
+        lifecycle = self.lifecycles.get(row.lifecycle_version_id)
+        state = lifecycle.states.get(became or "") if lifecycle else None
+        return state.kind if state else None
+
+    def move_of(self, row: LedgerRow) -> Move | None:
+        """Return the move ``row`` means from where we are now."""
+        lifecycle = self.lifecycles.get(row.lifecycle_version_id)
+        if lifecycle is None or row.event is None:
+            return None
+        return lifecycle.move(row.event, self.state)
+
+    def take(self, row: LedgerRow, *, last_try: bool) -> bool:
+        """Apply ``row``; return False to be asked again after its neighbours."""
+        if row.kind is LedgerKind.OPENING_BALANCE:
+            self.balance = True
+            self.enter(row, row.became)
+            return True
+        outcome = self.outcomes.get(row.id)
+        if outcome is not None:
+            self._settle(row, outcome)
+        elif row.effective_at <= row.recorded_at:
+            self.enter(row, row.became)
+        else:
+            return self._take_scheduled(row, last_try=last_try)
+        return True
+
+    def _settle(self, row: LedgerRow, outcome: LedgerRow) -> None:
+        if outcome.kind is LedgerKind.TOOK_EFFECT:
+            self.enter(row, outcome.became)
+        else:
+            why = str(outcome.details.get("guard", "no_such_move"))
+            self.steps.append(Step(row, self.state, None, skipped=why))
+
+    def _take_scheduled(self, row: LedgerRow, *, last_try: bool) -> bool:
+        move = self.move_of(row)
+        if move is None:
+            if last_try:
+                self._skip(row, "no_such_move")
+            return last_try
+        if self._kind(row, move.became) is StateKind.ERASED:
+            return True
+        failed = self.failing(row, move)
+        if failed is None:
+            self.enter(row, move.became)
+        else:
+            self._skip(row, failed)
+        return True
+
+    def _skip(self, row: LedgerRow, why: str) -> None:
+        self.steps.append(Step(row, self.state, None, skipped=why))
+
+    def failing(self, row: LedgerRow, move: Move) -> str | None:
+        """Return the first guard that fails for a scheduled row when it is due."""
+        asking = Asking(
+            move=move,
+            standing=self.standing(),
+            facts=self.facts,
+            filed_at=row.recorded_at,
+            effective_at=row.effective_at,
+            known_at=self.known_at,
+            until_on=row.until_on,
+            details=row.details,
+        )
+        for finding in findings(move, asking):
+            if not finding.holds:
+                return finding.guard
+        return None
+
+
+def known_rows(rows: Iterable[LedgerRow], known_at: datetime) -> list[LedgerRow]:
+    """Return the rows recorded by ``known_at`` that nothing took back since.
+
+    A cancelled row never took effect; a corrected one is replaced by its
+    correction. Ordered by (effective, recorded, id).
+    """
+    known = [row for row in rows if row.recorded_at <= known_at]
+    gone = {row.cancels for row in known} | {row.corrects for row in known}
+    standing = [
+        row
+        for row in known
+        if row.id not in gone
+        and row.kind in (LedgerKind.MOVE, LedgerKind.OPENING_BALANCE)
+    ]
+    return sorted(standing, key=lambda r: (r.effective_at, r.recorded_at, r.id))
+
+
+def fold(
+    rows: Sequence[LedgerRow],
+    lifecycles: Lifecycles,
+    facts: GuardFacts,
+    at: datetime,
+    known_at: datetime,
+) -> Standing:
+    """Return the standing at ``at`` as known at ``known_at`` (both inclusive).
+
+    Rows recorded later than ``known_at`` do not exist for this question. What is
+    scheduled after ``at`` comes back as ``pending``, with what it would lead to.
+    """
+    if any(r.kind is LedgerKind.VOID and r.recorded_at <= known_at for r in rows):
+        return Standing(state=None, since_at=None, voided=True)
+    settled = (LedgerKind.TOOK_EFFECT, LedgerKind.SKIPPED)
+    outcomes = {
+        row.settles: row
+        for row in rows
+        if row.settles is not None
+        and row.kind in settled
+        and row.recorded_at <= known_at
+    }
+    known = known_rows(rows, known_at)
+    past = [row for row in known if row.effective_at <= at]
+    walk = _Walk(lifecycles, facts, known_at, outcomes)
+    _walk_along(walk, past)
+    reached = walk.standing()
+    ahead = known[len(past) :]
+    if not ahead:
+        return reached
+    return replace(reached, pending=tuple(_pending(walk, ahead)))
+
+
+def _walk_along(walk: _Walk, rows: Sequence[LedgerRow]) -> None:
+    for _, group in groupby(rows, key=lambda row: row.effective_at):
+        _take_together(walk, list(group))
+
+
+def _take_together(walk: _Walk, waiting: list[LedgerRow]) -> None:
+    """Apply the rows of one instant; one may open the way for another.
+
+    A leave and a fixed term can end at the same instant: the return from leave
+    must come first, whichever was filed first.
+    """
+    while waiting:
+        left = [row for row in waiting if not walk.take(row, last_try=False)]
+        if len(left) == len(waiting):
+            for row in left:
+                walk.take(row, last_try=True)
+            return
+        waiting = left
+
+
+def _pending(walk: _Walk, ahead: Sequence[LedgerRow]) -> Iterator[Pending]:
+    for _, group in groupby(ahead, key=lambda row: row.effective_at):
+        rows, count = list(group), len(walk.steps)
+        _take_together(walk, rows)
+        steps = {step.row.id: step for step in walk.steps[count:]}
+        for row in rows:
+            step = steps.get(row.id)
+            yield Pending(
+                row, step.was if step else None, step.became if step else None
+            )

@@ -1,0 +1,161 @@
+"""Settle a change: a refusal that lists what is allowed instead, or the rows."""
+
+from datetime import datetime
+
+from models.facts import (
+    Change,
+    Move,
+    Standing,
+)
+from models.kinds import LedgerKind, Mover
+from portal.domain.calendar import day_of, end_of, start_of
+from portal.domain.case import UNDO, UNDO_REASONS, Case, Draft, Settled
+from portal.domain.consequences import with_consequences
+from portal.domain.offers import allowed_events
+from portal.domain.requirements import ask, details_of, takes_until
+from portal.errors import TransitionRefused
+
+
+def effective_instant(change: Change, case: Case) -> datetime:
+    """Return when ``change`` takes effect; refuses days that are over."""
+    if change.on is None:
+        return case.now
+    today = day_of(case.now, case.zone)
+    if change.on < today:
+        raise TransitionRefused("date_in_past", on=change.on, today=today)
+    if change.at_end:
+        return end_of(change.on, case.zone)
+    return max(start_of(change.on, case.zone), case.now)
+
+
+def settle_change(change: Change, case: Case, movers: frozenset[Mover]) -> Settled:
+    """Return the rows that carry out ``change``, or refuse with what is allowed.
+
+    ``movers`` are the letters the person may act as; an approved request passes
+    those of the requester.
+    """
+    if change.event == UNDO:
+        return _settle_undo(change, case, movers)
+    at = effective_instant(change, case)
+    then = case.standing(at)
+    move = case.lifecycle.move(change.event, then.state)
+    if move is None:
+        return _already_or_refused(change, case, then, at, movers)
+    _check_mover(move, case, movers)
+    _check_reason(change, move)
+    _check_until(change, move, case)
+    _check_guards(change, move, case, then, at, movers)
+    mover = _acting_mover(move, movers)
+    draft = Draft(
+        kind=LedgerKind.MOVE,
+        event=move.event,
+        effective_at=at,
+        mover=mover,
+        was=then.state,
+        became=move.became,
+        effective_on=change.on,
+        until_on=change.until,
+        reason=change.reason,
+        details=details_of(change),
+    )
+    return with_consequences(draft, move, case, change.reason)
+
+
+def _acting_mover(move: Move, movers: frozenset[Mover]) -> Mover:
+    order = (Mover.ON_BEHALF, Mover.HELP_DESK, Mover.SUPERVISOR, Mover.LEGAL)
+    return next(each for each in order if each in move.movers & movers)
+
+
+def _check_mover(move: Move, case: Case, movers: frozenset[Mover]) -> None:
+    if not move.movers & movers:
+        raise TransitionRefused(
+            "not_your_move",
+            event=move.event,
+            who=sorted(move.movers),
+            allowed=allowed_events(case, movers),
+        )
+
+
+def _check_reason(change: Change, move: Move) -> None:
+    if move.reasons and change.reason not in move.reasons:
+        code = "reason_unknown" if change.reason else "reason_missing"
+        raise TransitionRefused(
+            code, event=move.event, reason=change.reason, reasons=list(move.reasons)
+        )
+
+
+def _check_until(change: Change, move: Move, case: Case) -> None:
+    if change.until is None:
+        return
+    if not takes_until(move, case.lifecycle):
+        raise TransitionRefused("until_not_used", event=move.event)
+    start = change.on or day_of(case.now, case.zone)
+    if change.until < start:
+        raise TransitionRefused("until_before_start", until=change.until, start=start)
+
+
+def _check_guards(
+    change: Change,
+    move: Move,
+    case: Case,
+    then: Standing,
+    at: datetime,
+    movers: frozenset[Mover],
+) -> None:
+    failed = [f for f in ask(change, move, case, then, at) if not f.holds]
+    if failed:
+        raise TransitionRefused(
+            "guard_failed",
+            event=move.event,
+            findings=failed,
+            allowed=allowed_events(case, movers),
+        )
+
+
+def _already_or_refused(
+    change: Change,
+    case: Case,
+    then: Standing,
+    at: datetime,
+    movers: frozenset[Mover],
+) -> Settled:
+    targets = {m.became for m in case.lifecycle.moves if m.event == change.event}
+    done = [step for step in then.steps if step.skipped is None]
+    if then.state in targets and done and done[-1].row.event == change.event:
+        return Settled((), None, then.state, then.state, at, already=done[-1].row)
+    raise TransitionRefused(
+        "no_such_move" if targets else "unknown_event",
+        event=change.event,
+        state=then.state,
+        allowed=allowed_events(case, movers),
+    )
+
+
+def _settle_undo(change: Change, case: Case, movers: frozenset[Mover]) -> Settled:
+    if not movers & {Mover.HELP_DESK, Mover.SUPERVISOR, Mover.ON_BEHALF}:
+        raise TransitionRefused("not_your_move", event=UNDO, who=["H", "S"], allowed=[])
+    if change.reason not in UNDO_REASONS:
+        code = "reason_unknown" if change.reason else "reason_missing"
+        raise TransitionRefused(
+            code, event=UNDO, reason=change.reason, reasons=list(UNDO_REASONS)
+        )
+    standing = case.standing()
+    pending = [p.row for p in standing.pending if p.row.mover is not Mover.SYSTEM]
+    if not pending:
+        raise TransitionRefused("nothing_pending", allowed=allowed_events(case, movers))
+    row = pending[0]
+    taken = case.lifecycle.move(row.event or "", row.was)
+    if taken is not None:
+        # Whoever may not do a move may not take it back either.
+        _check_mover(taken, case, movers)
+    draft = Draft(
+        kind=LedgerKind.CANCELLED,
+        event=row.event or UNDO,
+        effective_at=case.now,
+        mover=Mover.HELP_DESK,
+        was=standing.state,
+        became=standing.state,
+        reason=change.reason,
+        cancels=row.id,
+    )
+    return with_consequences(draft, None, case, change.reason)

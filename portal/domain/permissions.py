@@ -1,0 +1,72 @@
+"""The role matrix the portal starts with; owners change it as rows."""
+
+from collections.abc import Mapping
+
+from models.facts import Acting
+from models.kinds import Permission, Role
+from portal.errors import NotPermitted
+
+_LOOK = {Permission.MEMBER_FIND, Permission.MEMBER_SHOW, Permission.LIFECYCLE_READ}
+
+STANDARD: Mapping[Role, frozenset[Permission]] = {
+    Role.VIEWER: frozenset({Permission.LIFECYCLE_READ}),
+    Role.HELP_DESK: frozenset(
+        _LOOK
+        | {Permission.MEMBER_REVEAL, Permission.MEMBER_CHANGE, Permission.REQUEST_LIST}
+    ),
+    Role.SUPERVISOR: frozenset(
+        _LOOK
+        | {
+            Permission.MEMBER_REVEAL,
+            Permission.MEMBER_CHANGE,
+            Permission.MEMBER_EXPORT,
+            Permission.REQUEST_LIST,
+            Permission.REQUEST_ANSWER,
+            Permission.IMPORT_RUN,
+            Permission.IMPORT_VOID,
+            Permission.AUDIT_READ,
+        }
+    ),
+    Role.PRODUCT_OWNER: frozenset({Permission.LIFECYCLE_READ}),
+    Role.LEGAL: frozenset(
+        _LOOK
+        | {
+            Permission.MEMBER_CHANGE,
+            Permission.REQUEST_LIST,
+            Permission.REQUEST_ANSWER,
+            Permission.AUDIT_READ,
+        }
+    ),
+    Role.INFORMATION_MANAGEMENT: frozenset(
+        _LOOK
+        | {
+            Permission.IMPORT_RUN,
+            Permission.IMPORT_VOID,
+            Permission.AUDIT_READ,
+            Permission.HEALTH_READ,
+        }
+    ),
+    Role.AUDITOR: frozenset(
+        {
+            Permission.AUDIT_READ,
+            Permission.AUDIT_EXPORT,
+            Permission.LIFECYCLE_READ,
+            Permission.STAFF_READ,
+            Permission.HEALTH_READ,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.LIFECYCLE_READ,
+            Permission.STAFF_READ,
+            Permission.STAFF_CHANGE,
+            Permission.HEALTH_READ,
+        }
+    ),
+}
+
+
+def require(acting: Acting, permission: Permission) -> None:
+    """Refuse unless ``acting`` holds ``permission``; default deny."""
+    if permission not in acting.permissions:
+        raise NotPermitted(permission=permission.value)

@@ -1,0 +1,201 @@
+"""Which sentence an action takes, and the facts that fill it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from models.kinds import AuditAction
+from portal.domain.telling.said import (
+    NOTHING,
+    Fact,
+    Said,
+    Word,
+    field_names,
+    listed,
+    moment,
+    role_names,
+)
+from portal.domain.telling.teller import Teller
+
+Way = tuple[str, dict[str, Fact]]
+"""The variant of an action's sentence ("" for the plain one), and its facts."""
+
+
+def way_of(teller: Teller) -> Way:
+    """Return how the event of ``teller`` is said."""
+    return _SUBJECTS[teller.event.action.partition(".")[0]](teller)
+
+
+def _membership(teller: Teller) -> Way:
+    event = teller.event
+    facts: dict[str, Fact] = {
+        "whose": teller.whose,
+        "offering": teller.offering,
+        "event": teller.move(),
+        "was": teller.state(event.before.get("state")),
+        "became": teller.state(event.after.get("state")),
+    }
+    when = moment(event.facts.get("effective_at"))
+    if event.action == AuditAction.MEMBERSHIP_CANCELLED:
+        return "", facts
+    if isinstance(when, datetime) and when > event.at:
+        return "ahead", facts | {"when": _when(teller, when)}
+    if event.action == AuditAction.MEMBERSHIP_MOVED and facts["was"] == facts["became"]:
+        return "same", facts
+    return "", facts
+
+
+def _when(teller: Teller, when: datetime) -> Fact:
+    """Say the day that was meant, and whether its start or its end."""
+    on = moment(teller.event.facts.get("on"))
+    if on is None:
+        return Said("trail.at", {"at": when})
+    at_end = "at_end" in teller.event.facts
+    return Said("trail.at_end" if at_end else "trail.on", {"on": on})
+
+
+def _member(teller: Teller) -> Way:
+    event = teller.event
+    facts: dict[str, Fact] = {"member": teller.member}
+    fields = listed(event.facts.get("fields"))
+    if event.action == AuditAction.MEMBER_SHOWN:
+        return ("trail" if "trail" in fields else ""), facts
+    if event.action == AuditAction.MEMBER_UPDATED and fields:
+        return "fields", facts | {"fields": field_names(fields)}
+    return "", facts
+
+
+def _members(teller: Teller) -> Way:
+    event = teller.event
+    if event.action == AuditAction.MEMBERS_EXPORTED:
+        return "", {"rows": event.facts.get("rows", NOTHING)}
+    members = event.facts.get("members")
+    if not isinstance(members, list):
+        return "", {}
+    more = "more" if event.facts.get("more") else "hits"
+    return more, {"hits": len(members)}
+
+
+def _partner(teller: Teller) -> Way:
+    after = teller.event.after
+    return ("ended" if "until" in after else ""), {
+        "member": teller.member,
+        "partner": teller.party(after.get("partner")),
+        "since": moment(after.get("since")) or NOTHING,
+        "until": moment(after.get("until")) or NOTHING,
+    }
+
+
+def _contract(teller: Teller) -> Way:
+    return "", {
+        "member": teller.party(teller.event.member_id),
+        "number": str(teller.event.after.get("number", NOTHING)),
+        "offering": teller.offering,
+    }
+
+
+def _arrears(teller: Teller) -> Way:
+    after = teller.event.after
+    return ("paid" if "until" in after else ""), {
+        "whose": teller.whose,
+        "offering": teller.offering,
+        "since": moment(after.get("since")) or NOTHING,
+        "until": moment(after.get("until")) or NOTHING,
+    }
+
+
+def _request(teller: Teller) -> Way:
+    number = teller.event.facts.get("request") or teller.event.receipt
+    return "", {
+        "whose": teller.whose,
+        "offering": teller.offering,
+        "event": teller.move(),
+        "request": str(number or NOTHING),
+    }
+
+
+def _import(teller: Teller) -> Way:
+    known = teller.names.imports.get(teller.event.entity_id)
+    return "", {"import": known or str(teller.said("number") or NOTHING)}
+
+
+def _proposal(teller: Teller) -> Way:
+    answer = str(teller.said("answer") or NOTHING)
+    return "", {
+        "whose": teller.whose,
+        "offering": teller.offering,
+        "proposed": teller.state(teller.said("state")),
+        "answer": Word(f"trail.answers.{answer}", answer),
+    }
+
+
+def _staff(teller: Teller) -> Way:
+    event = teller.event
+    after = event.after
+    spoken = str(after.get("language", NOTHING))
+    facts: dict[str, Fact] = {
+        "staff": teller.staff(event.entity_id),
+        "roles": role_names(after.get("roles")),
+        "spoken": Word(f"house.language_{spoken}", spoken),
+    }
+    if event.action != AuditAction.STAFF_CHANGED:
+        return "", facts
+    if "disabled_at" in after:
+        return ("disabled" if after["disabled_at"] else "enabled"), facts
+    return next((name for name in ("roles", "language") if name in after), ""), facts
+
+
+def _session(teller: Teller) -> Way:
+    return "", {"staff": teller.staff(teller.event.after.get("staff"))}
+
+
+def _permission(teller: Teller) -> Way:
+    asked = str(teller.event.facts.get("permission", NOTHING))
+    facts: dict[str, Fact] = {
+        "whose": teller.whose,
+        "permission": Word(f"permissions.{asked}", asked),
+    }
+    page = teller.event.facts.get("page")
+    if page:
+        return "page", facts | {"page": Word(f"pages.{page}.title", str(page))}
+    return "", facts
+
+
+def _audit(teller: Teller) -> Way:
+    return "", {
+        "format": str(teller.said("format") or NOTHING).upper(),
+        "rows": teller.event.facts.get("rows", NOTHING),
+    }
+
+
+def _portal(_teller: Teller) -> Way:
+    return "", {}
+
+
+def _schema(teller: Teller) -> Way:
+    return ("" if teller.event.before else "first"), {}
+
+
+def _field(teller: Teller) -> Way:
+    given = teller.event.facts
+    fields = listed(given.get("fields")) or [given.get("field", NOTHING)]
+    return "", {"whose": teller.whose, "fields": field_names(fields)}
+
+
+_SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
+    "membership": _membership,
+    "member": _member,
+    "members": _members,
+    "partner": _partner,
+    "contract": _contract,
+    "arrears": _arrears,
+    "request": _request,
+    "import": _import,
+    "proposal": _proposal,
+    "staff": _staff,
+    "session": _session,
+    "permission": _permission,
+    "audit": _audit,
+    "portal": _portal,
+    "schema": _schema,
+    "field": _field,
+}

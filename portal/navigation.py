@@ -1,0 +1,86 @@
+"""Every page: one row each, and who lands where.
+
+A page is shown in the menu to those who hold its permission; a typed address of
+another one is refused with a sentence. The services ask again in any case.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.facts import Acting
+from models.kinds import Permission, Role
+
+FOLDER = Path(__file__).resolve().parents[1] / "pages"
+SECTIONS = ("work", "catalog", "records", "system")
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One page; words lie under ``pages.<name>.title`` and ``.help``.
+
+    ``permission`` None opens it to everybody signed in. ``section`` None keeps it
+    out of the menu.
+    """
+
+    name: str
+    icon: str
+    permission: Permission | None
+    section: str | None
+
+    @property
+    def url(self) -> str:
+        """The page's path in the address."""
+        return self.name
+
+    @property
+    def file(self) -> Path:
+        """The script."""
+        return FOLDER / f"{self.name}.py"
+
+    @property
+    def title(self) -> str:
+        """The key of its title."""
+        return f"pages.{self.name}.title"
+
+    @property
+    def help(self) -> str:
+        """The key of what it is for."""
+        return f"pages.{self.name}.help"
+
+    def opens_for(self, acting: Acting) -> bool:
+        """Return whether this person may open the page."""
+        return self.permission is None or self.permission in acting.permissions
+
+
+HOME = PageRow("home", ":material/home:", None, None)
+
+PAGES: tuple[PageRow, ...] = (
+    HOME,
+    PageRow("look_up", ":material/search:", Permission.MEMBER_FIND, "work"),
+    PageRow("approvals", ":material/how_to_reg:", Permission.REQUEST_LIST, "work"),
+    PageRow("imports", ":material/upload_file:", Permission.IMPORT_RUN, "work"),
+    PageRow("audit_trail", ":material/history:", Permission.AUDIT_READ, "records"),
+    PageRow("health", ":material/monitor_heart:", Permission.HEALTH_READ, "system"),
+    PageRow("my_session", ":material/badge:", None, "system"),
+)
+
+FIRST: tuple[tuple[Role, str], ...] = (
+    (Role.HELP_DESK, "look_up"),
+    (Role.SUPERVISOR, "approvals"),
+    (Role.PRODUCT_OWNER, "catalog"),
+    (Role.LEGAL, "approvals"),
+    (Role.INFORMATION_MANAGEMENT, "imports"),
+    (Role.AUDITOR, "audit_trail"),
+    (Role.ADMINISTRATOR, "health"),
+)
+"""The first page of each role, by page name; the first role that fits wins."""
+
+
+def first_page(acting: Acting) -> PageRow:
+    """Return where this person lands: the first page of their role, or home."""
+    by_name = {row.name: row for row in PAGES}
+    for role, name in FIRST:
+        row = by_name.get(name)
+        if role in acting.roles and row is not None and row.opens_for(acting):
+            return row
+    return HOME

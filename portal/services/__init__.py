@@ -1,0 +1,1 @@
+"""Use cases: permission check, one transaction, one audit event."""

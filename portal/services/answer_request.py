@@ -1,0 +1,168 @@
+"""The second person's answer: approve, refuse or take back a request."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from models.facts import Change, Entry, Occasion, Receipt, Waiting
+from models.kinds import AuditAction, Mover, Permission, RequestState
+from portal.domain.calendar import day_of
+from portal.errors import InputRefused, NotFound
+from portal.services.change_state import Approval, carry_out
+from portal.services.door import require
+from portal.services.file_request import change_from_request
+from portal.store import requests
+from portal.store.audit import record
+from portal.store.engine import Connection, Store
+from portal.store.private import private_values
+
+
+def waiting_requests(store: Store, occasion: Occasion) -> list[Waiting]:
+    """Return the requests that wait for anybody, oldest first."""
+    require(store, occasion.acting, Permission.REQUEST_LIST)
+    with store.read() as connection:
+        return requests.waiting(connection, occasion.at)
+
+
+def my_requests(store: Store, occasion: Occasion) -> list[Waiting]:
+    """Return the newest requests this person made or answered."""
+    require(store, occasion.acting, Permission.REQUEST_LIST)
+    with store.read() as connection:
+        return requests.recent(connection, occasion.acting.staff_id)
+
+
+def approve_request(store: Store, occasion: Occasion, number: str) -> Receipt:
+    """Carry out what request ``number`` asks, as the second person.
+
+    The rules are asked again on today's facts. Approving one's own request, or
+    without the letter the request asks for, is refused; nobody passes that.
+    """
+    require(store, occasion.acting, Permission.REQUEST_ANSWER)
+    with store.write() as connection:
+        return approve(connection, store, occasion, number)
+
+
+def approve(
+    connection: Connection, store: Store, occasion: Occasion, number: str
+) -> Receipt:
+    """Do the work of ``approve_request`` inside the caller's transaction."""
+    row = _waiting_row(connection, number, occasion.at)
+    _check_second_person(row, occasion)
+    text = _text(connection, store, row)
+    change = change_from_request(row.change, text)
+    approval = Approval(
+        number=row.number,
+        requested_by=row.requested_by,
+        movers=frozenset(Mover(each) for each in row.change["movers"]),
+    )
+    change = _brought_up(change, occasion.at)
+    receipt = carry_out(connection, store, occasion, change, approval)
+    requests.answer(
+        connection,
+        row.number,
+        RequestState.APPROVED,
+        occasion.acting.staff_id,
+        occasion.at,
+        receipt.number,
+    )
+    return receipt
+
+
+def refuse_request(
+    store: Store, occasion: Occasion, number: str, text: str | None = None
+) -> str:
+    """Say no to a request; the member is left as they are."""
+    require(store, occasion.acting, Permission.REQUEST_ANSWER)
+    with store.write() as connection:
+        return refuse(connection, store, occasion, number, text)
+
+
+def refuse(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    number: str,
+    text: str | None = None,
+) -> str:
+    """Do the work of ``refuse_request`` inside the caller's transaction."""
+    row = _waiting_row(connection, number, occasion.at)
+    _check_second_person(row, occasion)
+    return _close(connection, store, occasion, row, RequestState.REFUSED, text)
+
+
+def take_back_request(store: Store, occasion: Occasion, number: str) -> str:
+    """Let the person who asked take the request back."""
+    require(store, occasion.acting, Permission.MEMBER_CHANGE)
+    with store.write() as connection:
+        return take_back(connection, store, occasion, number)
+
+
+def take_back(
+    connection: Connection, store: Store, occasion: Occasion, number: str
+) -> str:
+    """Do the work of ``take_back_request`` inside the caller's transaction."""
+    row = _waiting_row(connection, number, occasion.at)
+    if row.requested_by != occasion.acting.staff_id:
+        raise InputRefused("request_of_another", number=row.number)
+    return _close(connection, store, occasion, row, RequestState.TAKEN_BACK, None)
+
+
+def _waiting_row(connection: Connection, number: str, at: datetime) -> Any:
+    row = requests.request_of(connection, number.strip().upper())
+    if row is None:
+        raise NotFound(what="request", number=number)
+    if row.state != RequestState.WAITING:
+        raise InputRefused("request_settled", number=row.number, state=row.state)
+    if row.lapses_at <= at:
+        raise InputRefused("request_lapsed", number=row.number)
+    return row
+
+
+def _check_second_person(row: Any, occasion: Occasion) -> None:
+    if row.requested_by == occasion.acting.staff_id:
+        raise InputRefused("own_request", number=row.number)
+    letters = frozenset(Mover(each) for each in row.movers)
+    if not letters & occasion.acting.movers:
+        raise InputRefused("request_not_yours", number=row.number, who=sorted(letters))
+
+
+def _text(connection: Connection, store: Store, row: Any) -> str | None:
+    if row.text_event_id is None:
+        return None
+    found = private_values(connection, store.keys, [row.text_event_id])
+    text = found.get(row.text_event_id, {}).get("text")
+    return text[1] if text else None
+
+
+def _brought_up(change: Change, at: datetime) -> Change:
+    """Return ``change``, from now on where the day it was meant for is over."""
+    if change.on is None or change.on >= day_of(at):
+        return change
+    return replace(change, on=None, at_end=False)
+
+
+def _close(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    row: Any,
+    state: RequestState,
+    text: str | None,
+) -> str:
+    action = {
+        RequestState.REFUSED: AuditAction.REQUEST_REFUSED,
+        RequestState.TAKEN_BACK: AuditAction.REQUEST_TAKEN_BACK,
+    }[state]
+    entry = Entry(
+        action=action,
+        entity_type="membership",
+        entity_id=row.membership_id,
+        member_id=row.member_id,
+        private={"text": text},
+        facts={"request": row.number, "event": row.change["event"]},
+    )
+    record(connection, store.keys, occasion, entry)
+    requests.answer(
+        connection, row.number, state, occasion.acting.staff_id, occasion.at
+    )
+    return str(row.number)

@@ -1,0 +1,279 @@
+"""Change one membership: now, on a date, or back again.
+
+Row locked, version checked, rule or refusal, ledger rows + projection + one audit
+event, committed together; the receipt's number is what the help desk reads out. A
+move that needs a second person becomes a request instead.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from models.facts import (
+    Change,
+    Entry,
+    Occasion,
+    Receipt,
+    Standing,
+)
+from models.kinds import (
+    AuditAction,
+    LedgerKind,
+    Mover,
+    Permission,
+    StateKind,
+)
+from portal.domain.calendar import day_of
+from portal.domain.case import Draft, Settled, as_row
+from portal.domain.moves import settle_change
+from portal.domain.receipts import spoken_number
+from portal.errors import ChangedMeanwhile
+from portal.services.door import require
+from portal.services.file_request import file_request
+from portal.services.meeting import Meeting, check_version, meet
+from portal.services.repeating import body_hash_of, keep, repeated
+from portal.store import ledger
+from portal.store.audit import record
+from portal.store.engine import Connection, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A second person's yes: who asked, under which number, as which letters."""
+
+    number: str
+    requested_by: int
+    movers: frozenset[Mover]
+
+
+def change_state(store: Store, occasion: Occasion, change: Change) -> Receipt:
+    """Carry out ``change``, or file it for a second person, or refuse.
+
+    Raises ``TransitionRefused`` (with what is allowed instead), ``ChangedMeanwhile``
+    (with what a colleague did), ``KeyReused``, ``NotFound`` or ``NotPermitted``.
+    """
+    require(store, occasion.acting, Permission.MEMBER_CHANGE)
+    body_hash = body_hash_of(change) if change.key else b""
+    with store.write() as connection:
+        first = repeated(connection, occasion, change, body_hash)
+        if first is not None:
+            return first
+        receipt = carry_out(connection, store, occasion, change)
+        keep(connection, occasion, change, body_hash, receipt)
+    return receipt
+
+
+def carry_out(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    change: Change,
+    approval: Approval | None = None,
+) -> Receipt:
+    """Do the work of ``change_state`` inside the caller's transaction."""
+    meeting = meet(connection, change, occasion.at)
+    occasion = replace(occasion, at=meeting.case.now)
+    check_version(meeting, change)
+    movers = approval.movers if approval else occasion.acting.movers
+    settled = settle_change(change, meeting.case, movers)
+    if settled.already is not None:
+        return _already(meeting, change, settled)
+    if settled.needs_second and approval is None:
+        return file_request(connection, store, occasion, change, meeting, settled)
+    return _write(connection, store, occasion, change, meeting, settled, approval)
+
+
+def _already(meeting: Meeting, change: Change, settled: Settled) -> Receipt:
+    row = settled.already
+    assert row is not None
+    return Receipt(
+        number=row.receipt or "",
+        outcome="already",
+        member_number=meeting.member.number,
+        offering_code=meeting.offering.code,
+        event=change.event,
+        was=settled.was,
+        became=settled.became,
+        effective_at=row.effective_at,
+        recorded_at=row.recorded_at,
+        reason=row.reason,
+        version=meeting.membership.version if meeting.membership else None,
+    )
+
+
+def _write(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    change: Change,
+    meeting: Meeting,
+    settled: Settled,
+    approval: Approval | None,
+) -> Receipt:
+    membership_id, version = _membership(connection, meeting, occasion.at)
+    entry = _entry(change, meeting, settled, membership_id, version + 1, approval)
+    audit_id = record(connection, store.keys, occasion, entry)
+    number = spoken_number("R", audit_id)
+    staff = approval.requested_by if approval else occasion.acting.staff_id
+    rows = [
+        {
+            **_row(draft, membership_id, version + 1, meeting, occasion.at),
+            "audit_id": audit_id,
+            "receipt": number,
+            "case_number": change.case_number,
+            "staff_id": None if draft.mover is Mover.SYSTEM else staff,
+            "approved_by": occasion.acting.staff_id if approval else None,
+        }
+        for draft in settled.drafts
+    ]
+    ids = ledger.append(connection, rows)
+    standing = _standing_after(meeting, settled, ids)
+    done = ledger.project(
+        connection,
+        membership_id,
+        standing,
+        was_version=version,
+        joined_on=_joined_on(meeting, settled),
+    )
+    if not done:
+        raise ChangedMeanwhile(rows=(), version=version, member=change.member_number)
+    return _receipt(number, change, meeting, settled, occasion.at, version + 1)
+
+
+def _membership(
+    connection: Connection, meeting: Meeting, at: datetime
+) -> tuple[int, int]:
+    if meeting.membership is not None:
+        return meeting.membership.id, meeting.membership.version
+    opened = ledger.add_membership(
+        connection,
+        meeting.member.member_id,
+        meeting.offering.id,
+        "",
+        meeting.case.lifecycle.version_id,
+        at,
+        meeting.previous,
+        meeting.spell,
+    )
+    return opened, 0
+
+
+def _row(
+    draft: Draft, membership_id: int, version: int, meeting: Meeting, at: datetime
+) -> dict[str, Any]:
+    return {
+        "membership_id": membership_id,
+        "version": version,
+        "kind": draft.kind,
+        "event": draft.event,
+        "was": draft.was,
+        "became": draft.became,
+        "effective_at": draft.effective_at,
+        "effective_on": draft.effective_on,
+        "zone": meeting.offering.zone,
+        "until_on": draft.until_on,
+        "recorded_at": at,
+        "mover": draft.mover,
+        "reason": draft.reason,
+        "details": dict(draft.details),
+        "lifecycle_version_id": meeting.case.lifecycle.version_id,
+        "cancels": draft.cancels,
+    }
+
+
+def _standing_after(meeting: Meeting, settled: Settled, ids: list[int]) -> Standing:
+    case = meeting.case
+    rows = tuple(
+        as_row(draft, row_id, case)
+        for draft, row_id in zip(settled.drafts, ids, strict=True)
+    )
+    return replace(case, rows=case.rows + rows).standing()
+
+
+def _joined_on(meeting: Meeting, settled: Settled) -> date | None:
+    """Return the join date when this change makes an applicant a member."""
+    states = meeting.case.lifecycle.states
+    became = states.get(settled.became or "")
+    was = states.get(settled.was or "")
+    if became is None or became.kind is not StateKind.ACTIVE:
+        return None
+    if was is not None and was.kind is StateKind.APPLIED:
+        return day_of(settled.effective_at, meeting.case.zone)
+    return None
+
+
+def _entry(
+    change: Change,
+    meeting: Meeting,
+    settled: Settled,
+    membership_id: int,
+    version: int,
+    approval: Approval | None,
+) -> Entry:
+    before = meeting.case.standing()
+    first = settled.drafts[0]
+    undone = first.kind is LedgerKind.CANCELLED
+    action = AuditAction.MEMBERSHIP_MOVED
+    if meeting.membership is None:
+        action = AuditAction.MEMBERSHIP_OPENED
+    elif undone:
+        action = AuditAction.MEMBERSHIP_CANCELLED
+    facts: dict[str, Any] = {
+        "offering": meeting.offering.code,
+        "event": first.event,
+        "effective_at": first.effective_at,
+        "on": change.on,
+        "until": change.until,
+        **first.details,
+    }
+    if settled.cancelled:
+        facts["cancelled"] = [row.event for row in settled.cancelled]
+    if approval is not None:
+        facts |= {"request": approval.number, "requested_by": approval.requested_by}
+    after_state = before.state if undone else settled.became
+    return Entry(
+        action=action,
+        entity_type="membership",
+        entity_id=membership_id,
+        member_id=meeting.member.member_id,
+        entity_version=version,
+        before={"state": before.state, "until": before.until_on},
+        after={"state": after_state, "until": change.until},
+        private={"text": change.text},
+        reason=change.reason,
+        case_number=change.case_number,
+        facts={name: value for name, value in facts.items() if value is not None},
+        new=meeting.membership is None,
+    )
+
+
+def _receipt(
+    number: str,
+    change: Change,
+    meeting: Meeting,
+    settled: Settled,
+    at: datetime,
+    version: int,
+) -> Receipt:
+    first = settled.drafts[0]
+    if first.kind is LedgerKind.CANCELLED:
+        outcome = "undone"
+    else:
+        outcome = "scheduled" if settled.effective_at > at else "done"
+    filed = [d.event for d in settled.drafts[1:] if d.kind is LedgerKind.MOVE]
+    return Receipt(
+        number=number,
+        outcome=outcome,
+        member_number=meeting.member.number,
+        offering_code=meeting.offering.code,
+        event=first.event,
+        was=settled.was,
+        became=settled.became,
+        effective_at=settled.effective_at,
+        recorded_at=at,
+        reason=change.reason,
+        until_on=change.until,
+        cancelled=tuple(row.event or "" for row in settled.cancelled),
+        filed=tuple(filed),
+        version=version,
+    )

@@ -1,0 +1,109 @@
+"""File a change for a second person instead of carrying it out."""
+
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from models.facts import (
+    Change,
+    Entry,
+    Occasion,
+    Receipt,
+)
+from models.kinds import (
+    AuditAction,
+    Mover,
+)
+from portal.domain.case import Settled
+from portal.domain.receipts import spoken_number
+from portal.services.meeting import Meeting
+from portal.store.audit import record
+from portal.store.engine import Connection, Store
+from portal.store.requests import add_request, open_request
+
+LAPSES_AFTER = timedelta(days=7)
+
+
+def file_request(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    change: Change,
+    meeting: Meeting,
+    settled: Settled,
+) -> Receipt:
+    """Write the request and its event, or return the one that waits already."""
+    found, move = meeting.membership, settled.move
+    assert found is not None
+    assert move is not None
+    waits = open_request(connection, found.id, change.event, occasion.at)
+    if waits is not None:
+        return _waiting(waits.number, waits.requested_at, meeting, change, settled)
+    movers = {Mover.SUPERVISOR} | (move.movers & {Mover.LEGAL})
+    asked = _request_row(change)
+    event_id = record(
+        connection,
+        store.keys,
+        occasion,
+        Entry(
+            action=AuditAction.REQUEST_FILED,
+            entity_type="membership",
+            entity_id=found.id,
+            member_id=meeting.member.member_id,
+            after={"event": change.event, "state": move.became, "on": change.on},
+            private={"text": change.text},
+            reason=change.reason,
+            case_number=change.case_number,
+            facts={"offering": meeting.offering.code, "may_answer": sorted(movers)},
+        ),
+    )
+    number = spoken_number("Q", event_id)
+    add_request(
+        connection,
+        {
+            "number": number,
+            "membership_id": found.id,
+            "change": {**asked, "movers": sorted(occasion.acting.movers)},
+            "movers": sorted(movers),
+            "state": "waiting",
+            "requested_by": occasion.acting.staff_id,
+            "requested_at": occasion.at,
+            "lapses_at": occasion.at + LAPSES_AFTER,
+            "text_event_id": event_id,
+        },
+    )
+    return _waiting(number, occasion.at, meeting, change, settled)
+
+
+def _request_row(change: Change) -> dict[str, Any]:
+    row = asdict(replace(change, text=None, seen_version=None))
+    for name in ("on", "until"):
+        row[name] = row[name].isoformat() if row[name] else None
+    return {name: value for name, value in row.items() if value not in (None, "")}
+
+
+def change_from_request(row: dict[str, Any], text: str | None) -> Change:
+    """Return the change a request asked for, with its free text."""
+    values = {name: value for name, value in row.items() if name != "movers"}
+    for name in ("on", "until"):
+        if values.get(name):
+            values[name] = date.fromisoformat(values[name])
+    return Change(**{**values, "text": text, "key": None})
+
+
+def _waiting(
+    number: str, at: datetime, meeting: Meeting, change: Change, settled: Settled
+) -> Receipt:
+    return Receipt(
+        number=number,
+        outcome="waiting",
+        member_number=meeting.member.number,
+        offering_code=meeting.offering.code,
+        event=change.event,
+        was=settled.was,
+        became=settled.became,
+        effective_at=settled.effective_at,
+        recorded_at=at,
+        reason=change.reason,
+        until_on=change.until,
+    )

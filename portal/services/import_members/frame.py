@@ -1,0 +1,118 @@
+"""What stays the same over one import: its offerings, kinds, days and who runs it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from models.facts import Acting, Lifecycle
+from models.kinds import StateKind, Via
+from portal.domain.calendar import TOKYO, day_of, start_of
+from portal.domain.importing.balance import Balance, balance_of, can_open
+from portal.domain.importing.vocabulary import Names
+from portal.store import lifecycles, members
+from portal.store.engine import Connection
+from portal.store.offerings import actor_kind_ids, actor_kind_names
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An offering that members are imported into; ``then`` begins its as-of day."""
+
+    id: int
+    code: str
+    names: tuple[str, ...]
+    zone: ZoneInfo
+    lifecycle: Lifecycle
+    then: datetime
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One import's surroundings; ``then`` is the beginning of its as-of day."""
+
+    batch_id: int
+    batch: str
+    acting: Acting
+    as_of: date
+    offerings: Mapping[str, Offered]
+    kinds: Mapping[str, int]
+    kind_names: Names
+    number_heading: str = ""
+    _balances: dict[tuple[str, str, date], Balance] = field(default_factory=dict)
+
+    @property
+    def then(self) -> datetime:
+        """When names and contacts of the file begin to be true."""
+        return start_of(self.as_of, TOKYO)
+
+    @property
+    def offering_names(self) -> Names:
+        """What offerings are called in files."""
+        return {code: each.names for code, each in self.offerings.items()}
+
+    @property
+    def state_names(self) -> Names:
+        """What states are called in files; those of kind *erased* are none."""
+        found: dict[str, tuple[str, ...]] = {}
+        for offering in self.offerings.values():
+            for state in offering.lifecycle.states.values():
+                if state.kind is not StateKind.ERASED:
+                    names = (state.name_ja, state.name_en)
+                    found[state.code] = (*found.get(state.code, ()), *names)
+        return found
+
+    def can_open(self, offering: str, state: str) -> bool:
+        """Return whether a membership of ``offering`` can be in ``state``."""
+        return can_open(self.offerings[offering].lifecycle, state)
+
+    def balance(self, offering: str, state: str, now: datetime) -> Balance:
+        """Return how a membership opens; the same for all records of one day."""
+        offered = self.offerings[offering]
+        key = offering, state, day_of(now, offered.zone)
+        found = self._balances.get(key)
+        if found is None:
+            given = (offered.lifecycle, state, self.as_of, offered.zone, now)
+            found = self._balances[key] = balance_of(*given)
+        return found
+
+
+def frame_of(
+    connection: Connection,
+    acting: Acting,
+    as_of: date,
+    now: datetime,
+    *,
+    batch_id: int = 0,
+    batch: str = "",
+    number_heading: str = "",
+) -> Frame:
+    """Read what an import stands in."""
+    return Frame(
+        batch_id=batch_id,
+        batch=batch,
+        acting=replace(acting, via=Via.IMPORT),
+        as_of=as_of,
+        offerings=_offerings(connection, as_of, now),
+        kinds=actor_kind_ids(connection),
+        kind_names=actor_kind_names(connection),
+        number_heading=number_heading,
+    )
+
+
+def _offerings(
+    connection: Connection, as_of: date, now: datetime
+) -> dict[str, Offered]:
+    found = {}
+    for row in members.offerings(connection):
+        zone = ZoneInfo(row.zone)
+        version = lifecycles.version_in_force(connection, row.lifecycle_id, now)
+        found[row.code] = Offered(
+            id=row.id,
+            code=row.code,
+            names=(row.name_ja, row.name_en),
+            zone=zone,
+            lifecycle=lifecycles.lifecycle_version(connection, version),
+            then=start_of(as_of, zone),
+        )
+    return found

@@ -1,0 +1,111 @@
+"""Requests for a second person with everything that is needed to decide them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from models.facts import Occasion, Waiting
+from models.kinds import Permission, StateKind
+from portal.domain.card import Words
+from portal.domain.timeline import event_words, state_words
+from portal.services.answer_request import my_requests, waiting_requests
+from portal.services.meeting import case_of
+from portal.store import cards, lifecycles, members
+from portal.store.engine import Connection, Store
+from portal.store.found_log import record_found
+from portal.store.private import private_values
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request in words: what, for whom, why, and where the member stands now.
+
+    ``state`` is that of today, not of when it was asked; ``became`` what it would
+    be. ``own`` requests can be taken back, others answered where ``may_answer``.
+    """
+
+    waiting: Waiting
+    event: Words
+    offering: Words
+    reason: Words | None
+    state: Words | None
+    kind: StateKind | None
+    became: Words | None
+    became_kind: StateKind | None
+    text: str | None
+    own: bool
+    may_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """What waits, oldest first, and what this person asked or answered lately."""
+
+    waiting: tuple[Asked, ...]
+    mine: tuple[Asked, ...]
+
+
+def list_requests(store: Store, occasion: Occasion) -> Requests:
+    """Return the requests; that their members were listed is on record before."""
+    waiting = waiting_requests(store, occasion)
+    mine = my_requests(store, occasion)
+    shown = sorted({each.member_id for each in (*waiting, *mine)})
+    if shown:
+        record_found(store, occasion, shown, sought=["request"], more=False)
+    with store.read() as connection:
+        texts = _texts(connection, store, waiting)
+        names = cards.offering_names(connection)
+        return Requests(
+            tuple(_asked(connection, occasion, w, names, texts) for w in waiting),
+            tuple(_asked(connection, occasion, w, names, {}) for w in mine),
+        )
+
+
+def _texts(
+    connection: Connection, store: Store, waiting: Sequence[Waiting]
+) -> dict[int, str]:
+    ids = [w.text_event_id for w in waiting if w.text_event_id is not None]
+    found = private_values(connection, store.keys, ids)
+    return {
+        each: fields["text"][1] for each, fields in found.items() if "text" in fields
+    }
+
+
+def _asked(
+    connection: Connection,
+    occasion: Occasion,
+    waiting: Waiting,
+    names: Mapping[str, tuple[str, str]],
+    texts: dict[int, str],
+) -> Asked:
+    lifecycle = lifecycles.lifecycle_version(connection, waiting.lifecycle_version_id)
+    code = _state_now(connection, occasion, waiting)
+    move = lifecycle.move(waiting.event, code)
+    reason = lifecycle.reasons.get(waiting.reason or "")
+    now = lifecycle.states.get(code or "")
+    then = lifecycle.states.get(move.became) if move else None
+    own = waiting.requested_by == occasion.acting.staff_id
+    rights = Permission.REQUEST_ANSWER in occasion.acting.permissions
+    letters = bool(waiting.movers & occasion.acting.movers)
+    return Asked(
+        waiting=waiting,
+        event=event_words(lifecycle, waiting.event),
+        offering=Words(*names[waiting.offering_code]),
+        reason=Words(*reason) if reason else None,
+        state=state_words(lifecycle, code),
+        kind=now.kind if now else None,
+        became=state_words(lifecycle, move.became) if move else None,
+        became_kind=then.kind if then else None,
+        text=texts.get(waiting.text_event_id or 0),
+        own=own,
+        may_answer=rights and letters and not own,
+    )
+
+
+def _state_now(
+    connection: Connection, occasion: Occasion, waiting: Waiting
+) -> str | None:
+    at = occasion.at
+    member = members.load_member(connection, waiting.member_id, at, at)
+    found = member.memberships if member else ()
+    mine = next((each for each in found if each.id == waiting.membership_id), None)
+    return case_of(connection, mine, at).standing().state if mine else None

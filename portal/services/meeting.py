@@ -1,0 +1,149 @@
+"""A change meets its membership: everything the rules need, read under the lock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.facts import (
+    Change,
+    GuardFacts,
+    MemberFacts,
+    MembershipFacts,
+)
+from models.kinds import (
+    MemberKind,
+    StateKind,
+)
+from portal.domain.case import Case
+from portal.errors import ChangedMeanwhile, NotFound, TransitionRefused
+from portal.store import lifecycles, members
+from portal.store.engine import Connection
+
+JOIN = "apply"
+"""The event that opens a membership."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A change meets its membership: everything read under the lock."""
+
+    member: members.Reached
+    membership: MembershipFacts | None
+    offering: Any
+    case: Case
+    spell: int = 1
+    previous: MembershipFacts | None = None
+
+
+def meet(connection: Connection, change: Change, at: datetime) -> Meeting:
+    """Lock the member and read what ``change`` is about."""
+    member = members.reach(connection, change.member_number, change.offering_code)
+    if member is None:
+        raise _missing(connection, change)
+    offering = member.offering
+    found = members.spells(connection, member)
+    same = [each for each in found if each.variant == change.variant]
+    at = _after_all(same, at)
+    cases = {each.id: case_of(connection, each, at) for each in same}
+    is_open = {each.id: _is_open(cases[each.id]) for each in same}
+    if change.event == JOIN:
+        return _meet_to_join(connection, member, offering, same, is_open, at)
+    if not same:
+        raise TransitionRefused(
+            "no_membership", event=change.event, offering=offering.code, allowed=[JOIN]
+        )
+    chosen = max(same, key=lambda each: (is_open[each.id], each.spell))
+    return Meeting(member, chosen, offering, cases[chosen.id])
+
+
+def _after_all(found: Sequence[MembershipFacts], at: datetime) -> datetime:
+    """Return ``at``, or the instant of the latest record, if that is later.
+
+    Whoever waited for a colleague's transaction asked before it was recorded, and a
+    clock may be set back; what is recorded must be known to what follows it. Rows
+    of one instant are told apart by their order.
+    """
+    return max([at, *(row.recorded_at for each in found for row in each.rows)])
+
+
+def _missing(connection: Connection, change: Change) -> NotFound:
+    if members.member_id_of(connection, change.member_number) is None:
+        return NotFound(what="member", number=change.member_number)
+    known = [row.code for row in members.offerings(connection)]
+    return NotFound(what="offering", number=change.offering_code, known=known)
+
+
+def case_of(connection: Connection, membership: MembershipFacts, at: datetime) -> Case:
+    """Return one membership as rules see it, with its lifecycle versions."""
+    used = {row.lifecycle_version_id for row in membership.rows}
+    used.add(membership.lifecycle_version_id)
+    versions = lifecycles.lifecycles_of(connection, used)
+    return Case(
+        rows=membership.rows,
+        lifecycle=versions[membership.lifecycle_version_id],
+        lifecycles=versions,
+        facts=membership.facts,
+        now=at,
+    )
+
+
+def _is_open(case: Case) -> bool:
+    state = case.standing().state
+    if state is None or state not in case.lifecycle.states:
+        return False
+    over = (StateKind.ENDED, StateKind.ERASED)
+    return case.lifecycle.states[state].kind not in over
+
+
+def _meet_to_join(
+    connection: Connection,
+    member: members.Reached,
+    offering: Any,
+    same: list[MembershipFacts],
+    is_open: dict[int, bool],
+    at: datetime,
+) -> Meeting:
+    previous = max(same, key=lambda each: each.spell, default=None)
+    joined = any(is_open.values())
+    case = case_to_join(connection, member, offering, at, joined=joined)
+    spell = previous.spell + 1 if previous else 1
+    return Meeting(member, None, offering, case, spell, previous)
+
+
+def case_to_join(
+    connection: Connection,
+    member: members.Reached | MemberFacts,
+    offering: Any,
+    at: datetime,
+    *,
+    joined: bool,
+) -> Case:
+    """Return the case of a membership that does not exist yet.
+
+    ``joined`` is whether the member has an open one of this offering already.
+    """
+    version = lifecycles.version_in_force(connection, offering.lifecycle_id, at)
+    lifecycle = lifecycles.lifecycle_version(connection, version)
+    facts = GuardFacts(
+        zone=offering.zone,
+        birth_date=member.birth_date,
+        organisation=member.kind is MemberKind.ORGANISATION,
+        other_open=joined,
+    )
+    return Case((), lifecycle, {version: lifecycle}, facts, at)
+
+
+def check_version(meeting: Meeting, change: Change) -> None:
+    """Refuse where a colleague changed the membership since it was shown."""
+    found = meeting.membership
+    if change.seen_version is None or found is None:
+        return
+    if found.version != change.seen_version:
+        news = [row for row in found.rows if row.version > change.seen_version]
+        raise ChangedMeanwhile(
+            rows=tuple(news),
+            version=found.version,
+            member=change.member_number,
+            offering=change.offering_code,
+        )

@@ -1,0 +1,100 @@
+"""What a change would do, before anybody does it; nothing is written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.facts import Change, LedgerRow, Lifecycle, Occasion
+from models.kinds import LedgerKind, Mover, Permission
+from portal.domain.card import Words
+from portal.domain.case import Case, Settled
+from portal.domain.moves import settle_change
+from portal.domain.timeline import event_words, state_words
+from portal.errors import NotFound
+from portal.services.door import require
+from portal.services.meeting import JOIN, case_of, case_to_join
+from portal.services.show_member import member_id_of
+from portal.store import members
+from portal.store.engine import Connection, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A move the system would file ahead: what, into which state, when."""
+
+    event: Words
+    became: Words | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would happen; ``cancelled`` names pending changes it takes back.
+
+    ``already`` is whether the state asked for is held by that very event.
+    """
+
+    was: Words | None
+    became: Words | None
+    effective_at: datetime
+    at_once: bool
+    needs_second: bool
+    approvers: frozenset[Mover]
+    already: bool = False
+    cancelled: tuple[Words, ...] = ()
+    follows: tuple[Follow, ...] = ()
+
+
+def preview_change(store: Store, occasion: Occasion, change: Change) -> Preview:
+    """Return what ``change`` would do now, or refuse as ``change_state`` would."""
+    require(store, occasion.acting, Permission.MEMBER_CHANGE)
+    with store.read() as connection:
+        case = _case(connection, change, occasion.at)
+    settled = settle_change(change, case, occasion.acting.movers)
+    return _told(settled, case, occasion.at)
+
+
+def _case(connection: Connection, change: Change, at: datetime) -> Case:
+    member_id = member_id_of(connection, change.member_number)
+    member = members.load_member(connection, member_id, at, at)
+    offering = members.offering_of(connection, change.offering_code)
+    if member is None or offering is None:
+        raise NotFound(what="offering", number=change.offering_code)
+    if change.event == JOIN:
+        return case_to_join(connection, member, offering, at, joined=False)
+    held = {each.id: each for each in member.memberships}
+    membership = held.get(change.membership_id or 0)
+    if membership is None:
+        raise NotFound(what="membership", number=change.offering_code)
+    return case_of(connection, membership, at)
+
+
+def _told(settled: Settled, case: Case, now: datetime) -> Preview:
+    move = settled.move
+    also = move.movers & {Mover.LEGAL} if move else frozenset()
+    return Preview(
+        was=state_words(case.lifecycle, settled.was),
+        became=state_words(case.lifecycle, settled.became),
+        effective_at=settled.effective_at,
+        at_once=settled.effective_at <= now,
+        needs_second=settled.needs_second,
+        approvers=frozenset({Mover.SUPERVISOR}) | also,
+        already=settled.already is not None,
+        cancelled=tuple(_named(row, case.lifecycle) for row in settled.cancelled),
+        follows=tuple(_follows(settled, case.lifecycle)),
+    )
+
+
+def _named(row: LedgerRow, lifecycle: Lifecycle) -> Words:
+    return event_words(lifecycle, row.event or "")
+
+
+def _follows(settled: Settled, lifecycle: Lifecycle) -> list[Follow]:
+    return [
+        Follow(
+            event_words(lifecycle, draft.event),
+            state_words(lifecycle, draft.became),
+            draft.effective_at,
+        )
+        for draft in settled.drafts[1:]
+        if draft.kind is LedgerKind.MOVE
+    ]

@@ -1,0 +1,147 @@
+"""Show a member, or one hidden field: the look-up is on disk before it is seen."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from models.facts import Entry, MemberFacts, Occasion
+from models.kinds import AuditAction, Permission
+from portal.domain.card import Card, Words
+from portal.domain.composing import Question, compose_card
+from portal.domain.instants import instant_of
+from portal.domain.member_number import plain
+from portal.errors import InputRefused, NotFound
+from portal.services.door import require
+from portal.store import cards, lifecycles, members, requests
+from portal.store.access import record_access, record_shown
+from portal.store.engine import Connection, Store
+
+Given = date | datetime | str | None
+"""A day or an instant as people give it (``portal.domain.instants``)."""
+
+REVEAL_REASONS = ("CALL_BACK", "CALLER_CHECK", "DELIVERY", "AUTHORITY")
+"""Why a hidden contact may be shown; their words are ``card.reveal.reasons``."""
+
+TEXT_READERS = frozenset({Permission.MEMBER_CHANGE, Permission.AUDIT_READ})
+"""Who reads what was written into a change by hand."""
+
+
+def show_member(
+    store: Store,
+    occasion: Occasion,
+    number: str,
+    *,
+    at: Given = None,
+    known_at: Given = None,
+) -> Card:
+    """Return the card of a member, as of ``at`` (default: now), known at ``known_at``.
+
+    Leaves one access event per call × member × set of fields, on disk before this
+    returns. Raises ``NotFound``, ``NotPermitted``, or ``InputRefused`` for a date
+    that cannot be read.
+    """
+    acting = occasion.acting
+    require(store, acting, Permission.MEMBER_SHOW)
+    as_of = instant_of(at, occasion.at)
+    as_known = instant_of(known_at, occasion.at)
+    with store.read() as connection:
+        member_id = member_id_of(connection, number)
+        member = members.load_member(connection, member_id, as_of, as_known)
+        if member is None:
+            raise NotFound(what="member", number=number)
+        may_change = Permission.MEMBER_CHANGE in acting.permissions
+        question = Question(
+            at=as_of,
+            known_at=as_known,
+            now=occasion.at,
+            movers=acting.movers if may_change else frozenset(),
+            lifecycles=lifecycles.lifecycles_of(connection, _versions(member)),
+            staff=_staff(connection, member),
+            texts=_texts(connection, store, occasion, member),
+        )
+        card = compose_card(
+            member,
+            question,
+            requests.waiting_of_member(connection, member_id, occasion.at),
+            named(cards.offering_names(connection).items()) if may_change else {},
+        )
+    record_shown(store, occasion, member_id, card.fields)
+    return card
+
+
+def reveal_contact(
+    store: Store,
+    occasion: Occasion,
+    number: str,
+    contact_id: int,
+    reason: str,
+    case_number: str,
+) -> str:
+    """Return one contact of a member unmasked; reason and case number are needed."""
+    require(store, occasion.acting, Permission.MEMBER_REVEAL)
+    if reason not in REVEAL_REASONS:
+        raise InputRefused("reveal_reason_missing")
+    if not case_number.strip():
+        raise InputRefused("case_number_missing")
+    with store.read() as connection:
+        member_id = member_id_of(connection, number)
+        contact = cards.contact_of(connection, member_id, contact_id)
+    if contact is None:
+        raise NotFound(what="contact", number=str(contact_id))
+    entry = Entry(
+        action=AuditAction.FIELD_REVEALED,
+        entity_type="contact",
+        entity_id=contact_id,
+        member_id=member_id,
+        reason=reason,
+        case_number=case_number.strip(),
+        facts={"field": contact.kind},
+    )
+    record_access(store, occasion, entry)
+    return str(contact.value)
+
+
+def member_id_of(connection: Connection, number: str) -> int:
+    """Return the id behind a member number as people type it, or refuse."""
+    typed = number.strip()
+    member_id = members.member_id_of(connection, plain(typed) or typed)
+    if member_id is None:
+        raise NotFound(what="member", number=typed)
+    return member_id
+
+
+def named(pairs: Iterable[tuple[object, tuple[str, str]]]) -> dict[str, Words]:
+    """Return names in both languages by code."""
+    return {str(code): Words(*both) for code, both in pairs}
+
+
+def _versions(member: MemberFacts) -> set[int]:
+    found = {each.lifecycle_version_id for each in member.memberships}
+    for membership in member.memberships:
+        found |= {row.lifecycle_version_id for row in membership.rows}
+    return found
+
+
+def _staff(connection: Connection, member: MemberFacts) -> dict[int, Words]:
+    ids = {
+        staff_id
+        for membership in member.memberships
+        for row in membership.rows
+        for staff_id in (row.staff_id, row.approved_by)
+        if staff_id
+    }
+    names = cards.staff_names(connection, ids)
+    return {staff_id: Words(*both) for staff_id, both in names.items()}
+
+
+def _texts(
+    connection: Connection, store: Store, occasion: Occasion, member: MemberFacts
+) -> dict[int, str]:
+    if not TEXT_READERS & occasion.acting.permissions:
+        return {}
+    ids = {
+        row.audit_id
+        for membership in member.memberships
+        for row in membership.rows
+        if row.audit_id
+    }
+    return dict(cards.free_texts(connection, store.keys, ids))

@@ -1,0 +1,146 @@
+"""Check that the trail is as it was written, and the states as the trail says.
+
+What is checked now: every leaf is the hash of its body, columns say what the body
+says, no id is missing (SQLite), what waits for sealing waits, the triggers that keep
+the ledgers append-only are in force. In full: each event names the one before it,
+values match their commitments, every ledger row has its event, and every stored
+state is what the ledger folds to.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+from models.facts import Occasion
+from models.kinds import Permission
+from portal.domain.ledger import fold
+from portal.domain.verifying import Flaw, Found, Row, flaw_of, kept_promises
+from portal.services.door import require
+from portal.store import checks
+from portal.store.audit import Log
+from portal.store.engine import Connection, Database, Store
+from portal.store.lifecycles import lifecycles_of
+from portal.store.schema_digest import missing_triggers
+
+T = TypeVar("T")
+
+MOST = 100
+"""Findings kept; after so many, the first ones are what matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was checked, and what was found to be wrong, first things first."""
+
+    checked: dict[str, int]
+    found: tuple[Found, ...]
+    full: bool
+
+    @property
+    def right(self) -> bool:
+        """Whether everything is as it was written."""
+        return not self.found
+
+
+def verify(store: Store, occasion: Occasion, *, full: bool = False) -> Verified:
+    """Check both logs (``full``: also links, values and states)."""
+    require(store, occasion.acting, Permission.AUDIT_READ)
+    checked: dict[str, int] = {}
+    found: list[Found] = []
+    _keep(found, (Found(Flaw.SCHEMA, name) for name in missing_triggers(store)))
+    for name, database, log in checks.logs_of(store):
+        with database.read() as connection:
+            rows = _Counted(checks.rows_of(connection, log))
+            _keep(found, _flaws(name, rows, gapless=database.sqlite))
+            checked[name] = rows.count
+            pending = checks.without_pending(connection, log)
+            _keep(found, (Found(Flaw.PENDING, name, each) for each in pending))
+        if full:
+            _keep(found, _deep(store, database, name, log))
+    if full:
+        with store.read() as connection:
+            replayed = _Counted(checks.stored_memberships(connection))
+            _keep(found, _replayed(connection, replayed, occasion.at))
+            checked["membership"] = replayed.count
+            strays = checks.unaudited_rows(connection)
+            _keep(found, (_stray(each) for each in strays))
+    return Verified(checked, tuple(found), full)
+
+
+def _keep(found: list[Found], more: Iterable[Found]) -> None:
+    """Go through all of ``more`` and keep the first ones."""
+    found.extend(each for number, each in enumerate(more) if number < MOST)
+
+
+class _Counted(Generic[T]):
+    """Counts what it hands on."""
+
+    def __init__(self, rows: Iterable[T]) -> None:
+        self.rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[T]:
+        for row in self.rows:
+            self.count += 1
+            yield row
+
+
+def _stray(row_id: int) -> Found:
+    return Found(Flaw.UNAUDITED, "membership_event", row_id)
+
+
+def _flaws(name: str, rows: Iterable[Row], *, gapless: bool) -> Iterator[Found]:
+    expected = 1
+    for row in rows:
+        flaw = flaw_of(row)
+        if flaw is not None:
+            yield Found(flaw, name, row.id)
+        if gapless and row.id != expected:
+            yield Found(Flaw.GAP, name, expected)
+        expected = row.id + 1
+
+
+def _deep(store: Store, database: Database, name: str, log: Log) -> Iterator[Found]:
+    with database.read() as connection:
+        for each in checks.strayed_links(connection, log):
+            yield Found(Flaw.PREVIOUS, name, each)
+        for kept in checks.kept_values(connection, store.keys, log):
+            yield from (
+                Found(Flaw.PRIVATE, name, event_id)
+                for event_id, body in kept.bodies.items()
+                if not _promise_kept(kept, event_id, body)
+            )
+
+
+def _promise_kept(kept: checks.Kept, event_id: int, body: bytes) -> bool:
+    values = kept.values.get(event_id)
+    if values is None:
+        return event_id in kept.erasable
+    return kept_promises(body, values)
+
+
+def _replayed(
+    connection: Connection, memberships: Iterable[checks.Stored], now: datetime
+) -> Iterator[Found]:
+    for stored in memberships:
+        used = {row.lifecycle_version_id for row in stored.rows}
+        lifecycles = lifecycles_of(connection, used)
+        next_change = stored.projection[checks.PROJECTED.index("next_change_at")]
+        # A projection says nothing about what comes due after it was written.
+        at = now
+        if next_change is not None and next_change <= now:
+            at = next_change - timedelta(microseconds=1)
+        standing = fold(stored.rows, lifecycles, stored.facts, at, now)
+        folded = tuple(getattr(standing, name) for name in checks.PROJECTED)
+        if folded != stored.projection:
+            what = _differing(stored.projection, folded)
+            yield Found(Flaw.REPLAY, "membership", stored.membership_id, what)
+
+
+def _differing(stored: tuple[object, ...], folded: tuple[object, ...]) -> str:
+    return ", ".join(
+        f"{name}: {was} / {is_now}"
+        for name, was, is_now in zip(checks.PROJECTED, stored, folded, strict=True)
+        if was != is_now
+    )

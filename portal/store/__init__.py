@@ -1,0 +1,1 @@
+"""The only SQL: engine, unit of work, one file per noun, migrations."""

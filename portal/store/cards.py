@@ -1,0 +1,55 @@
+"""What stands on a member card beside the member: staff names, texts, contacts."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from portal.store.engine import Database
+from portal.store.members import CONTACT, OFFERING
+from portal.store.private import private_values
+from portal.store.requests import STAFF
+
+_STAFF = sa.select(STAFF.c.id, STAFF.c.name_ja, STAFF.c.name_en).where(
+    STAFF.c.id.in_(sa.bindparam("ids", expanding=True))
+)
+_CONTACT = sa.select(CONTACT.c.kind, CONTACT.c.value).where(
+    CONTACT.c.id == sa.bindparam("contact_id"),
+    CONTACT.c.member_id == sa.bindparam("owner"),
+)
+_OFFERINGS = sa.select(OFFERING.c.code, OFFERING.c.name_ja, OFFERING.c.name_en)
+
+
+def staff_names(
+    connection: Connection, ids: Collection[int]
+) -> Mapping[int, tuple[str, str]]:
+    """Return (Japanese, English) names by staff id; unknown ids are left out."""
+    if not ids:
+        return {}
+    rows = connection.execute(_STAFF, {"ids": sorted(ids)})
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def free_texts(
+    connection: Connection, keys: Database, event_ids: Collection[int]
+) -> Mapping[int, str]:
+    """Return the free text of each audit event that has one and whose key exists."""
+    found = private_values(connection, keys, sorted(event_ids))
+    return {
+        event_id: fields["text"][1]
+        for event_id, fields in found.items()
+        if "text" in fields
+    }
+
+
+def offering_names(connection: Connection) -> Mapping[str, tuple[str, str]]:
+    """Return (Japanese, English) names of every offering by code, in order."""
+    rows = connection.execute(_OFFERINGS.order_by(OFFERING.c.code))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def contact_of(connection: Connection, member_id: int, contact_id: int) -> Any | None:
+    """Return kind and value of a contact if it is this member's, else None."""
+    given = {"contact_id": contact_id, "owner": member_id}
+    return connection.execute(_CONTACT, given).first()

@@ -1,0 +1,240 @@
+"""Going through everything that was written, without holding it in memory."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from models.facts import GuardFacts, LedgerRow, Span
+from models.kinds import MemberKind
+from portal.domain.verifying import Row
+from portal.store.audit import CHANGES, LOOK_UPS, Log
+from portal.store.engine import Database, Store
+from portal.store.keys import present_keys
+from portal.store.members import (
+    ARREARS,
+    EVENT,
+    MEMBER,
+    MEMBERSHIP,
+    OFFERING,
+    ledger_row,
+)
+from portal.store.private import private_values
+
+AT_ONCE = 5_000
+"""Rows fetched at a time."""
+
+SOME = 500
+"""Members replayed, or values opened, at a time."""
+
+
+def logs_of(store: Store) -> tuple[tuple[str, Database, Log], ...]:
+    """Return each log with the database it lies in."""
+    return (
+        (CHANGES.event.name, store.main, CHANGES),
+        (LOOK_UPS.event.name, store.access, LOOK_UPS),
+    )
+
+
+def rows_of(connection: Connection, log: Log, after: int = 0) -> Iterator[Row]:
+    """Yield the rows of a log in order of ids, raw and streamed.
+
+    Straight from the driver: a million rows made into objects twice cost more than
+    hashing them.
+    """
+    columns = ", ".join(Row._fields)
+    query = f"SELECT {columns} FROM {log.event.name} WHERE id > {after:d} ORDER BY id"
+    raw: Any = connection.connection.driver_connection
+    cursor = raw.cursor() if _on_sqlite(connection) else raw.cursor(name="rows_of_log")
+    cursor.execute(query)
+    try:
+        while some := cursor.fetchmany(AT_ONCE):
+            yield from map(Row._make, some)
+    finally:
+        cursor.close()
+
+
+def _on_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+def strayed_links(connection: Connection, log: Log) -> list[int]:
+    """Return events whose ``prev`` is not the leaf of the entity's event before.
+
+    On PostgreSQL two commands about a thing that nothing locks (a sign-in, a denial)
+    may name the same event as their last; there it must be a leaf of that entity.
+    """
+    return list(
+        connection.execute(sa.text(_links(connection, log.event.name))).scalars()
+    )
+
+
+def _links(connection: Connection, table: str) -> str:
+    if _on_sqlite(connection):
+        return (
+            "SELECT id FROM (SELECT id, prev, lag(leaf) OVER (PARTITION BY "
+            f"entity_type, entity_id ORDER BY id) AS was FROM {table}) "
+            "WHERE prev IS NOT was ORDER BY id LIMIT 100"
+        )
+    return (
+        f"SELECT e.id FROM {table} e WHERE e.prev IS NOT NULL AND NOT EXISTS ("
+        f"SELECT 1 FROM {table} f WHERE f.entity_type = e.entity_type "
+        "AND f.entity_id = e.entity_id AND f.id <> e.id AND f.leaf = e.prev) "
+        "ORDER BY e.id LIMIT 100"
+    )
+
+
+def without_pending(connection: Connection, log: Log) -> list[int]:
+    """Return unsealed events that nothing waits to seal, and the other way round."""
+    event, pending = log.event.name, log.pending.name
+    query = (
+        f"SELECT id FROM {event} WHERE id NOT IN (SELECT event_id FROM {pending}) "
+        f"UNION ALL SELECT event_id FROM {pending} "
+        f"WHERE event_id NOT IN (SELECT id FROM {event}) ORDER BY 1 LIMIT 100"
+    )
+    return list(connection.execute(sa.text(query)).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Some events with commitments: their bodies, and what was kept behind them.
+
+    ``erasable`` are those whose key is gone, so that their values may be, too.
+    """
+
+    bodies: Mapping[int, bytes]
+    values: Mapping[int, dict[str, tuple[str, str]]]
+    erasable: frozenset[int]
+
+
+def kept_values(connection: Connection, keys: Database, log: Log) -> Iterator[Kept]:
+    """Yield events that hold commitments, with their opened values."""
+    table = log.event
+    last = 0
+    while True:
+        query = (
+            sa.select(table.c.id, table.c.body, table.c.member_id, table.c.entity_id)
+            .where(table.c.id > last)
+            .order_by(table.c.id)
+            .limit(SOME)
+        )
+        rows = connection.execute(query).all()
+        if not rows:
+            return
+        last = rows[-1].id
+        some = [row for row in rows if b'"private":{' in bytes(row.body)]
+        if some:
+            yield _kept(connection, keys, log, some)
+
+
+def _kept(
+    connection: Connection, keys: Database, log: Log, rows: Sequence[Any]
+) -> Kept:
+    subjects = {
+        row.id: -row.entity_id if row.member_id is None else row.member_id
+        for row in rows
+    }
+    present = present_keys(keys, subjects.values())
+    return Kept(
+        bodies={row.id: bytes(row.body) for row in rows},
+        values=private_values(connection, keys, list(subjects), log),
+        erasable=frozenset(
+            each for each, subject in subjects.items() if subject not in present
+        ),
+    )
+
+
+# ------------------------------------------------------------------ replay
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A membership's projection as it is stored, with all it is folded from."""
+
+    membership_id: int
+    lifecycle_version_id: int
+    projection: tuple[Any, ...]
+    rows: tuple[LedgerRow, ...]
+    facts: GuardFacts
+
+
+PROJECTED = ("state", "since_at", "until_on", "next_change_at")
+"""The columns of ``membership`` that repeat what the ledger says."""
+
+
+def stored_memberships(connection: Connection) -> Iterator[Stored]:
+    """Yield every membership with its ledger, some members at a time."""
+    last = 0
+    while True:
+        ids = sa.select(MEMBER.c.id).where(MEMBER.c.id > last)
+        query = ids.order_by(MEMBER.c.id).limit(SOME)
+        members = list(connection.execute(query).scalars())
+        if not members:
+            return
+        yield from _stored(connection, last + 1, members[-1])
+        last = members[-1]
+
+
+_LEDGERS = (
+    sa.select(
+        MEMBERSHIP.c.id.label("membership_id"),
+        MEMBERSHIP.c.lifecycle_version_id.label("lifecycle"),
+        *(MEMBERSHIP.c[name] for name in PROJECTED),
+        MEMBERSHIP.c.joined_on,
+        MEMBER.c.birth_date,
+        MEMBER.c.kind.label("member_kind"),
+        OFFERING.c.zone.label("offering_zone"),
+        *(column.label(f"event_{column.name}") for column in EVENT.c),
+    )
+    .join(MEMBER, MEMBER.c.id == MEMBERSHIP.c.member_id)
+    .join(OFFERING, OFFERING.c.id == MEMBERSHIP.c.offering_id)
+    .outerjoin(EVENT, EVENT.c.membership_id == MEMBERSHIP.c.id)
+    .where(MEMBER.c.id.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(MEMBERSHIP.c.id, EVENT.c.id)
+)
+_DUES = (
+    sa.select(ARREARS)
+    .join(MEMBERSHIP, MEMBERSHIP.c.id == ARREARS.c.membership_id)
+    .where(MEMBERSHIP.c.member_id.between(sa.bindparam("first"), sa.bindparam("last")))
+)
+
+
+def _stored(connection: Connection, first: int, last: int) -> Iterator[Stored]:
+    between = {"first": first, "last": last}
+    dues: dict[int, list[Span]] = {}
+    for row in connection.execute(_DUES, between):
+        span = Span(row.valid_from, row.recorded_from, row.valid_to, row.recorded_to)
+        dues.setdefault(row.membership_id, []).append(span)
+    groups: dict[int, list[Any]] = {}
+    for row in connection.execute(_LEDGERS, between):
+        groups.setdefault(row.membership_id, []).append(row)
+    for membership_id, group in groups.items():
+        head = group[0]
+        yield Stored(
+            membership_id=membership_id,
+            lifecycle_version_id=head.lifecycle,
+            projection=tuple(getattr(head, name) for name in PROJECTED),
+            rows=tuple(ledger_row(row) for row in group if row.event_id is not None),
+            facts=GuardFacts(
+                zone=head.offering_zone,
+                birth_date=head.birth_date,
+                organisation=head.member_kind == MemberKind.ORGANISATION,
+                joined_on=head.joined_on,
+                arrears=tuple(dues.get(membership_id, ())),
+            ),
+        )
+
+
+def unaudited_rows(connection: Connection) -> list[int]:
+    """Return ledger rows whose event is not in the trail."""
+    event = CHANGES.event
+    query = (
+        sa.select(EVENT.c.id)
+        .outerjoin(event, event.c.id == EVENT.c.audit_id)
+        .where(event.c.id.is_(None))
+        .order_by(EVENT.c.id)
+        .limit(100)
+    )
+    return list(connection.execute(query).scalars())

@@ -1,0 +1,167 @@
+"""Lifecycle versions as frozen values; a version never changes, so they are kept."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from models.facts import Deadline, Guard, Lifecycle, Move, State
+from models.kinds import Mover, StateKind
+from models.tables import lifecycle as tables
+from portal.store.engine import new_id
+
+LIFECYCLE = tables.Lifecycle.__table__  # type: ignore[attr-defined]
+VERSION = tables.LifecycleVersion.__table__  # type: ignore[attr-defined]
+STATE = tables.LifecycleState.__table__  # type: ignore[attr-defined]
+MOVE = tables.LifecycleMove.__table__  # type: ignore[attr-defined]
+REASON = tables.ReasonCode.__table__  # type: ignore[attr-defined]
+
+_KEPT: dict[tuple[str, int], Lifecycle] = {}
+
+
+def lifecycle_version(connection: Connection, version_id: int) -> Lifecycle:
+    """Return one version; raises ``LookupError`` where there is none."""
+    key = (str(connection.engine.url), version_id)
+    kept = _KEPT.get(key)
+    if kept is None:
+        kept = _KEPT[key] = _read(connection, version_id)
+    return kept
+
+
+def lifecycles_of(
+    connection: Connection, version_ids: set[int]
+) -> Mapping[int, Lifecycle]:
+    """Return the versions asked for, by their ids."""
+    return {each: lifecycle_version(connection, each) for each in version_ids}
+
+
+def version_in_force(connection: Connection, lifecycle_id: int, at: datetime) -> int:
+    """Return the id of the version of a lifecycle in force at ``at``."""
+    query = (
+        sa.select(VERSION.c.id)
+        .where(VERSION.c.lifecycle_id == lifecycle_id, VERSION.c.in_force_from <= at)
+        .order_by(VERSION.c.in_force_from.desc(), VERSION.c.number.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).scalar()
+    if found is None:
+        raise LookupError("no lifecycle version in force")
+    return int(found)
+
+
+def _read(connection: Connection, version_id: int) -> Lifecycle:
+    head = connection.execute(
+        sa.select(LIFECYCLE.c.code)
+        .join(VERSION, VERSION.c.lifecycle_id == LIFECYCLE.c.id)
+        .where(VERSION.c.id == version_id)
+    ).scalar()
+    if head is None:
+        raise LookupError(f"no lifecycle version {version_id}")
+
+    def rows(table: sa.Table, order: Any) -> list[Any]:
+        query = sa.select(table).where(table.c.version_id == version_id)
+        return list(connection.execute(query.order_by(order)))
+
+    states = {row.code: _state(row) for row in rows(STATE, STATE.c.position)}
+    reasons = {r.code: (r.name_ja, r.name_en) for r in rows(REASON, REASON.c.id)}
+    moves = tuple(_move(row) for row in rows(MOVE, MOVE.c.position))
+    return Lifecycle(version_id, str(head), states, moves, reasons)
+
+
+def _state(row: Any) -> State:
+    return State(
+        code=row.code,
+        name_ja=row.name_ja,
+        name_en=row.name_en,
+        kind=StateKind(row.kind),
+        member_text_ja=row.member_text_ja,
+        member_text_en=row.member_text_en,
+        deadlines=tuple(Deadline(**each) for each in row.deadlines),
+    )
+
+
+def _move(row: Any) -> Move:
+    return Move(
+        event=row.event,
+        name_ja=row.name_ja,
+        name_en=row.name_en,
+        was=row.was,
+        became=row.became,
+        movers=frozenset(Mover(each) for each in row.movers),
+        second_person=row.second_person,
+        guards=tuple(_guard(each) for each in row.guards),
+        reasons=tuple(row.reasons),
+    )
+
+
+def _guard(row: Mapping[str, Any]) -> Guard:
+    rest = {name: value for name, value in row.items() if name != "guard"}
+    return Guard(str(row["guard"]), rest)
+
+
+def add_version(
+    connection: Connection,
+    lifecycle_id: int,
+    number: int,
+    content: Lifecycle,
+    at: datetime,
+) -> int:
+    """Write ``content`` as version ``number``, in force from ``at``; return its id."""
+    values = {
+        "lifecycle_id": lifecycle_id,
+        "number": number,
+        "in_force_from": at,
+        "recorded_at": at,
+    }
+    done = connection.execute(sa.insert(VERSION).values(values))
+    version_id = new_id(done)
+    states = enumerate(content.states.values())
+    connection.execute(
+        sa.insert(STATE), [_state_row(version_id, n, each) for n, each in states]
+    )
+    connection.execute(
+        sa.insert(MOVE),
+        [_move_row(version_id, n, each) for n, each in enumerate(content.moves)],
+    )
+    connection.execute(
+        sa.insert(REASON),
+        [
+            {"version_id": version_id, "code": code, "name_ja": ja, "name_en": en}
+            for code, (ja, en) in content.reasons.items()
+        ],
+    )
+    return version_id
+
+
+def _state_row(version_id: int, position: int, state: State) -> dict[str, Any]:
+    return {
+        "version_id": version_id,
+        "position": position,
+        "code": state.code,
+        "name_ja": state.name_ja,
+        "name_en": state.name_en,
+        "kind": state.kind,
+        "member_text_ja": state.member_text_ja,
+        "member_text_en": state.member_text_en,
+        "deadlines": [
+            {"event": d.event, "days": d.days, "ends": d.ends} for d in state.deadlines
+        ],
+    }
+
+
+def _move_row(version_id: int, position: int, move: Move) -> dict[str, Any]:
+    return {
+        "version_id": version_id,
+        "position": position,
+        "event": move.event,
+        "name_ja": move.name_ja,
+        "name_en": move.name_en,
+        "was": move.was,
+        "became": move.became,
+        "movers": sorted(each.value for each in move.movers),
+        "second_person": move.second_person,
+        "guards": [{"guard": g.code, **g.parameters} for g in move.guards],
+        "reasons": list(move.reasons),
+    }

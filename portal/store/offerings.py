@@ -1,0 +1,61 @@
+"""Writing lifecycles' heads, actor kinds and offerings; what is there stays."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from portal.store.engine import new_id
+from portal.store.lifecycles import LIFECYCLE
+from portal.store.members import ACTOR_KIND, OFFERING
+
+
+def lifecycle_id_of(connection: Connection, code: str) -> int | None:
+    """Return the id of the lifecycle with this code, if there is one."""
+    query = sa.select(LIFECYCLE.c.id).where(LIFECYCLE.c.code == code)
+    return connection.execute(query).scalar()
+
+
+def add_lifecycle(connection: Connection, code: str, name_ja: str, name_en: str) -> int:
+    """Write a lifecycle without versions and return its id."""
+    values = {"code": code, "name_ja": name_ja, "name_en": name_en}
+    return new_id(connection.execute(sa.insert(LIFECYCLE).values(values)))
+
+
+def add_actor_kinds(
+    connection: Connection, rows: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """Write the actor kinds whose codes are not there yet; return those codes."""
+    return _add_missing(connection, ACTOR_KIND, rows)
+
+
+def add_offerings(
+    connection: Connection, rows: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """Write the offerings whose codes are not there yet; return those codes."""
+    return _add_missing(connection, OFFERING, rows)
+
+
+def _add_missing(
+    connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    sort = sqlite if connection.dialect.name == "sqlite" else postgresql
+    insert = sort.insert(table).on_conflict_do_nothing(index_elements=["code"])
+    # PostgreSQL gives no row count for an insert that may do nothing.
+    asked = insert.returning(table.c.code)
+    added = (connection.execute(asked.values(row)).scalar() for row in rows)
+    return [code for code in added if code is not None]
+
+
+def actor_kind_ids(connection: Connection) -> dict[str, int]:
+    """Return the id of every actor kind by its code."""
+    query = sa.select(ACTOR_KIND.c.code, ACTOR_KIND.c.id)
+    return {code: int(kind_id) for code, kind_id in connection.execute(query)}
+
+
+def actor_kind_names(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Return the Japanese and English name of every actor kind by its code."""
+    query = sa.select(ACTOR_KIND.c.code, ACTOR_KIND.c.name_ja, ACTOR_KIND.c.name_en)
+    return {code: (ja, en) for code, ja, en in connection.execute(query)}

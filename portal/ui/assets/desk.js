@@ -1,0 +1,96 @@
+// Comfort for a desk without a mouse: links that do not reload the page, arrows in
+// lists, the cursor in the search box, the keyboard where something opened, copying,
+// and what hides itself in time. Everything works without it, a little slower.
+(() => {
+  const box = () => document.querySelector(".st-key-q input")
+  const hits = () => [...document.querySelectorAll("a.portal-hit")]
+  const typing = (at) => at.matches("input, textarea, select") || at.isContentEditable
+  const lost = () => !document.activeElement || document.activeElement === document.body
+
+  const greet = (tries) => {
+    const found = box()
+    if (found && lost()) found.focus({ preventScroll: true })
+    else if (!found && tries) setTimeout(greet, 50, tries - 1)
+  }
+  if (!document.querySelector("[data-focus]")) greet(40)
+  if (window.portalDesk) return
+  window.portalDesk = true
+
+  const follow = (link) => {
+    history.pushState({}, "", link.href)
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }))
+  }
+
+  // The second half of a double click must not press what came under the pointer.
+  let pressed = 0
+  document.addEventListener("click", (event) => {
+    const hasty = event.timeStamp - pressed < 800
+    if (event.target.closest("button")) pressed = event.timeStamp
+    const row = event.target.closest(".portal-hits tbody tr")
+    const link = event.target.closest("a[data-here]") ?? row?.querySelector("a.portal-hit")
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.button
+    if (link && hasty) event.preventDefault()
+    else if (link && plain && String(getSelection()) === "") {
+      event.preventDefault()
+      follow(link)
+    }
+    const copy = event.target.closest("[data-copy]")
+    if (copy) {
+      navigator.clipboard?.writeText(copy.dataset.copy)
+      copy.textContent = copy.dataset.copied
+    }
+  })
+
+  document.addEventListener("focusin", (event) => {
+    if (event.target === box()) event.target.select()
+  })
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+    const here = document.activeElement
+    if (event.key === "Enter" && here === box()) here.scrollIntoView({ block: "center" })
+    if (event.key === "/" && !typing(here)) {
+      event.preventDefault()
+      box()?.focus()
+      return
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const list = hits()
+    const at = list.indexOf(here)
+    if (!step || !list.length || (at < 0 && here !== box())) return
+    event.preventDefault()
+    if (at + step < 0) box()?.focus()
+    else list[Math.min(at + step, list.length - 1)].focus()
+  })
+
+  // What opens takes the keyboard, but only from where it would be lost.
+  let seen = new Set()
+  const look = () => {
+    const all = [...document.querySelectorAll("[data-focus]")]
+    const news = all.filter((each) => !seen.has(each.dataset.focus))
+    seen = new Set(all.map((each) => each.dataset.focus))
+    if (!news.length || !lost()) return
+    news.at(-1).focus({ preventScroll: true })
+    // The bar above the page covers what stands at its very top.
+    const { top, bottom } = news.at(-1).getBoundingClientRect()
+    if (top < 80 || bottom > innerHeight) news.at(-1).scrollIntoView({ block: "center" })
+  }
+  let waits = false
+  new MutationObserver(() => {
+    if (waits) return
+    waits = true
+    requestAnimationFrame(() => {
+      waits = false
+      look()
+    })
+  }).observe(document.body, { childList: true, subtree: true })
+  look()
+
+  setInterval(() => {
+    for (const each of document.querySelectorAll("[data-hides-at]")) {
+      const left = Math.ceil((each.dataset.hidesAt - Date.now()) / 1000)
+      if (left > 0) each.textContent = each.dataset.words.replace("{}", left)
+      else each.closest("[data-secret]")?.replaceChildren()
+    }
+  }, 1000)
+})()

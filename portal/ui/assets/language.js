@@ -1,0 +1,2 @@
+// Tells screen readers and browsers which language the page is in.
+document.documentElement.lang = document.currentScript.dataset.language

@@ -1,0 +1,341 @@
+"""One form for every change, made from what the card allows.
+
+It keeps what was typed until the change is done: after a refusal, after a
+colleague's change, after a look at another member. The idempotency key is made when
+the form is shown and travels with the button, so a second click is the same command.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from models.facts import Allowed, Change, Occasion, Receipt
+from portal import clock
+from portal.domain.calendar import add_months, last_day_of_period, month_end
+from portal.domain.card import Moment, Words
+from portal.domain.case import UNDO
+from portal.errors import InputRefused
+from portal.services.change_state import change_state
+from portal.store.engine import Store
+from portal.ui.act import Result, act, forget, form_key, last_result
+from portal.ui.card_markup import words
+from portal.ui.keys import key
+from portal.ui.place import close
+from portal.ui.words import plain, t
+
+OPEN = "desk.form"
+DONE = "desk.done"
+TYPED = ("verified", "evidence", "notice", "violation_case")
+"""References that guards ask for, in the order the form asks for them."""
+
+WHENS = ("now", "on", "at_end", "month_end")
+MONTHS = (1, 2, 3, 4, 5, 6)
+OTHER = 0
+"""The choice of a last day by date instead of by months."""
+
+LONGEST = 400
+"""Characters of the free text."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Which change the form is about, as the card offered it when it was opened.
+
+    ``membership_id`` is None where the change opens a membership; ``until_on`` is
+    the last day of a leave that may be extended.
+    """
+
+    number: str
+    offering_code: str
+    offering: Words
+    allowed: Allowed
+    name: Words
+    variant: str = ""
+    membership_id: int | None = None
+    seen_version: int | None = None
+    until_on: date | None = None
+    state_name: Words | None = None
+    undoes: Moment | None = None
+    reasons: Mapping[str, Words] = field(default_factory=dict)
+    states: Mapping[str, Words] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The form's name in widget keys; the same for the same change."""
+        return key("change", self.number, self.on, self.allowed.event)
+
+    @property
+    def on(self) -> str:
+        """What the address calls it: the membership's id, or the offering's code."""
+        return str(self.membership_id or self.offering_code)
+
+    @property
+    def event(self) -> str:
+        """The event the form carries out."""
+        return self.allowed.event
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of every field, shown or not."""
+        return ("when", "on", "months", "until", "reason", *TYPED, "case", "text")
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done with a form, to be read out; ``command`` is its key."""
+
+    form: Form
+    change: Change
+    receipt: Receipt
+    command: str
+
+
+def kept_form(number: str, event: str, on: str) -> Form | None:
+    """Return the form that was opened for this change, as it was offered then."""
+    found = st.session_state.get(OPEN)
+    if not isinstance(found, Form) or found.number != number:
+        return None
+    same = found.event == event and found.on == on
+    return found if same else None
+
+
+def keep_form(form: Form) -> Form:
+    """Remember what was offered when a form was opened; the receipt before goes."""
+    st.session_state[OPEN] = form
+    st.session_state.pop(DONE, None)
+    return form
+
+
+def close_form(form: Form) -> None:
+    """Close a form; what was typed stays for the next time."""
+    st.session_state.pop(OPEN, None)
+    forget(form.id)
+    close()
+
+
+def done_with(number: str) -> Done | None:
+    """Return what was last done with this member, until it is put away."""
+    found = st.session_state.get(DONE)
+    matches = isinstance(found, Done) and found.form.number == number
+    return found if matches else None
+
+
+def put_away() -> None:
+    """Put the receipt away."""
+    st.session_state.pop(DONE, None)
+
+
+# ------------------------------------------------------------------ the fields
+
+
+def ask_fields(form: Form) -> None:
+    """Show when, until when, why and on what grounds; fields keep what was typed."""
+    if form.event != UNDO:
+        _ask_when(form)
+    if "until" in form.allowed.needs:
+        _ask_until(form)
+    _ask_reason(form)
+    needed = [name for name in TYPED if name in form.allowed.needs]
+    places = st.columns(max(2, len(needed) + 1))
+    for place, name in zip(places, needed, strict=False):
+        with place:
+            _ask_text(form, name, t(f"changes.fields.{name}"))
+    with places[len(needed)]:
+        case = t("changes.fields.optional", field=t("changes.fields.case"))
+        _ask_text(form, "case", case)
+
+
+def ask_note(form: Form) -> None:
+    """Show the field for a free text, which is personal."""
+    st.text_area(
+        t("changes.fields.text"),
+        key=key(form.id, "text"),
+        placeholder=t("changes.fields.text_warning"),
+        max_chars=LONGEST,
+        height=68,
+        on_change="ignore",
+        persist_state="session",
+    )
+
+
+def _ask_when(form: Form) -> None:
+    names = {each: t(f"changes.when.{each}") for each in WHENS}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.radio(
+            t("changes.fields.when"),
+            WHENS,
+            index=WHENS.index(_first_when(form)),
+            format_func=names.__getitem__,
+            key=key(form.id, "when"),
+            horizontal=True,
+            persist_state="session",
+        )
+        if chosen in ("on", "at_end"):
+            st.date_input(
+                t("changes.fields.on"),
+                value=_first_day(form),
+                min_value=clock.business_day(),
+                key=key(form.id, "on"),
+                width=160,
+                persist_state="session",
+            )
+
+
+def _first_when(form: Form) -> str:
+    return "on" if "on" in form.allowed.needs else "now"
+
+
+def _first_day(form: Form) -> date:
+    """Return the day the calendar opens on: a month's first for what needs a day."""
+    today = clock.business_day()
+    if "on" in form.allowed.needs:
+        return add_months(today.replace(day=1), 1)
+    return today + timedelta(days=1)
+
+
+def _ask_until(form: Form) -> None:
+    names = {count: t("changes.fields.months_count", count=count) for count in MONTHS}
+    names[OTHER] = t("changes.fields.months_other")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.radio(
+            t("changes.fields.months"),
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            key=key(form.id, "months"),
+            horizontal=True,
+            persist_state="session",
+        )
+        if chosen == OTHER:
+            st.date_input(
+                t("changes.fields.until"),
+                value=None,
+                min_value=clock.business_day(),
+                key=key(form.id, "until"),
+                width=160,
+                persist_state="session",
+            )
+
+
+def _ask_reason(form: Form) -> None:
+    reasons = form.allowed.reasons
+    names = {code: plain(reason_name(form, code)) for code in reasons}
+    if reasons:
+        st.radio(
+            t("changes.fields.reason"),
+            reasons,
+            index=0 if len(reasons) == 1 else None,
+            format_func=names.__getitem__,
+            key=key(form.id, "reason"),
+            horizontal=True,
+            persist_state="session",
+        )
+
+
+def reason_name(form: Form, code: str) -> str:
+    """Return a reason's name: the lifecycle's, or ours for undoing."""
+    if code in form.reasons:
+        return words(form.reasons[code])
+    return t(f"changes.reasons.{code}") if form.event == UNDO else code
+
+
+def _ask_text(form: Form, name: str, label: str) -> None:
+    st.text_input(
+        label,
+        key=key(form.id, name),
+        placeholder=t(f"changes.fields.{name}_hint"),
+        max_chars=60,
+        on_change="ignore",
+        persist_state="session",
+    )
+
+
+# ------------------------------------------------------------------ the change
+
+
+def entered(form: Form) -> Change:
+    """Return the change as it is typed in now; refuses a day that is missing."""
+    when = _value(form, "when") or _first_when(form)
+    on: date | None = None
+    if form.event != UNDO and when in ("on", "at_end"):
+        on = _value(form, "on")
+        if on is None:
+            raise InputRefused("day_missing")
+    elif form.event != UNDO and when == "month_end":
+        on = month_end(clock.business_day())
+    text = {name: _text(form, name) for name in (*TYPED, "case", "text")}
+    return Change(
+        member_number=form.number,
+        offering_code=form.offering_code,
+        event=form.event,
+        variant=form.variant,
+        membership_id=form.membership_id,
+        reason=_value(form, "reason"),
+        on=on,
+        at_end=on is not None and when in ("at_end", "month_end"),
+        until=_until(form, on),
+        text=text["text"],
+        case_number=text["case"],
+        verified=text["verified"],
+        evidence=text["evidence"],
+        notice=text["notice"],
+        violation_case=text["violation_case"],
+    )
+
+
+def _value(form: Form, name: str) -> Any:
+    return st.session_state.get(key(form.id, name))
+
+
+def _text(form: Form, name: str) -> str | None:
+    return str(_value(form, name) or "").strip() or None
+
+
+def _until(form: Form, on: date | None) -> date | None:
+    """Return the last day: by months from the start, or as chosen by date."""
+    if "until" not in form.allowed.needs:
+        return None
+    months = _value(form, "months")
+    if not months:
+        chosen: date | None = _value(form, "until") if months == OTHER else None
+        return chosen
+    start = on or clock.business_day()
+    if form.until_on is not None:
+        start = form.until_on + timedelta(days=1)
+    return last_day_of_period(start, int(months))
+
+
+def submit(form: Form, command: str, version: int | None) -> None:
+    """Carry the change out; ``command`` and ``version`` are those the button saw.
+
+    A second click that was under way when the first was done changes nothing.
+    """
+    done = st.session_state.get(DONE)
+    if isinstance(done, Done) and done.command == command:
+        return
+    result = act(form.id, _carry_out, form, command, version)
+    if result.value is not None:
+        st.session_state[DONE] = Done(form, entered(form), result.value, command)
+        close_form(form)
+        for name in form.fields:
+            st.session_state.pop(key(form.id, name), None)
+
+
+def _carry_out(
+    store: Store, occasion: Occasion, form: Form, command: str, version: int | None
+) -> Receipt:
+    change = replace(entered(form), key=command, seen_version=version)
+    return change_state(store, occasion, change)
+
+
+def command_of(form: Form) -> str:
+    """Return the idempotency key of the form that is shown."""
+    return form_key(form.id)
+
+
+def refused(form: Form) -> Result[Receipt] | None:
+    """Return how the last try ended, where it was not done."""
+    return last_result(form.id)

@@ -1,0 +1,237 @@
+"""What a change will do, did, or why it was not done, as markup."""
+
+from collections.abc import Sequence
+
+from models.facts import Change
+from models.kinds import Mover
+from portal.domain.card import Moment, ShownMembership, Words
+from portal.errors import ChangedMeanwhile, Refusal, TransitionRefused
+from portal.services.preview_change import Preview
+from portal.ui.card_markup import move_name, when, who_can, words
+from portal.ui.change_form import Done, Form, reason_name
+from portal.ui.html import Html, tag
+from portal.ui.place import DO, here, link
+from portal.ui.words import day, instant, t, why
+
+PUT_AWAY = "close"
+"""What the address says to put a receipt away."""
+
+SECONDS = frozenset({Mover.SUPERVISOR})
+
+
+def when_of(change: Change) -> str:
+    """Return when a change is meant to take effect, as people say it."""
+    if change.on is None:
+        return t("card.when.now")
+    name = "end_of" if change.at_end else "on"
+    return t(f"card.when.{name}", on=day(change.on))
+
+
+# ------------------------------------------------------------------ before
+
+
+def heading(form: Form) -> Html:
+    """Return what the form is about; the keyboard starts here when it opens."""
+    said = t("changes.title", offering=words(form.offering), event=words(form.name))
+    head = tag("h2", said, tabindex="-1", data_focus=form.id)
+    return tag("div", head, class_="unseen")
+
+
+def preview(form: Form, change: Change, seen: Preview) -> Html:
+    """Return what will happen, in sentences."""
+    return tag(
+        "div",
+        tag("h3", t("changes.preview.title")),
+        [tag("p", line) for line in _lines(form, change, seen)],
+        class_="portal-desk portal-preview",
+        role="status",
+    )
+
+
+def _lines(form: Form, change: Change, seen: Preview) -> list[str]:
+    if form.undoes is not None:
+        return [
+            t(
+                "changes.preview.undo",
+                event=words(form.undoes.name),
+                when=when(form.undoes),
+                state=words(form.state_name),
+            )
+        ]
+    if seen.already:
+        return [t("changes.preview.already", became=words(seen.became))]
+    lines = [_main_line(form, change, seen)]
+    if change.until is not None and seen.was != seen.became:
+        lines.append(t("changes.preview.until", until=day(change.until)))
+    if seen.cancelled:
+        lines.append(t("changes.preview.cancelled", events=_list(seen.cancelled)))
+    lines += [
+        t(
+            "changes.preview.follows",
+            when=t("card.when.on", on=day(each.at)),
+            became=words(each.became),
+        )
+        for each in seen.follows[:1]
+    ]
+    if seen.needs_second and change.reason:
+        lines.append(t("changes.preview.second", who=who_can(seen.approvers)))
+    return lines
+
+
+def _main_line(form: Form, change: Change, seen: Preview) -> str:
+    facts = {
+        "offering": words(form.offering),
+        "was": words(seen.was),
+        "became": words(seen.became),
+        "when": when_of(change),
+        "until": day(change.until) if change.until else t("house.none"),
+    }
+    if seen.was is None:
+        return t("changes.preview.join", **facts)
+    same = "_same" if seen.was == seen.became and change.until else ""
+    return t(f"changes.preview.{'now' if seen.at_once else 'later'}{same}", **facts)
+
+
+def _list(names: Sequence[Words]) -> str:
+    return t("house.between").join(words(each) for each in names)
+
+
+# ------------------------------------------------------------------ refused
+
+
+def refused(form: Form, refusal: Refusal, shown: ShownMembership | None) -> Html:
+    """Return why a change was not done, and what is possible instead."""
+    return tag(
+        "div",
+        tag("p", tag("b", why(in_words(form, refusal, shown)))),
+        tag("p", t("changes.refused.kept"), class_="quiet"),
+        class_="portal-desk portal-refused",
+        role="alert",
+    )
+
+
+def in_words(form: Form, refusal: Refusal, shown: ShownMembership | None) -> Refusal:
+    """Return a refusal whose facts are names instead of codes."""
+    if not isinstance(refusal, TransitionRefused):
+        return refusal
+    facts = dict(refusal.facts)
+    states = form.states
+    moves = shown.allowed if shown else ()
+    names = {each.event: move_name(each, shown) for each in moves if shown}
+    facts["event"] = words(form.name)
+    if facts.get("state") in states:
+        facts["state"] = words(states[facts["state"]])
+    if "allowed" in facts:
+        facts["allowed"] = [names.get(each, each) for each in facts["allowed"]]
+    if "reasons" in facts:
+        facts["reasons"] = [reason_name(form, each) for each in facts["reasons"]]
+    if "who" in facts:
+        facts["who"] = who_can(frozenset(map(Mover, facts["who"])))
+    if "offering" in facts:
+        facts["offering"] = words(form.offering)
+    return TransitionRefused(refusal.code, **facts)
+
+
+def meanwhile(moments: Sequence[Moment]) -> Html:
+    """Return what colleagues did while the form was open."""
+    return tag(
+        "div",
+        tag("p", tag("b", t("changes.refused.meanwhile"))),
+        tag("ul", [tag("li", _did(each)) for each in moments]),
+        tag("p", t("changes.refused.meanwhile_hint"), class_="quiet"),
+        class_="portal-desk portal-refused",
+        role="alert",
+    )
+
+
+def _did(moment: Moment) -> str:
+    said = t(
+        "changes.refused.meanwhile_line",
+        at=instant(moment.recorded_at),
+        who=words(moment.by) or t("card.by_system"),
+        event=words(moment.name),
+    )
+    if moment.became is None:
+        return said
+    facts = {"was": words(moment.was), "became": words(moment.became)}
+    return f"{said} {t('changes.refused.meanwhile_change', **facts)}"
+
+
+def is_meanwhile(refusal: Refusal | None) -> bool:
+    """Return whether a colleague was first."""
+    return isinstance(refusal, ChangedMeanwhile)
+
+
+# ------------------------------------------------------------------ after
+
+
+def receipt(done: Done) -> Html:
+    """Return the receipt: number, what was done, what to tell the caller."""
+    given = done.receipt
+    facts = _facts(done)
+    waiting = given.outcome == "waiting"
+    label = "request_number" if waiting else "number"
+    return tag(
+        "div",
+        tag(
+            "p",
+            tag("span", t(f"changes.receipt.{label}"), class_="label"),
+            tag(
+                "span",
+                given.number,
+                class_="number",
+                tabindex="-1",
+                data_focus=given.number,
+            ),
+            _copy(given.number),
+            link(t("changes.close"), here(**{DO: PUT_AWAY})),
+            class_="head",
+        )
+        if given.number
+        else None,
+        tag("p", tag("b", t(f"changes.receipt.{given.outcome}", **facts))),
+        [tag("p", line) for line in _more(done)],
+        tag(
+            "p",
+            tag("span", t("changes.receipt.tell"), class_="label"),
+            t("card.tell_line", words=t(f"changes.tell.{given.outcome}", **facts)),
+            class_="tell",
+        ),
+        class_=f"portal-desk portal-receipt portal-is-{given.outcome}",
+        role="status",
+    )
+
+
+def _copy(number: str) -> Html:
+    return tag(
+        "button",
+        t("changes.receipt.copy"),
+        type="button",
+        data_copy=number,
+        data_copied=t("changes.receipt.copied"),
+    )
+
+
+def _facts(done: Done) -> dict[str, str]:
+    given, form = done.receipt, done.form
+    undone = given.outcome == "undone" and form.undoes is not None
+    name = form.undoes.name if undone and form.undoes else form.name
+    became = form.states.get(given.became or "")
+    return {
+        "number": given.number,
+        "offering": words(form.offering),
+        "event": words(name),
+        "became": words(became) or given.became or t("house.none"),
+        "when": when_of(done.change),
+    }
+
+
+def _more(done: Done) -> list[str]:
+    given = done.receipt
+    lines = []
+    if given.repeated:
+        lines.append(t("changes.receipt.repeated"))
+    if given.outcome == "waiting":
+        lines.append(t("changes.receipt.approve", who=who_can(SECONDS)))
+        lines.append(t("changes.receipt.lapses"))
+    return lines

@@ -1,0 +1,125 @@
+"""The open form on the card: fields, what will happen, the button, what went wrong."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from models.facts import Change
+from portal.domain.card import Card, ShownMembership
+from portal.errors import Refusal
+from portal.services.preview_change import Preview, preview_change
+from portal.ui import change_markup as markup
+from portal.ui.act import try_out
+from portal.ui.card_markup import words
+from portal.ui.change_form import (
+    Form,
+    ask_fields,
+    ask_note,
+    close_form,
+    command_of,
+    entered,
+    refused,
+    submit,
+)
+from portal.ui.html import show_html
+from portal.ui.keys import key
+from portal.ui.words import plain, t
+
+BLANK = "–"
+
+
+def show_form(card: Card, form: Form, shown: ShownMembership | None) -> None:
+    """Show the form of one change; ``shown`` is the membership it is about."""
+    show_html(markup.heading(form))
+    left, right = st.columns([3, 2], gap="medium")
+    with left.container(gap="small"):
+        ask_fields(form)
+    with right.container(gap="small"):
+        ask_note(form)
+        seen = _preview(form)
+        _show_trouble(card, form, shown, seen)
+        if isinstance(seen, Preview):
+            show_html(markup.preview(form, entered(form), seen))
+        _show_buttons(form, shown, seen)
+
+
+def _show_buttons(
+    form: Form, shown: ShownMembership | None, seen: Preview | Refusal | None
+) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            plain(_label(form, seen)),
+            key=key(form.id, "submit"),
+            type="primary",
+            on_click=submit,
+            args=(form, command_of(form), shown.version if shown else None),
+        )
+        st.button(
+            t("changes.cancel"),
+            key=key(form.id, "cancel"),
+            on_click=close_form,
+            args=(form,),
+        )
+
+
+def _preview(form: Form) -> Preview | Refusal | None:
+    """Return what would happen; blanks are taken as filled, so that it can be said."""
+    try:
+        change = filled(form, entered(form))
+    except Refusal as missing:
+        return missing
+    result = try_out(preview_change, change)
+    return result.value if result.value is not None else result.refusal
+
+
+def filled(form: Form, change: Change) -> Change:
+    """Return ``change`` with what is still blank filled in, for a preview alone."""
+    reasons = form.allowed.reasons
+    reason = change.reason or (reasons[0] if reasons else None)
+    return replace(
+        change,
+        reason=reason,
+        verified=change.verified or BLANK,
+        evidence=change.evidence or BLANK,
+        notice=change.notice or BLANK,
+        violation_case=change.violation_case or BLANK,
+    )
+
+
+def _show_trouble(
+    card: Card,
+    form: Form,
+    shown: ShownMembership | None,
+    seen: Preview | Refusal | None,
+) -> None:
+    """Show what a colleague did, why the last try failed, or why the next would."""
+    news = [
+        moment
+        for moment in card.timeline
+        if moment.membership_id == form.membership_id
+        and form.seen_version is not None
+        and moment.version > form.seen_version
+    ]
+    if news:
+        show_html(markup.meanwhile(news))
+    last = refused(form)
+    refusal = last.refusal if last else None
+    if last is not None and last.reference is not None:
+        st.error(t("house.fault", reference=last.reference), icon=":material/error:")
+    if refusal is None or markup.is_meanwhile(refusal):
+        refusal = seen if isinstance(seen, Refusal) else None
+    if refusal is not None:
+        show_html(markup.refused(form, refusal, shown))
+
+
+def _label(form: Form, seen: Preview | Refusal | None) -> str:
+    if form.undoes is not None:
+        return t("changes.submit.undo")
+    name = "now"
+    if isinstance(seen, Preview):
+        change = entered(form)
+        if seen.needs_second and change.reason:
+            name = "second"
+        elif not seen.at_once:
+            name = "later"
+    return t(f"changes.submit.{name}", event=words(form.name))

@@ -1,0 +1,7 @@
+"""Our style sheets: read once, shown through the escaping helper."""
+
+from pathlib import Path
+
+ASSETS = Path(__file__).with_name("assets")
+CARD = (ASSETS / "card.css").read_text(encoding="utf-8")
+"""Badges, the member card, hits, forms and receipts."""

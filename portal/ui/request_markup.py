@@ -1,0 +1,110 @@
+"""A request for a second person as markup: the sentence first, then the facts."""
+
+from datetime import date
+
+from portal.domain.member_number import grouped
+from portal.services.list_requests import Asked
+from portal.ui.card_markup import badge, who_can, words
+from portal.ui.html import Html, join, tag
+from portal.ui.place import MEMBER, QUERY, link
+from portal.ui.session import language
+from portal.ui.words import day, instant, t
+
+FACTS = ("reason", "case_number", "verified", "evidence", "notice", "violation_case")
+
+
+def request(asked: Asked) -> Html:
+    """Return everything that is needed to decide a request."""
+    w = asked.waiting
+    head = tag(
+        "div",
+        tag("h2", _title(asked)),
+        tag("span", t("approvals.number", number=w.number), class_="quiet"),
+        class_="head",
+    )
+    change = tag(
+        "p",
+        words(asked.offering),
+        " ",
+        badge(asked.kind, asked.state),
+        " → ",
+        badge(asked.became_kind, asked.became) if asked.became else t("house.none"),
+        " ",
+        _when(asked),
+    )
+    asker = w.requested_by_en if language() == "en" else w.requested_by_ja
+    said = t("approvals.asked", who=asker, at=instant(w.requested_at))
+    lapses = t("approvals.lapses", at=instant(w.lapses_at))
+    return tag(
+        "div",
+        head,
+        change,
+        tag("p", f"{said} {lapses}", class_="quiet"),
+        _facts(asked),
+        tag("p", asked.text, class_="tell") if asked.text else None,
+        class_="portal-desk portal-hold portal-request",
+    )
+
+
+def _title(asked: Asked) -> list[Html | str]:
+    w = asked.waiting
+    place = {QUERY: w.member_number, MEMBER: w.member_number}
+    person = link(w.member_name, place, page="look_up")
+    return [words(asked.event), "：", person, f" {grouped(w.member_number)}"]
+
+
+def _when(asked: Asked) -> str:
+    on = asked.waiting.change.get("on")
+    if not on:
+        return t("card.when.now")
+    name = "end_of" if asked.waiting.change.get("at_end") else "on"
+    return t(f"card.when.{name}", on=day(date.fromisoformat(on)))
+
+
+def _facts(asked: Asked) -> Html | None:
+    given = dict(asked.waiting.change)
+    given["reason"] = words(asked.reason) or asked.waiting.reason
+    said = [
+        tag(
+            "span",
+            tag("span", t(f"approvals.facts.{name}"), class_="label"),
+            given[name],
+            class_="fact",
+        )
+        for name in FACTS
+        if given.get(name)
+    ]
+    return tag("p", join(said, " "), class_="facts") if said else None
+
+
+def why_not(asked: Asked) -> str:
+    """Return why this person cannot answer."""
+    if asked.own:
+        return t("approvals.own")
+    return t("approvals.not_yours", who=who_can(asked.waiting.movers))
+
+
+def settled(requests: tuple[Asked, ...]) -> Html:
+    """Return one's own requests as a table."""
+    head = [tag("th", t(f"approvals.columns.{name}"), scope="col") for name in COLUMNS]
+    return tag(
+        "div",
+        tag("table", tag("thead", tag("tr", head)), tag("tbody", map(_row, requests))),
+        class_="portal-desk portal-life",
+    )
+
+
+COLUMNS = ("number", "what", "member", "asked", "state")
+
+
+def _row(asked: Asked) -> Html:
+    w = asked.waiting
+    end = t(f"approvals.states.{w.state}")
+    cells = (
+        w.number,
+        f"{words(asked.offering)} {words(asked.event)}",
+        f"{w.member_name} {grouped(w.member_number)}",
+        instant(w.requested_at),
+        f"{end} {w.receipt}" if w.receipt else end,
+    )
+    return tag("tr", [tag("td", cell) for cell in cells])

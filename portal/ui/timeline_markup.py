@@ -1,0 +1,146 @@
+"""The life of a member as one table: what, when, why, recorded by whom."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from portal.domain.card import Card, Course, Moment
+from portal.ui.card_markup import by_whom, when, words
+from portal.ui.html import Html, tag
+from portal.ui.session import language
+from portal.ui.words import day, instant, t
+from portal.wording import has, say
+
+SHOWN = 25
+"""Lines that stand open; older ones are folded, so that a long life stays readable."""
+
+COLUMNS = ("when", "what", "why", "who")
+GONE = frozenset({Course.TAKEN_BACK, Course.SKIPPED})
+
+
+SAME_TIME = timedelta(minutes=1)
+"""Closer than this, when it took effect and when it was recorded are told once."""
+
+
+def timeline(card: Card) -> Html:
+    """Return the timeline as one element, newest first, older lines folded."""
+    moments = card.timeline
+    several = len({moment.offering for moment in moments}) > 1
+    title = (
+        t("card.timeline.title")
+        if card.today
+        else t("card.timeline.as_of", on=day(card.known_at))
+    )
+    return tag(
+        "section",
+        tag("h2", title),
+        " ",
+        tag("span", t("card.timeline.count", count=len(moments)), class_="quiet"),
+        _table(moments[:SHOWN], several=several),
+        None if moments else tag("p", t("card.timeline.empty")),
+        _older(moments[SHOWN:], several=several) if len(moments) > SHOWN else None,
+        class_="portal-desk portal-life",
+    )
+
+
+def _older(moments: Sequence[Moment], *, several: bool) -> Html:
+    return tag(
+        "details",
+        tag("summary", t("card.timeline.older", count=len(moments))),
+        _table(moments, several=several),
+    )
+
+
+def _table(moments: Sequence[Moment], *, several: bool) -> Html:
+    head = [tag("th", t(f"card.timeline.{each}"), scope="col") for each in COLUMNS]
+    return tag(
+        "table",
+        tag("thead", tag("tr", head)),
+        tag("tbody", [_line(moment, several=several) for moment in moments]),
+    )
+
+
+def _line(moment: Moment, *, several: bool) -> Html:
+    ahead = "ahead" if moment.course is Course.AHEAD else None
+    return tag(
+        "tr",
+        tag("th", _when(moment), scope="row"),
+        tag("td", _what(moment, several=several)),
+        tag("td", _why(moment)),
+        tag("td", _who(moment)),
+        class_="gone" if moment.course in GONE else ahead,
+    )
+
+
+def _when(moment: Moment) -> str:
+    if moment.course is Course.TOOK_BACK or moment.effective_on is None:
+        return instant(moment.effective_at)
+    return when(moment)
+
+
+def _what(moment: Moment, *, several: bool) -> list[Html | None]:
+    """Return event and change, and of which service where there are several."""
+    course = t(f"card.timeline.course.{moment.course}")
+    plain = moment.course is Course.TOOK_EFFECT
+    offering = tag("div", words(moment.offering), class_="quiet") if several else None
+    return [
+        None if plain else tag("span", course, class_="course"),
+        tag("b", _event(moment)),
+        tag("span", _change(moment), class_="quiet"),
+        offering,
+    ]
+
+
+def _event(moment: Moment) -> str:
+    if moment.course is Course.TOOK_BACK:
+        name = "took_back_because" if moment.because else "took_back"
+        return t(
+            f"card.timeline.event.{name}",
+            event=words(moment.name),
+            when=when(moment),
+            because=words(moment.because),
+        )
+    if moment.course in (Course.OPENED, Course.VOIDED):
+        return t(f"card.timeline.event.{moment.course}")
+    return words(moment.name)
+
+
+def _change(moment: Moment) -> str:
+    if moment.became is None:
+        return ""
+    facts = {"was": words(moment.was), "became": words(moment.became)}
+    name = "change" if moment.was else "change_from_nothing"
+    parts = [t(f"card.timeline.{name}", **facts)]
+    if moment.until_on is not None:
+        parts.append(t("card.timeline.until", on=day(moment.until_on)))
+    return "  " + " · ".join(parts)
+
+
+def _why(moment: Moment) -> list[Html | str | None]:
+    parts = [words(moment.reason)] if moment.reason else []
+    if moment.why is not None:
+        parts.append(_skipped(moment.why))
+    if moment.case_number:
+        parts.append(t("card.case", number=moment.case_number))
+    parts += [
+        t(f"card.details.{name}", value=value)
+        for name, value in moment.details.items()
+        if has(f"card.details.{name}")
+    ]
+    text = tag("div", moment.text, class_="text") if moment.text else None
+    return [" · ".join(parts), text]
+
+
+def _skipped(guard: str) -> str:
+    key = f"card.skipped.{guard}"
+    return say(key if has(key) else "card.skipped.other", language())
+
+
+def _who(moment: Moment) -> list[Html | None]:
+    """Return who did it under which number, and when where that was another time."""
+    named = [by_whom(moment), moment.receipt or ""]
+    apart = abs(moment.recorded_at - moment.effective_at) > SAME_TIME
+    known = t("card.recorded", at=instant(moment.recorded_at)) if apart else None
+    return [
+        tag("div", " · ".join(filter(None, named))),
+        tag("div", known, class_="quiet") if known else None,
+    ]

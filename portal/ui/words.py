@@ -1,0 +1,43 @@
+"""Sentences, days and instants in the language of whoever looks."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from portal.errors import Refusal
+from portal.ui.session import language
+from portal.wording import say
+from portal.wording.dates import day_words, instant_words
+from portal.wording.refusal import refusal_words
+
+
+def t(key: str, **facts: Any) -> str:
+    """Return the sentence ``key`` with ``facts`` filled in."""
+    return say(key, language(), **facts)
+
+
+def day(on: date) -> str:
+    """Return a business day with its weekday."""
+    return day_words(on, language())
+
+
+def instant(at: datetime, *, seconds: bool = False) -> str:
+    """Return an instant in Japan's time, with its weekday."""
+    return instant_words(at, language(), seconds=seconds)
+
+
+def why(refusal: Refusal) -> str:
+    """Return the sentence of a refusal."""
+    return refusal_words(refusal, language())
+
+
+def plain(text: str) -> str:
+    """Return text that Streamlit shows as it is: Markdown's signs lose their force.
+
+    For names and other values in labels, toasts and messages.
+    """
+    return _LISTS.sub(r"\g<1>\\\g<2>", _SIGNS.sub(r"\\\g<0>", text))
+
+
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~$&]|:(?=[a-z+-])")
+_LISTS = re.compile(r"^(\s*(?=[-+=])|\s*\d+(?=[.)](?:\s|$)))(.)", re.MULTILINE)

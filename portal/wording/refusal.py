@@ -1,0 +1,67 @@
+"""The sentence of a refusal, for screens, routes and the command line alike."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from models.facts import Finding
+from portal.errors import Refusal
+from portal.wording import has, say, sentences
+from portal.wording.dates import day_words, instant_words
+
+GENERAL = "refusals.refused"
+
+_NAMED = {
+    "permission": "permissions",
+    "roles": "roles",
+    "role": "roles",
+    "what": "things",
+    "who": "movers",
+}
+"""Facts whose values have words of their own, and where those are."""
+
+
+def finding_words(finding: Finding, language: str) -> str:
+    """Return why a guard closes its move, and what to do; a missing fact is named."""
+    missing = finding.facts.get("missing")
+    keys = (f"guards.{finding.guard}_{missing}", f"guards.{finding.guard}")
+    key = next((each for each in keys if has(each)), "guards.unknown")
+    return say(key, language, **facts_in_words(finding.facts, language))
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def refusal_words(refusal: Refusal, language: str) -> str:
+    """Return what was refused, why, and what to do, in one or two sentences."""
+    key = f"refusals.{refusal.code}"
+    facts = facts_in_words(refusal.facts, language)
+    return sentences(language)[key if has(key) else GENERAL].format_map(facts)
+
+
+def facts_in_words(facts: Mapping[str, Any], language: str) -> Mapping[str, str]:
+    """Return facts as people read them; a fact that is not there reads ``–``."""
+    return _Facts(
+        {name: fact_words(name, value, language) for name, value in facts.items()}
+    )
+
+
+def fact_words(name: str, value: Any, language: str) -> str:
+    """Return one fact in words: dates, lists, roles, permissions, plain values."""
+    if value is None:
+        return "–"
+    if name == "findings":
+        return " ".join(finding_words(each, language) for each in value)
+    if isinstance(value, datetime):
+        return instant_words(value, language)
+    if isinstance(value, date):
+        return day_words(value, language)
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        each = (fact_words(name, item, language) for item in value)
+        return say("house.between", language).join(each) or say("house.none", language)
+    plain = str(value.value if isinstance(value, Enum) else value)
+    key = f"{_NAMED.get(name, name)}.{plain}"
+    return say(key, language) if name in _NAMED and has(key) else plain

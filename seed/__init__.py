@@ -1,0 +1,1 @@
+"""The sample company, the canonical lifecycle and what ships with the portal."""

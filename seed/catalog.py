@@ -1,0 +1,50 @@
+"""The actor kinds that ship, and the offerings of the sample company."""
+
+from collections.abc import Sequence
+
+from models.kinds import ActorSide
+from portal.services.set_up_offerings import Catalog, NewActorKind, NewOffering
+from seed.lifecycle import canonical
+
+_CUSTOMER, _PARTNER, _PROVIDER = (
+    ActorSide.CUSTOMER,
+    ActorSide.PARTNER,
+    ActorSide.PROVIDER,
+)
+
+ACTOR_KINDS = (
+    NewActorKind("member", "会員", "Member", _CUSTOMER),
+    NewActorKind("end_user", "一般利用者", "End user", _CUSTOMER),
+    NewActorKind("business_member", "法人会員", "Business member", _CUSTOMER),
+    NewActorKind("alliance_company", "提携企業", "Alliance company", _PARTNER),
+    NewActorKind("partner_store", "加盟店", "Partner store", _PARTNER),
+    NewActorKind("sales_agency", "販売代理店", "Sales agency", _PARTNER),
+    NewActorKind("operator", "運営会社", "Operating company", _PROVIDER),
+    NewActorKind("help_desk", "ヘルプデスク", "Help desk", _PROVIDER),
+    NewActorKind("operations", "運用担当", "Operations", _PROVIDER),
+    NewActorKind("information_management", "情報管理", "Information management",
+                 _PROVIDER),
+    NewActorKind("legal", "法務", "Legal", _PROVIDER),
+)  # fmt: skip
+"""The parts of a B2B2C service: who uses it, who stands between, who runs it."""
+
+OFFERINGS = (
+    NewOffering("PHONE", "ほのかぜモバイル(スマホ回線)", "Honokaze Mobile (line)"),
+    NewOffering("MAIL", "ほのかぜメール", "Honokaze Mail"),
+    NewOffering("CLOUD", "ほのかぜクラウド(写真・データ保管)", "Honokaze Cloud"),
+    NewOffering("PAY", "ほのかぜペイ(スマホ決済)", "Honokaze Pay"),
+    NewOffering("VIDEO", "ほのかぜシアター(動画見放題)", "Honokaze Theatre (video)"),
+    NewOffering("SECURITY", "ほのかぜまもり(端末セキュリティ)", "Honokaze Guard"),
+)
+"""What the sample company offers its members and its partners' customers."""
+
+
+def catalog(offerings: Sequence[NewOffering] = OFFERINGS) -> Catalog:
+    """Return what ships, with ``offerings``."""
+    return Catalog(
+        lifecycle=canonical(),
+        name_ja="標準ライフサイクル",
+        name_en="Canonical lifecycle",
+        actor_kinds=ACTOR_KINDS,
+        offerings=tuple(offerings),
+    )

@@ -1,0 +1,62 @@
+"""Load the sample company: three years of history, ending now.
+
+Only into a portal without members: a real one is never mixed with it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.facts import Acting
+from models.kinds import Via
+from portal.clock import now as this_instant
+from portal.domain.identity import SAMPLE_ISSUER
+from portal.services.add_member import reserve_members
+from portal.services.sign_in import acting_as
+from portal.store.engine import Connection, Store
+from portal.store.members import member_id_of
+from portal.store.new_members import no_member_yet
+from portal.store.staff import staff_of_issuer
+from seed.cast import TAKAHASHI
+from seed.company import company
+from seed.set_up import set_up
+from seed.stage import Stage, perform
+from seed.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load wrote; nothing where there were members already."""
+
+    members: int = 0
+    deeds: int = 0
+
+
+def load_sample(store: Store, now: datetime | None = None) -> Loaded:
+    """Set the portal up and let the sample company happen, up to ``now``."""
+    when = When(now or this_instant())
+    with store.read() as connection:
+        if not no_member_yet(connection):
+            return Loaded()
+    set_up(store, when.at(when.month(-37), "09:00"))
+    lives = company(when)
+    with store.write() as connection:
+        if not no_member_yet(connection):
+            return Loaded()
+        reserved = reserve_members(connection, store, len(lives), when.now)
+        staff = staff_who_act(connection, when.now)
+        stage = Stage(connection, store, staff, reserved[::-1])
+        deeds = perform(stage, [deed for life in lives for deed in life.deeds])
+    return Loaded(members=len(stage.ids), deeds=deeds)
+
+
+def is_sample(store: Store) -> bool:
+    """Return whether the sample company is what the portal holds."""
+    with store.read() as connection:
+        return member_id_of(connection, TAKAHASHI.number) is not None
+
+
+def staff_who_act(connection: Connection, at: datetime) -> Mapping[str, Acting]:
+    """Return the sample staff by their codes."""
+    people = staff_of_issuer(connection, SAMPLE_ISSUER, at)
+    return {each.code: acting_as(each, Via.UI) for each in people}

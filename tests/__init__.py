@@ -1,0 +1,1 @@
+"""The tests mirror the rooms; ``house`` checks what a reader cannot see."""

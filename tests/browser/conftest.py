@@ -1,0 +1,32 @@
+"""A portal as a process of its own for the browser tests of one file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.config import read_settings
+from portal.store.engine import Store, open_store
+from tests.server import Server, served
+
+
+@pytest.fixture(scope="module")
+def portal_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the address of a new SQLite database."""
+    folder: Path = tmp_path_factory.mktemp("portal")
+    return f"sqlite:///{folder / 'portal.db'}"
+
+
+@pytest.fixture(scope="module")
+def portal(portal_url: str) -> Iterator[Server]:
+    """Serve an empty portal with the sample staff."""
+    with served(DATABASE_URL=portal_url) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def beside(portal: Server, portal_url: str) -> Iterator[Store]:
+    """Open the database that the portal serves, beside it."""
+    opened = open_store(read_settings(database_url=portal_url))
+    yield opened
+    opened.close()

@@ -1,0 +1,299 @@
+"""The help desk's main path in a real browser: by keyboard, twice, by link."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from portal import clock
+from portal.domain.member_number import make
+from portal.services.show_member import REVEAL_REASONS
+from portal.store.engine import Store
+from portal.wording import say
+from tests.browser.test_reading import at_rest, faults
+from tests.browser.visitor import Visitor, visitor
+from tests.desk import NUMBER, Desk
+from tests.server import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PAYLOAD = "<img src=x onerror=window.hit=1><script>window.hit=1</script>"
+MARKDOWN = "**太郎** ![x](https://evil.example/x.png) :red[x]"
+BOX = ".st-key-q input"
+
+
+@pytest.fixture(scope="module")
+def desk(portal: Server, beside: Store) -> Desk:
+    """Return a desk with a member, and one whose name is an attack."""
+    found = Desk.open(beside)
+    found.now = clock.now() - timedelta(days=3)
+    for number, name in ((make(7), PAYLOAD), (make(8), MARKDOWN)):
+        found.add(number, name, "タカハシ ペイロード", phones=["080-2222-3333"])
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _active(desk: Desk) -> Iterator[None]:
+    """Give each test a membership of its own, open at its beginning."""
+    desk.now = clock.now() - timedelta(minutes=5)
+    desk.join()
+    yield
+    desk.now = clock.now()
+    pending = desk.card().memberships[0].undoes
+    if pending is not None:
+        desk.change("undo", reason="CORRECTION")
+    desk.change("withdraw", reason="DUPLICATE", verified="test")
+
+
+@pytest.fixture
+def clerk(browser: Any, portal: Server) -> Iterator[Visitor]:
+    with visitor(browser, portal.address) as found:
+        found.sign_in("desk-1", "/look_up")
+        found.page.locator(BOX).wait_for()
+        yield found
+        assert found.complaints == []
+
+
+def find(clerk: Visitor, query: str) -> None:
+    """Type a line into the box and press Enter."""
+    clerk.page.locator(BOX).fill(query)
+    clerk.page.keyboard.press("Enter")
+
+
+def membership(desk: Desk) -> Any:
+    desk.now = clock.now()
+    return desk.card().memberships[0]
+
+
+def focused(clerk: Visitor) -> str:
+    return str(clerk.page.evaluate("document.activeElement.textContent"))
+
+
+def tab_to(clerk: Visitor, text: str) -> None:
+    """Press Tab until the focus stands on what reads ``text``."""
+    for _ in range(60):
+        if focused(clerk).strip() == text:
+            return
+        clerk.page.keyboard.press("Tab")
+    raise AssertionError(f"{text} is out of the keyboard's reach")
+
+
+# ------------------------------------------------------------------ by keyboard
+
+
+def test_a_suspension_needs_no_mouse(clerk: Visitor, desk: Desk):
+    page = clerk.page
+    page.wait_for_function(f"document.activeElement.matches('{BOX}')")
+    page.keyboard.type("090-1234-5678")
+    page.keyboard.press("Enter")
+    page.locator("h1", has_text="髙橋 はるか").wait_for()
+
+    tab_to(clerk, "利用停止")
+    page.keyboard.press("Enter")
+    page.get_by_text("端末紛失・盗難").wait_for()
+    at_rest(clerk)
+    assert focused(clerk) == "ほのかぜメール：利用停止"
+
+    reason = page.get_by_role("radiogroup", name=say("changes.fields.reason", "ja"))
+    reason.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    at_rest(clerk)
+    tab_to(clerk, say("changes.submit.now", "ja", event="利用停止"))
+    page.keyboard.press("Enter")
+
+    page.locator(".portal-receipt").wait_for()
+    at_rest(clerk)
+    assert focused(clerk).startswith("R-")
+    assert membership(desk).state == "suspended"
+
+
+def test_the_list_is_walked_by_arrows_and_opened_without_a_reload(
+    clerk: Visitor, desk: Desk
+):
+    page = clerk.page
+    page.evaluate("window.same = true")
+    find(clerk, "たかはし")
+    page.locator("a.portal-hit").first.wait_for()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.locator("[data-focus]").first.wait_for()
+    assert page.evaluate("window.same")
+
+    page.go_back()
+    page.locator("a.portal-hit").first.wait_for()
+    assert page.evaluate("window.same")
+    page.keyboard.press("/")
+    assert page.evaluate(f"document.activeElement.matches('{BOX}')")
+
+
+# ------------------------------------------------------------------ twice
+
+
+def test_a_double_click_is_one_change(clerk: Visitor, desk: Desk):
+    on = membership(desk).id
+    clerk.go(f"/look_up?q={NUMBER}&m={NUMBER}&do=suspend&on={on}")
+    page = clerk.page
+    page.get_by_text("端末紛失・盗難").click()
+    at_rest(clerk)
+    button = page.get_by_role("button", name="利用停止を確定する")
+    place = button.bounding_box()
+    middle = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+
+    page.mouse.click(*middle)
+    page.wait_for_timeout(400)
+    page.mouse.click(*middle)
+    page.locator(".portal-receipt").wait_for()
+    at_rest(clerk)
+
+    rows = desk.member().memberships
+    events = [row.event for each in rows if each.id == on for row in each.rows]
+    assert events.count("suspend") == 1
+
+
+def test_two_quick_presses_are_one_change(clerk: Visitor, desk: Desk):
+    on = membership(desk).id
+    clerk.go(f"/look_up?q={NUMBER}&m={NUMBER}&do=suspend&on={on}")
+    clerk.page.get_by_text("端末紛失・盗難").click()
+    at_rest(clerk)
+
+    clerk.page.get_by_role("button", name="利用停止を確定する").dblclick()
+    clerk.page.locator(".portal-receipt").wait_for()
+    at_rest(clerk)
+
+    rows = desk.member().memberships
+    events = [row.event for each in rows if each.id == on for row in each.rows]
+    assert events.count("suspend") == 1
+
+
+# ------------------------------------------------------------------ by link
+
+
+def test_a_shared_address_opens_card_and_form_after_signing_in(
+    browser: Any, portal: Server, desk: Desk
+):
+    on = membership(desk).id
+    place = f"/look_up?q={NUMBER}&m={NUMBER}&do=withdraw&on={on}"
+
+    with visitor(browser, portal.address, "en") as clerk:
+        clerk.sign_in("desk-2", place)
+
+        clerk.sees("What will happen")
+        clerk.page.get_by_role("button", name="Confirm: Withdraw").wait_for()
+        assert clerk.page.title().startswith("髙橋 はるか 111-000-0001")
+        assert clerk.complaints == []
+
+
+# ------------------------------------------------------------------ attacks
+
+
+@pytest.mark.parametrize("serial", [7, 8])
+def test_nothing_in_a_name_runs_or_asks_elsewhere(
+    clerk: Visitor, desk: Desk, serial: int
+):
+    find(clerk, "ぺいろーど")
+    clerk.page.locator("a.portal-hit").first.wait_for()
+    find(clerk, make(serial))
+    clerk.page.locator("[data-focus]").first.wait_for()
+    at_rest(clerk)
+
+    name = clerk.page.locator("h1[data-focus]").inner_text()
+    assert name == {7: PAYLOAD, 8: MARKDOWN}[serial]
+    assert clerk.page.evaluate("window.hit") is None
+
+
+def test_nothing_in_a_note_or_a_line_runs(clerk: Visitor, desk: Desk):
+    desk.change("suspend", reason="LOST_DEVICE", text=PAYLOAD, case_number=MARKDOWN)
+    find(clerk, PAYLOAD)
+    clerk.page.locator(".portal-nothing").wait_for()
+    find(clerk, NUMBER)
+    clerk.page.locator(".portal-life .text").first.wait_for()
+    at_rest(clerk)
+
+    assert clerk.page.locator(".portal-life .text").first.inner_text() == PAYLOAD
+    assert clerk.page.evaluate("window.hit") is None
+
+
+# ------------------------------------------------------------------ revealing
+
+
+def test_a_contact_is_shown_for_a_minute_and_hidden_on_request(
+    clerk: Visitor, desk: Desk
+):
+    page = clerk.page
+    find(clerk, NUMBER)
+    page.get_by_role("link", name=say("card.tools.reveal", "ja")).click()
+    reason = say(f"card.reveal.reasons.{REVEAL_REASONS[0]}", "ja")
+    page.get_by_text("***-****-5678").last.click()
+    page.get_by_text(reason).click()
+    page.get_by_label(say("card.reveal.case", "ja"), exact=True).fill("C-1")
+    page.get_by_role("button", name=say("card.reveal.show", "ja", seconds=60)).click()
+
+    page.get_by_text("090-1234-5678").wait_for()
+    page.locator("[data-hides-at]").wait_for()
+    page.get_by_role("button", name=say("card.reveal.hide", "ja")).click()
+    page.get_by_text("090-1234-5678").wait_for(state="detached")
+
+
+def test_what_was_revealed_leaves_the_screen_in_time(clerk: Visitor, desk: Desk):
+    find(clerk, NUMBER)
+    clerk.page.locator("[data-focus]").first.wait_for()
+
+    clerk.page.evaluate(
+        """() => {
+            const secret = document.createElement("div")
+            secret.dataset.secret = ""
+            secret.innerHTML = "<b id=told>090</b><p data-hides-at=0 data-words={}></p>"
+            document.body.append(secret)
+        }"""
+    )
+
+    clerk.page.locator("#told").wait_for(state="detached")
+
+
+# ------------------------------------------------------------------ reading
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_list_card_and_form_can_be_read(
+    browser: Any, portal: Server, desk: Desk, theme: str
+):
+    on = membership(desk).id
+    with visitor(browser, portal.address, color_scheme=theme) as clerk:
+        clerk.sign_in("desk-1", "/look_up?q=%E3%81%9F%E3%81%8B%E3%81%AF%E3%81%97")
+        for place in (
+            "",
+            f"&m={NUMBER}",
+            f"&m={NUMBER}&do=suspend&on={on}",
+            f"&m={NUMBER}&do=reveal",
+            f"&m={NUMBER}&do=dates",
+            f"&m={NUMBER}&do=join",
+            f"&m={NUMBER}&at=2020-01-01",
+        ):
+            clerk.go(f"/look_up?q=%E3%81%9F%E3%81%8B%E3%81%AF%E3%81%97{place}")
+            clerk.page.locator("h1").first.wait_for(state="attached")
+            at_rest(clerk)
+
+            assert (place, faults(clerk.page)) == (place, [])
+        assert clerk.complaints == []
+
+
+def test_the_card_of_three_services_needs_no_scrolling(
+    browser: Any, portal: Server, desk: Desk
+):
+    for offering in ("PHONE", "CLOUD"):
+        if offering not in {each.offering_code for each in desk.card().memberships}:
+            desk.join(offering)
+    with visitor(browser, portal.address) as clerk:
+        clerk.page.set_viewport_size({"width": 1366, "height": 768})
+        clerk.sign_in("desk-1", f"/look_up?q={NUMBER}")
+        moves = clerk.page.locator(".portal-hold .moves")
+        moves.nth(2).wait_for()
+        at_rest(clerk)
+
+        last = moves.nth(2).bounding_box()
+        assert last["y"] + last["height"] <= 768

@@ -1,0 +1,88 @@
+"""Somebody with a browser, and what went wrong while they looked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from portal.wording import say
+
+WAIT = 60_000
+"""Milliseconds; an upper bound for a busy machine."""
+
+
+@dataclass
+class Visitor:
+    """A browser profile of its own on one portal, in one language."""
+
+    page: Any
+    address: str
+    language: str
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, place: str) -> None:
+        """Open an address of the portal and wait until it shows something."""
+        self.page.goto(self.address + place)
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until a page of ours stands."""
+        self.page.locator('[data-testid="stApp"] .stHtml').first.wait_for(timeout=WAIT)
+
+    def word(self, key: str, **facts: Any) -> str:
+        """Return a sentence in this visitor's language."""
+        return say(key, self.language, **facts)
+
+    def press(self, key: str) -> None:
+        """Press the button with these words."""
+        self.page.get_by_role("button", name=self.word(key), exact=True).click()
+
+    def sees(self, text: str) -> None:
+        """Wait until the screen shows ``text``."""
+        self.page.get_by_text(text).first.wait_for(timeout=WAIT)
+
+    def sign_in(self, code: str, place: str = "/") -> None:
+        """Come in as a member of the sample staff, starting at ``place``."""
+        self.go(place)
+        self.press("sign_in.button")
+        self.page.wait_for_url("**/sample-provider/authorize**", timeout=WAIT)
+        self.page.get_by_text(code, exact=True).click()
+        self.sees(self.word("house.sign_out"))
+
+
+@contextmanager
+def visitor(
+    browser: Any, address: str, language: str = "ja", **options: Any
+) -> Iterator[Visitor]:
+    """Open a new browser profile; what it complains about is kept.
+
+    Kept are requests to anywhere else, faults of scripts, and what the content
+    policy stopped.
+    """
+    locale = {"ja": "ja-JP", "en": "en-US"}[language]
+    context = browser.new_context(
+        locale=locale, viewport={"width": 1280, "height": 800}, **options
+    )
+    context.set_default_timeout(WAIT)
+    page = context.new_page()
+    seen = Visitor(page, address, language)
+    host = urlsplit(address).netloc
+
+    def requested(request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != host:
+            seen.complaints.append(f"asked elsewhere: {request.url}")
+
+    def said(message: Any) -> None:
+        # Streamlit probes two addresses below each page and expects a 404.
+        if message.type == "error" and "404" not in message.text:
+            seen.complaints.append(message.text)
+
+    page.on("request", requested)
+    page.on("console", said)
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    try:
+        yield seen
+    finally:
+        context.close()

@@ -1,0 +1,1 @@
+"""Promises about the whole house: directions, configuration, words, sizes."""

@@ -1,0 +1,1 @@
+"""Pages as people of every role meet them."""

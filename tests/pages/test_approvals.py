@@ -1,0 +1,91 @@
+"""The list of what waits for a second person, on screen."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from portal import clock
+from portal.config import read_settings
+from portal.store.engine import Store, open_store
+from portal.ui.keys import key
+from portal.wording import say
+from tests.desk import Desk
+from tests.screens import OpenScreen, page, said, screens
+
+
+@pytest.fixture
+def desk(sqlite_url: str) -> Iterator[Desk]:
+    store = open_store(read_settings(database_url=sqlite_url))
+    desk = Desk.open(store)
+    desk.now = clock.now() - timedelta(days=2)
+    desk.join()
+    desk.now = clock.now() - timedelta(hours=1)
+    yield desk
+    store.close()
+
+
+@pytest.fixture
+def store(desk: Desk) -> Store:
+    return desk.store
+
+
+@pytest.fixture
+def open_screen(store: Store) -> Iterator[OpenScreen]:
+    with screens(store) as opener:
+        yield opener
+
+
+def approvals(
+    open_screen: OpenScreen, code: str, language: str | None = None
+) -> AppTest:
+    at = open_screen(code, language).run()
+    at.switch_page(page("approvals")).run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_supervisor_approves_and_reads_out_the_number(
+    desk: Desk, open_screen: OpenScreen, language: str
+):
+    number = desk.change("suspend", reason="VIOLATION", text="<b>通報</b>").number
+
+    at = approvals(open_screen, "supervisor-1", language)
+    assert say("approvals.count", language, count=1) in said(at)
+    at.button(key=key("approvals", "approve", number)).click().run()
+
+    assert not at.exception
+    assert any("R" in each.value for each in at.success)
+    desk.now = clock.now()
+    assert desk.card().memberships[0].state == "suspended"
+
+
+def test_a_supervisor_refuses_with_a_reason(desk: Desk, open_screen: OpenScreen):
+    number = desk.change("suspend", reason="VIOLATION").number
+
+    at = approvals(open_screen, "supervisor-1")
+    at.text_area(key=key("approvals", "why", number)).set_value("証拠が足りない")
+    at.button(key=key("approvals", "refuse", number)).click().run()
+
+    assert any(number.replace("-", "") in each.value.replace("\\", "").replace("-", "")
+               for each in at.success)  # fmt: skip
+    desk.now = clock.now()
+    assert desk.card().memberships[0].state == "active"
+
+
+def test_the_desk_can_only_take_its_own_request_back(
+    desk: Desk, open_screen: OpenScreen
+):
+    number = desk.change("suspend", reason="VIOLATION").number
+
+    other = approvals(open_screen, "desk-2")
+    own = approvals(open_screen, "desk-1")
+    shown = {each.key for each in other.button}
+    own.button(key=key("approvals", "take_back", number)).click().run()
+
+    assert key("approvals", "approve", number) not in shown
+    assert key("approvals", "take_back", number) not in shown
+    assert own.success
+    assert say("approvals.none", "ja") in said(own)

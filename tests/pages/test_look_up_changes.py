@@ -1,0 +1,366 @@
+"""Changing a member on the help desk's page, and showing what is hidden."""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
+
+from portal import clock
+from portal.config import read_settings
+from portal.services.show_member import REVEAL_REASONS
+from portal.store.audit import LOOK_UPS
+from portal.store.engine import Store, open_store
+from portal.ui import reveal
+from portal.ui.keys import key
+from portal.wording import LANGUAGES, say
+from tests.desk import NUMBER, Desk
+from tests.screens import OpenScreen, page, said, screens
+
+BOTH = pytest.mark.parametrize("language", LANGUAGES)
+NAMESAKE = "1110000027"
+
+
+@pytest.fixture
+def desk(sqlite_url: str) -> Iterator[Desk]:
+    store = open_store(read_settings(database_url=sqlite_url))
+    desk = Desk.open(store)
+    desk.now = clock.now() - timedelta(days=3)
+    desk.join()
+    desk.now = clock.now() - timedelta(hours=1)
+    yield desk
+    store.close()
+
+
+@pytest.fixture
+def open_screen(desk: Desk) -> Iterator[OpenScreen]:
+    with screens(desk.store) as opener:
+        yield opener
+
+
+def look_up(
+    open_screen: OpenScreen,
+    query: str = "",
+    code: str = "desk-1",
+    language: str | None = None,
+    **place: str,
+) -> AppTest:
+    """Open the page, type a line, and go to a place."""
+    at = open_screen(code, language).run()
+    at.switch_page(page("look_up"))
+    for name, text in place.items():
+        at.query_params[name] = text
+    at.run()
+    if query:
+        at.text_input(key="q").set_value(query).run()
+    assert not at.exception
+    return at
+
+
+def go(at: AppTest, /, **place: str) -> AppTest:
+    """Follow a link of the page."""
+    for name, text in place.items():
+        at.query_params[name] = text
+    at.run()
+    assert not at.exception
+    return at
+
+
+def asked(at: AppTest, name: str) -> str:
+    """Return one part of the address."""
+    found = at.query_params[name]
+    return found if isinstance(found, str) else found[0]
+
+
+def membership_of(desk: Desk) -> str:
+    return str(desk.member().memberships[0].id)
+
+
+def state_of(desk: Desk) -> str | None:
+    desk.now = clock.now()
+    return desk.card().memberships[0].state
+
+
+def places(at: AppTest, name: str) -> list[str]:
+    """Return the addresses of every link of one class."""
+    found = re.findall(rf'<a href="([^"]*)"[^>]*class="{name}"', said(at))
+    return [html.unescape(each) for each in found]
+
+
+def refusal(at: AppTest) -> str:
+    found = re.findall(r'portal-refused" role="alert">(.*?)</div>', said(at), re.S)
+    return html.unescape(re.sub("<[^>]+>", " ", " ".join(found)))
+
+
+def open_form(at: AppTest, desk: Desk, event: str) -> Any:
+    """Open the form of a move; return a function from field to widget key."""
+    on = membership_of(desk)
+    go(at, do=event, on=on)
+    form = key("change", NUMBER, on, event)
+    return lambda field: key(form, field)
+
+
+@BOTH
+def test_suspending_shows_what_will_happen_and_gives_a_receipt(
+    desk: Desk, open_screen: OpenScreen, language: str
+):
+    at = look_up(open_screen, NUMBER, language=language)
+    field = open_form(at, desk, "suspend")
+    assert say("changes.preview.title", language) in said(at)
+
+    at.radio(key=field("reason")).set_value("LOST_DEVICE")
+    at.text_input(key=field("case")).set_value("C-9")
+    at.text_area(key=field("text")).set_value("駅で紛失")
+    at.button(key=field("submit")).click().run()
+
+    assert not at.exception
+    assert refusal(at) == ""
+    assert state_of(desk) == "suspended"
+    assert "portal-is-done" in said(at)
+    assert say("changes.receipt.copy", language) in said(at)
+    assert "do" not in at.query_params
+    moment = desk.card().timeline[0]
+    assert (moment.case_number, moment.text) == ("C-9", "駅で紛失")
+
+
+def test_a_refusal_keeps_every_entry_and_says_what_is_missing(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = look_up(open_screen, NUMBER)
+    field = open_form(at, desk, "withdraw")
+    at.radio(key=field("reason")).set_value("MOVED")
+    at.text_area(key=field("text")).set_value("引っ越し")
+
+    at.button(key=field("submit")).click().run()
+
+    assert say("guards.identity_verified", "ja") in refusal(at)
+    assert "利用停止" in refusal(at)
+    assert at.text_area(key=field("text")).value == "引っ越し"
+    assert state_of(desk) == "active"
+
+    at.text_input(key=field("verified")).set_value("免許証")
+    at.button(key=field("submit")).click().run()
+    assert state_of(desk) == "withdrawn"
+
+
+def test_without_a_reason_the_reasons_are_named(desk: Desk, open_screen: OpenScreen):
+    at = look_up(open_screen, NUMBER)
+    field = open_form(at, desk, "suspend")
+
+    at.button(key=field("submit")).click().run()
+
+    assert "端末紛失・盗難" in refusal(at)
+    assert state_of(desk) == "active"
+
+
+def test_what_was_typed_is_there_after_another_member(
+    desk: Desk, open_screen: OpenScreen
+):
+    desk.add(NAMESAKE, "森 あおい", "モリ アオイ", phones=["080-2222-3333"])
+    at = look_up(open_screen, NUMBER)
+    field = open_form(at, desk, "suspend")
+    at.text_area(key=field("text")).set_value("途中のメモ")
+
+    at.text_input(key="q").set_value(NAMESAKE).run()
+    at.text_input(key="q").set_value(NUMBER).run()
+    open_form(at, desk, "suspend")
+
+    assert at.text_area(key=field("text")).value == "途中のメモ"
+
+
+def test_the_end_of_the_month_is_planned_and_taken_back(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = look_up(open_screen, NUMBER)
+    field = open_form(at, desk, "withdraw")
+    at.radio(key=field("when")).set_value("month_end").run()
+    assert at.button(key=field("submit")).label == say(
+        "changes.submit.later", "ja", event="退会"
+    )
+    at.radio(key=field("reason")).set_value("MOVED")
+    at.text_input(key=field("verified")).set_value("免許証")
+    at.button(key=field("submit")).click().run()
+    assert "portal-is-scheduled" in said(at)
+    assert state_of(desk) == "active"
+
+    field = open_form(at, desk, "undo")
+    assert "「退会」" in said(at)
+    at.radio(key=field("reason")).set_value("SELF_CHANGED_MIND")
+    at.button(key=field("submit")).click().run()
+
+    assert "portal-is-undone" in said(at)
+    assert state_of(desk) == "active"
+    assert desk.card().memberships[0].ahead is None
+
+
+def test_a_leave_is_asked_for_in_months(desk: Desk, open_screen: OpenScreen):
+    at = look_up(open_screen, NUMBER)
+    field = open_form(at, desk, "take_leave")
+    at.radio(key=field("months")).set_value(3)
+    at.radio(key=field("reason")).set_value("ILLNESS").run()
+    assert say("changes.preview.title", "ja") in said(at)
+
+    at.button(key=field("submit")).click().run()
+
+    desk.now = clock.now()
+    ahead = desk.card().memberships[0].ahead
+    assert ahead is not None
+    assert ahead.event == "take_leave"
+    assert ahead.until_on is not None
+    assert ahead.effective_on is not None
+    assert ahead.effective_on.day == 1
+
+
+def test_a_second_person_is_named_and_the_request_has_a_number(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = look_up(open_screen, NUMBER)
+    field = open_form(at, desk, "suspend")
+    at.radio(key=field("reason")).set_value("VIOLATION").run()
+    assert at.button(key=field("submit")).label == say("changes.submit.second", "ja")
+
+    at.button(key=field("submit")).click().run()
+
+    assert "portal-is-waiting" in said(at)
+    assert re.search(r"Q-\d+-\d", said(at))
+    assert say("card.side.waiting_hint", "ja") in said(at)
+    assert state_of(desk) == "active"
+
+
+def test_a_colleagues_change_is_told_in_words_and_the_form_kept(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = look_up(open_screen, NUMBER)
+    field = open_form(at, desk, "suspend")
+    at.radio(key=field("reason")).set_value("LOST_DEVICE")
+    at.text_area(key=field("text")).set_value("駅で")
+    desk.now = clock.now()
+    desk.change("withdraw", by="desk-2", reason="MOVED", verified="x")
+
+    at.button(key=field("submit")).click().run()
+
+    assert not at.exception
+    words = refusal(at)
+    assert say("changes.refused.meanwhile", "ja") in words
+    assert "小田桐 拓海" in words
+    assert "「退会」" in words
+    assert at.text_area(key=field("text")).value == "駅で"
+    assert state_of(desk) == "withdrawn"
+
+
+def test_a_second_press_of_the_same_button_is_the_same_change(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = look_up(open_screen, NUMBER)
+    field = open_form(at, desk, "suspend")
+    at.radio(key=field("reason")).set_value("LOST_DEVICE").run()
+    button = at.button(key=field("submit"))
+
+    button.click()
+    at.run()
+    count = len(desk.member().memberships[0].rows)
+    # The browser still held the button of the run before.
+    desk.now = clock.now()
+
+    assert state_of(desk) == "suspended"
+    assert len(desk.member().memberships[0].rows) == count
+
+
+def test_joining_another_service_opens_a_membership(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = look_up(open_screen, NUMBER)
+    go(at, do="join")
+    at.selectbox(key=key("desk", "joining")).set_value("PAY").run()
+    form = key("change", NUMBER, "PAY", "apply")
+
+    at.radio(key=key(form, "reason")).set_value("SELF_APPLICATION")
+    at.button(key=key(form, "submit")).click().run()
+
+    assert not at.exception
+    assert "portal-is-done" in said(at)
+    desk.now = clock.now()
+    held = {each.offering_code for each in desk.card().memberships}
+    assert held == {"MAIL", "PAY"}
+
+
+def test_an_address_cannot_open_a_form_that_is_closed(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = look_up(open_screen, NUMBER)
+
+    open_form(at, desk, "expel")
+
+    assert not [each for each in at.button if "submit" in str(each.key)]
+
+
+def ask_to_reveal(open_screen: OpenScreen, code: str = "desk-1") -> tuple[AppTest, Any]:
+    at = look_up(open_screen, NUMBER, code)
+    go(at, do="reveal")
+    return at, lambda field: key("reveal", NUMBER, field)
+
+
+def test_a_contact_is_shown_with_reason_and_case_and_hidden_again(
+    desk: Desk, open_screen: OpenScreen, monkeypatch: pytest.MonkeyPatch
+):
+    at, field = ask_to_reveal(open_screen)
+    phone = next(each for each in desk.card().contacts if each.kind == "phone")
+    at.radio(key=field("contact")).set_value(phone.id)
+    at.radio(key=field("reason")).set_value(REVEAL_REASONS[0])
+    at.text_input(key=field("case")).set_value("C-5")
+
+    at.button(key=field("show")).click().run()
+
+    assert "090-1234-5678" in said(at)
+    query = sa.select(LOOK_UPS.event.c.reason, LOOK_UPS.event.c.action)
+    with desk.store.access.read() as connection:
+        assert (REVEAL_REASONS[0], "field.revealed") in connection.execute(query).all()
+
+    later = clock.now() + timedelta(seconds=reveal.SECONDS)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    at.run()
+    assert "090-1234-5678" not in said(at)
+
+
+def test_without_a_case_number_nothing_is_shown(open_screen: OpenScreen):
+    at, field = ask_to_reveal(open_screen)
+    at.radio(key=field("reason")).set_value(REVEAL_REASONS[0])
+
+    at.button(key=field("show")).click().run()
+
+    assert "090-1234-5678" not in said(at)
+    assert any("ケース番号" in each.value.replace("\\", "") for each in at.warning)
+
+
+def test_legal_is_not_offered_to_reveal(open_screen: OpenScreen):
+    at, _ = ask_to_reveal(open_screen, "legal-1")
+
+    assert not at.get("radio")
+    assert "do=reveal" not in said(at)
+
+
+def test_reruns_of_one_call_leave_one_look_up(desk: Desk, open_screen: OpenScreen):
+    at = look_up(open_screen, NUMBER)
+    for _ in range(3):
+        at.run()
+
+    query = sa.select(sa.func.count()).where(LOOK_UPS.event.c.action == "member.shown")
+    with desk.store.access.read() as connection:
+        assert connection.execute(query).scalar_one() == 1
+
+
+def test_nothing_of_the_member_is_on_screen_where_the_log_is_gone(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = look_up(open_screen)
+    store: Store = desk.store
+    with store.access.write() as connection:
+        connection.execute(sa.text("ALTER TABLE access_event RENAME TO gone"))
+
+    at.text_input(key="q").set_value(NUMBER).run()
+
+    assert "髙橋" not in said(at)

@@ -1,0 +1,1 @@
+"""The sample company and what every portal starts with."""

@@ -1,0 +1,1 @@
+"""Imports end to end, on both databases."""

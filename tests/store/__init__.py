@@ -1,0 +1,1 @@
+"""What is stored: look-ups, the trail, triggers, definitions."""
