@@ -7,7 +7,7 @@ from models.kinds import Mover
 from portal.domain.card import Moment, ShownMembership, Words
 from portal.errors import ChangedMeanwhile, Refusal, TransitionRefused
 from portal.services.preview_change import Preview
-from portal.ui.card_markup import move_name, when, who_can, words
+from portal.ui.card_markup import badge, move_name, when, who_can, words
 from portal.ui.change_form import Done, Form, reason_name
 from portal.ui.html import Html, tag
 from portal.ui.place import DO, here, link
@@ -132,16 +132,25 @@ def in_words(form: Form, refusal: Refusal, shown: ShownMembership | None) -> Ref
     return TransitionRefused(refusal.code, **facts)
 
 
-def meanwhile(moments: Sequence[Moment]) -> Html:
-    """Return what colleagues did while the form was open."""
+def meanwhile(
+    moments: Sequence[Moment], shown: ShownMembership | None, *, again: bool
+) -> Html:
+    """Return what colleagues did while the form was open, and what is possible now."""
+    hint = "meanwhile_hint" if again else "meanwhile_over"
     return tag(
         "div",
         tag("p", tag("b", t("changes.refused.meanwhile"))),
         tag("ul", [tag("li", _did(each)) for each in moments]),
-        tag("p", t("changes.refused.meanwhile_hint"), class_="quiet"),
+        tag("p", _stands(shown)) if shown else None,
+        tag("p", t(f"changes.refused.{hint}"), class_="quiet"),
         class_="portal-desk portal-refused",
         role="alert",
     )
+
+
+def _stands(shown: ShownMembership) -> list[Html | str]:
+    now = t("changes.refused.stands", offering=words(shown.offering))
+    return [now, " ", badge(shown.kind, shown.state_name)]
 
 
 def _did(moment: Moment) -> str:

@@ -1,15 +1,16 @@
 """The open form on the card: fields, what will happen, the button, what went wrong."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from models.facts import Change
-from portal.domain.card import Card, ShownMembership
+from portal.domain.card import Card, Moment, ShownMembership
 from portal.errors import Refusal
 from portal.services.preview_change import Preview, preview_change
 from portal.ui import change_markup as markup
-from portal.ui.act import try_out
+from portal.ui.act import forget, try_out
 from portal.ui.card_markup import words
 from portal.ui.change_form import (
     Form,
@@ -18,6 +19,7 @@ from portal.ui.change_form import (
     close_form,
     command_of,
     entered,
+    keep_form,
     refused,
     submit,
 )
@@ -36,16 +38,73 @@ def show_form(card: Card, form: Form, shown: ShownMembership | None) -> None:
         ask_fields(form)
     with right.container(gap="small"):
         ask_note(form)
-        seen = _preview(form)
-        _show_trouble(card, form, shown, seen)
-        if isinstance(seen, Preview):
-            show_html(markup.preview(form, entered(form), seen))
-        _show_buttons(form, shown, seen)
+        news = _news(card, form)
+        if news:
+            _show_overtaken(form, shown, news)
+        else:
+            _show_outlook(form, shown)
+
+
+def _show_outlook(form: Form, shown: ShownMembership | None) -> None:
+    """Show what will happen, or why it cannot, and the buttons."""
+    seen = _preview(form)
+    _show_trouble(form, shown, seen)
+    if isinstance(seen, Preview):
+        show_html(markup.preview(form, entered(form), seen))
+    _show_buttons(form, shown, seen)
+
+
+def _show_overtaken(
+    form: Form, shown: ShownMembership | None, news: Sequence[Moment]
+) -> None:
+    """Show what a colleague did meanwhile; the old change can only begin anew."""
+    fresh = offered_anew(form, shown)
+    show_html(markup.meanwhile(news, shown, again=fresh is not None))
+    with st.container(horizontal=True):
+        if fresh is not None:
+            st.button(
+                t("changes.refused.again"),
+                key=key(form.id, "again"),
+                type="primary",
+                on_click=begin_anew,
+                args=(fresh,),
+            )
+        _close_button(form, t("changes.close"))
+
+
+def offered_anew(form: Form, shown: ShownMembership | None) -> Form | None:
+    """Return the form as the card offers it now; None where it no longer does."""
+    if shown is None:
+        return None
+    for allowed in shown.allowed:
+        if allowed.event == form.event and allowed.open:
+            return replace(
+                form,
+                allowed=allowed,
+                seen_version=shown.version,
+                until_on=shown.until_on,
+                state_name=shown.state_name,
+                undoes=shown.undoes if form.undoes else None,
+            )
+    return None
+
+
+def begin_anew(fresh: Form) -> None:
+    """Go on with what was typed, on the state that a colleague left."""
+    forget(fresh.id)
+    keep_form(fresh)
+
+
+def _close_button(form: Form, label: str) -> None:
+    st.button(label, key=key(form.id, "cancel"), on_click=close_form, args=(form,))
 
 
 def _show_buttons(
     form: Form, shown: ShownMembership | None, seen: Preview | Refusal | None
 ) -> None:
+    if isinstance(seen, Preview) and seen.already:
+        _close_button(form, t("changes.close"))
+        return
     with st.container(horizontal=True):
         st.button(
             plain(_label(form, seen)),
@@ -54,12 +113,26 @@ def _show_buttons(
             on_click=submit,
             args=(form, command_of(form), shown.version if shown else None),
         )
-        st.button(
-            t("changes.cancel"),
-            key=key(form.id, "cancel"),
-            on_click=close_form,
-            args=(form,),
-        )
+        _close_button(form, t("changes.cancel"))
+
+
+def _news(card: Card, form: Form) -> list[Moment]:
+    """Return what colleagues did to this membership since the form was opened.
+
+    To a form that joins, somebody else's joining is news.
+    """
+    if form.membership_id is None:
+        code = form.offering_code
+        held = [each for each in card.memberships if each.offering_code == code]
+        joined = {each.id for each in held if not each.over}
+        return [each for each in card.timeline if each.membership_id in joined]
+    return [
+        moment
+        for moment in card.timeline
+        if moment.membership_id == form.membership_id
+        and form.seen_version is not None
+        and moment.version > form.seen_version
+    ]
 
 
 def _preview(form: Form) -> Preview | Refusal | None:
@@ -87,21 +160,9 @@ def filled(form: Form, change: Change) -> Change:
 
 
 def _show_trouble(
-    card: Card,
-    form: Form,
-    shown: ShownMembership | None,
-    seen: Preview | Refusal | None,
+    form: Form, shown: ShownMembership | None, seen: Preview | Refusal | None
 ) -> None:
-    """Show what a colleague did, why the last try failed, or why the next would."""
-    news = [
-        moment
-        for moment in card.timeline
-        if moment.membership_id == form.membership_id
-        and form.seen_version is not None
-        and moment.version > form.seen_version
-    ]
-    if news:
-        show_html(markup.meanwhile(news))
+    """Show why the last try failed, or why the next would."""
     last = refused(form)
     refusal = last.refusal if last else None
     if last is not None and last.reference is not None:

@@ -91,6 +91,11 @@ def places(at: AppTest, name: str) -> list[str]:
     return [html.unescape(each) for each in found]
 
 
+def buttons(at: AppTest) -> set[str]:
+    """Return the keys of the buttons on the screen."""
+    return {str(each.key) for each in at.button}
+
+
 def refusal(at: AppTest) -> str:
     found = re.findall(r'portal-refused" role="alert">(.*?)</div>', said(at), re.S)
     return html.unescape(re.sub("<[^>]+>", " ", " ".join(found)))
@@ -250,6 +255,54 @@ def test_a_colleagues_change_is_told_in_words_and_the_form_kept(
     assert "「退会」" in words
     assert at.text_area(key=field("text")).value == "駅で"
     assert state_of(desk) == "withdrawn"
+    # Withdrawn: nothing is left of this change but to close it.
+    assert field("submit") not in buttons(at)
+    assert field("again") not in buttons(at)
+    assert say("changes.preview.title", "ja") not in said(at)
+    at.button(key=field("cancel")).click().run()
+    assert "do" not in at.query_params
+
+
+def test_after_a_colleagues_change_the_form_begins_anew_with_what_was_typed(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = look_up(open_screen, NUMBER)
+    field = open_form(at, desk, "withdraw")
+    at.radio(key=field("reason")).set_value("MOVED")
+    at.text_input(key=field("verified")).set_value("免許証")
+    desk.now = clock.now()
+    desk.change("suspend", by="desk-2", reason="LOST_DEVICE")
+    at.button(key=field("submit")).click().run()
+
+    assert "「利用停止」" in refusal(at)
+    assert field("submit") not in buttons(at)
+    assert state_of(desk) == "suspended"
+
+    at.button(key=field("again")).click().run()
+
+    assert refusal(at) == ""
+    assert at.text_input(key=field("verified")).value == "免許証"
+    at.button(key=field("submit")).click().run()
+    assert state_of(desk) == "withdrawn"
+
+
+def test_a_service_that_a_colleague_joined_meanwhile_is_not_joined_again(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = look_up(open_screen, NUMBER)
+    go(at, do="apply", on="PAY")
+    submit = key("change", NUMBER, "PAY", "apply", "submit")
+    assert submit in buttons(at)
+    desk.now = clock.now()
+    desk.change("apply", by="desk-2", offering="PAY", reason="SELF_APPLICATION")
+
+    at.button(key=submit).click().run()
+
+    assert say("changes.refused.meanwhile", "ja") in refusal(at)
+    assert submit not in buttons(at)
+    desk.now = clock.now()
+    held = [each.offering_code for each in desk.card().memberships]
+    assert held.count("PAY") == 1
 
 
 def test_a_second_press_of_the_same_button_is_the_same_change(
