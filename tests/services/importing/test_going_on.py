@@ -1,6 +1,9 @@
 """Interrupted imports go on where they stopped; big ones read in another process."""
 
+import sys
 from datetime import date
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -8,8 +11,11 @@ import sqlalchemy as sa
 
 from models.kinds import ImportState
 from portal.services.import_members import running, writing
+from portal.services.import_members.detecting import detect
 from portal.services.import_members.pace import Pace
+from portal.services.import_members.preparing import Job
 from portal.services.import_members.reading import blocks_of
+from portal.services.import_members.sources import HeldSource
 from portal.store import imports
 from portal.store.members import MEMBER
 from tests.services.importing.loading import Loader, as_file, number, row
@@ -104,14 +110,15 @@ def test_another_as_of_day_is_another_import(
     assert done.resumed == 0
 
 
-def test_another_process_reads_the_same(loader: Loader):
-    from portal.services.import_members.detecting import detect
-    from portal.services.import_members.sources import HeldSource
-
+def job_of(loader: Loader) -> Job:
+    """Return the reading of a file that does not fit into a pipe."""
     source = HeldSource(as_file(*people(700)))
     detected = detect(loader.store, loader.occasion(), source)
-    job = detected.job(detected.frame(loader.store, loader.occasion()))
+    return detected.job(detected.frame(loader.store, loader.occasion()))
 
+
+def test_another_process_reads_the_same(loader: Loader):
+    job = job_of(loader)
     with blocks_of(job, aside=True) as there, blocks_of(job, aside=False) as here:
         aside = [ready for block in there for ready in block]
         inside = [ready for block in here for ready in block]
@@ -120,15 +127,37 @@ def test_another_process_reads_the_same(loader: Loader):
     assert [each[:21] for each in aside] == [each[:21] for each in inside]
 
 
+def test_reading_aside_does_not_run_this_process_main_script_again(
+    loader: Loader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """Streamlit makes whichever page runs the main module."""
+    page = tmp_path / "page.py"
+    page.write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()")
+    main = ModuleType("__main__")
+    main.__file__ = str(page)
+    monkeypatch.setitem(sys.modules, "__main__", main)
+
+    with blocks_of(job_of(loader), aside=True) as blocks:
+        read = sum(map(len, blocks))
+
+    assert read == 700
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_reader_that_ends_early_is_told(
+    loader: Loader, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    with (
+        blocks_of(job_of(loader), aside=True) as blocks,
+        pytest.raises(RuntimeError, match="ended before"),
+    ):
+        list(blocks)
+
+
 def test_a_reader_that_is_not_listened_to_ends(loader: Loader):
-    from portal.services.import_members.detecting import detect
-    from portal.services.import_members.sources import HeldSource
-
-    source = HeldSource(as_file(*people(700)))
-    detected = detect(loader.store, loader.occasion(), source)
-    job = detected.job(detected.frame(loader.store, loader.occasion()))
-
-    with blocks_of(job, aside=True) as blocks:
+    with blocks_of(job_of(loader), aside=True) as blocks:
         first = next(block for block in blocks if block)
 
     assert len(first) == 250

@@ -1,0 +1,226 @@
+"""Enter → status on screen, in a real Chromium, beside an empty interaction.
+
+``--url`` names a portal filled by ``python -m portal bench-data N``; without it a new
+one of ``--members`` is made. The floor is the smallest Streamlit page: a box whose
+text comes back as one line, served with the same garbage settings. Every look-up goes
+through the session, the permission, masking and its committed access event.
+
+Times run in the browser, from the key to the frame after the answer stood.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import jaconv
+import sqlalchemy as sa
+
+from benchmarks.timing import line
+from portal.config import read_settings
+from portal.domain.member_number import grouped
+from portal.store.engine import open_store
+from seed.bench_data import add_invented
+from tests.browser.visitor import Visitor, visitor
+from tests.programs import chromium
+from tests.server import free_port, served
+
+BOX = ".st-key-q input"
+FLOOR_BOX = ".stTextInput input"
+ROOT = Path(__file__).resolve().parent.parent
+
+ASK = """([box, typed, place, wanted]) => new Promise((done, failed) => {
+  const field = document.querySelector(box)
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set
+  field.focus()
+  set.call(field, typed)
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  // The whole answer counts, not its first line: the run must be over as well.
+  const rests = () => document.querySelector('[data-test-script-state="notRunning"]')
+  const old = new Set(document.querySelectorAll(place))
+  const stands = () => rests() && [...document.querySelectorAll(place)].some(
+    (each) => !old.has(each) && each.textContent.includes(wanted))
+  setTimeout(() => {
+    const start = performance.now()
+    const seen = new MutationObserver(() => {
+      if (!stands()) return
+      seen.disconnect()
+      requestAnimationFrame(() => done((performance.now() - start) / 1000))
+    })
+    seen.observe(document.body, { subtree: true, childList: true,
+      characterData: true, attributes: true })
+    setTimeout(() => failed(new Error(`nothing came for ${typed}`)), 20000)
+    for (const kind of ['keydown', 'keypress', 'keyup'])
+      field.dispatchEvent(new KeyboardEvent(kind, { key: 'Enter', code: 'Enter',
+        keyCode: 13, which: 13, bubbles: true }))
+  }, 60)
+})"""
+
+EMPTY_PAGE = """import streamlit as st
+typed = st.text_input("q", key="q")
+st.html(f"<p class='answer'>{typed}</p>")
+"""
+
+EMPTY_SERVER = """import gc, sys
+from contextlib import asynccontextmanager
+import streamlit as st, uvicorn
+
+@asynccontextmanager
+async def lifespan(_app):
+    gc.collect(); gc.freeze()
+    yield {}
+
+app = st.App(sys.argv[1], lifespan=lifespan)
+uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="error",
+            access_log=False, ws="websockets-sansio", ws_per_message_deflate=False)
+"""
+
+
+def main() -> None:
+    """Measure one portal and the floor beside it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", help="a portal filled by bench-data")
+    parser.add_argument("--members", type=int, default=10_000)
+    parser.add_argument("-n", type=int, default=60, dest="times")
+    args = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        url = args.url or _filled(Path(folder), args.members)
+        measure(url, args.times, Path(folder))
+
+
+def _filled(folder: Path, members: int) -> str:
+    from portal.store.migrate import upgrade
+
+    url = f"sqlite:///{folder / 'bench.db'}"
+    settings = read_settings(database_url=url)
+    upgrade(settings)
+    store = open_store(settings)
+    add_invented(store, members)
+    store.close()
+    return url
+
+
+def measure(url: str, times: int, folder: Path) -> None:
+    """Print the floor, then each kind of question, then the floor again."""
+    from playwright.sync_api import sync_playwright
+
+    people = _people(url, times + 5)
+    with (
+        served(DATABASE_URL=url) as portal,
+        _empty(folder) as floor,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium(), args=_flags())
+        with visitor(browser, portal.address) as clerk, _page(browser, floor) as empty:
+            clerk.sign_in("desk-1", "/look_up")
+            clerk.page.locator(BOX).wait_for()
+            _floor(empty, times)
+            for name, asked in KINDS.items():
+                _asked(clerk, name, [asked(each) for each in people])
+            _floor(empty, times)
+        browser.close()
+
+
+def _flags() -> list[str]:
+    quiet = ["--disable-gpu", "--disable-background-networking", "--disable-sync"]
+    return [*quiet, "--no-sandbox"] if os.geteuid() == 0 else quiet
+
+
+def _asked(clerk: Visitor, name: str, questions: list[tuple[str, str, str]]) -> None:
+    taken = []
+    for typed, place, wanted in questions:
+        taken.append(clerk.page.evaluate(ASK, [BOX, typed, place, wanted]))
+        clerk.page.wait_for_timeout(150)
+    line(f"look-up by {name}", taken[5:])
+
+
+def _floor(page: Any, times: int) -> None:
+    taken = []
+    for turn in range(times + 5):
+        ask = [FLOOR_BOX, f"turn {turn} ", "p.answer", f"turn {turn} "]
+        taken.append(page.evaluate(ASK, ask))
+        page.wait_for_timeout(150)
+    line("empty interaction", taken[5:])
+
+
+def _people(url: str, count: int) -> list[dict[str, str]]:
+    """Return members at random, the same ones on every run."""
+    store = open_store(read_settings(database_url=url))
+    query = sa.text(
+        "SELECT m.number, n.name, n.reading FROM member m"
+        " JOIN member_name n ON n.member_id = m.id AND n.recorded_to IS NULL"
+        " WHERE m.number >= :low ORDER BY m.number LIMIT 1"
+    )
+    chance = Random(7)  # noqa: S311
+    with store.read() as connection:
+        ends = connection.execute(
+            sa.text("SELECT min(number), max(number) FROM member WHERE number >= '5'")
+        ).one()
+        low, high = int(ends[0]), int(ends[1])
+        rows = [
+            connection.execute(
+                query, {"low": str(chance.randint(low, high))}
+            ).mappings()
+            for _ in range(count)
+        ]
+        found = [dict(row.one()) for row in rows]
+    store.close()
+    return found
+
+
+Question = tuple[str, str, str]
+"""What is typed, where its answer stands, and what it reads."""
+
+ANSWER = ".portal-who, .portal-hits"
+"""A card or a list."""
+
+
+def _by_number(one: dict[str, str]) -> Question:
+    return one["number"], ".portal-who .number", grouped(one["number"])
+
+
+def _by_reading(one: dict[str, str]) -> Question:
+    return jaconv.kata2hira(one["reading"]), ANSWER, ""
+
+
+def _by_part(one: dict[str, str]) -> Question:
+    return max(one["name"].split(), key=len)[:2], ANSWER, ""
+
+
+KINDS: dict[str, Callable[[dict[str, str]], Question]] = {
+    "member number": _by_number,
+    "whole reading in hiragana": _by_reading,
+    "two signs of the name": _by_part,
+}
+
+
+@contextmanager
+def _empty(folder: Path) -> Iterator[str]:
+    """Serve the smallest page; return its address."""
+    (folder / "empty.py").write_text(EMPTY_PAGE)
+    (folder / "serve.py").write_text(EMPTY_SERVER)
+    port = free_port()
+    command = (sys.executable, "serve.py", "empty.py", str(port))
+    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(4)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@contextmanager
+def _page(browser: Any, address: str) -> Iterator[Any]:
+    page = browser.new_page()
+    page.goto(address)
+    page.locator(FLOOR_BOX).wait_for()
+    yield page
+    page.close()
