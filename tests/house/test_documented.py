@@ -136,6 +136,8 @@ def _words(command: argparse.ArgumentParser) -> Iterator[str]:
     for action in command._actions:
         if action.dest == "help" or action.option_strings in (["--json"], ["--as"]):
             continue
+        if action.help == argparse.SUPPRESS:
+            continue  # between the portal and its own child
         yield action.option_strings[0] if action.option_strings else str(action.metavar)
 
 
