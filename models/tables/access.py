@@ -56,3 +56,23 @@ class AccessPrivateValue(SQLModel, table=True):
     event_id: int = Field(primary_key=True, sa_type=BIG)
     subject_id: int = Field(sa_type=BIG)
     sealed: bytes = Field(sa_type=sa.LargeBinary)
+
+
+class FormDraft(SQLModel, table=True):
+    """What one of the staff typed into a form and has not carried out yet.
+
+    Not a record of anything: replaced with every pause, gone when the form is done,
+    cancelled, or a day old. Here and not in ``main``, so that an import never delays
+    typing. ``sealed`` is under the member's key.
+    """
+
+    __tablename__ = "form_draft"
+    __table_args__ = (sa.Index("form_draft_saved_at", "saved_at"),)
+    metadata = ACCESS
+
+    staff_id: int = Field(primary_key=True, sa_type=BIG)
+    member_id: int = Field(primary_key=True, sa_type=BIG)
+    place: str = Field(primary_key=True, max_length=60)
+    event: str = Field(primary_key=True, max_length=60)
+    saved_at: datetime
+    sealed: bytes = Field(sa_type=sa.LargeBinary)

@@ -61,15 +61,15 @@ def present_keys(keys: Database, subjects: Iterable[int]) -> Mapping[int, bytes]
     return {subject: secret for subject, secret in found.items() if secret}
 
 
-def seal(secret: bytes, event_id: int, content: bytes) -> bytes:
-    """Return nonce ‖ ciphertext; bound to the event's id."""
+def seal(secret: bytes, bound: int | str, content: bytes) -> bytes:
+    """Return nonce ‖ ciphertext; bound to the event's id, or to what it is of."""
     nonce = os.urandom(12)
-    return nonce + AESGCM(secret).encrypt(nonce, content, str(event_id).encode())
+    return nonce + AESGCM(secret).encrypt(nonce, content, str(bound).encode())
 
 
-def unseal(secret: bytes, event_id: int, sealed: bytes) -> bytes | None:
+def unseal(secret: bytes, bound: int | str, sealed: bytes) -> bytes | None:
     """Return the content, or None where key and value do not belong together."""
     try:
-        return AESGCM(secret).decrypt(sealed[:12], sealed[12:], str(event_id).encode())
+        return AESGCM(secret).decrypt(sealed[:12], sealed[12:], str(bound).encode())
     except InvalidTag:
         return None

@@ -6,28 +6,26 @@ the form is shown and travels with the button, so a second click is the same com
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
-from models.facts import Allowed, Change, Occasion, Receipt
+from models.facts import Allowed, Change, Receipt
 from portal import clock
 from portal.domain.calendar import add_months, last_day_of_period, month_end
 from portal.domain.card import Moment, Words
 from portal.domain.case import UNDO
 from portal.errors import InputRefused
-from portal.services.change_state import change_state
-from portal.store.engine import Store
-from portal.ui.act import Result, act, forget, form_key, last_result
+from portal.ui.act import Result, form_key, last_result
 from portal.ui.card_markup import words
 from portal.ui.keys import key
-from portal.ui.place import close
 from portal.ui.words import plain, t
 
 OPEN = "desk.form"
 DONE = "desk.done"
+FOUND = "desk.found"
 TYPED = ("verified", "evidence", "notice", "violation_case")
 """References that guards ask for, in the order the form asks for them."""
 
@@ -35,6 +33,10 @@ WHENS = ("now", "on", "at_end", "month_end")
 MONTHS = (1, 2, 3, 4, 5, 6)
 OTHER = 0
 """The choice of a last day by date instead of by months."""
+
+PAUSE = "700ms"
+"""After so long without a key what stands in a line is kept; ``desk.js`` does the
+same for the note."""
 
 LONGEST = 400
 """Characters of the free text."""
@@ -78,6 +80,17 @@ class Form:
         return self.allowed.event
 
     @property
+    def first_when(self) -> str:
+        """What the form proposes: at once, or a day where the move needs one."""
+        return "on" if "on" in self.allowed.needs else "now"
+
+    @property
+    def only_reason(self) -> str | None:
+        """The reason that is chosen already, where there is no other."""
+        reasons = self.allowed.reasons
+        return reasons[0] if len(reasons) == 1 else None
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """The names of every field, shown or not."""
         return ("when", "on", "months", "until", "reason", *TYPED, "case", "text")
@@ -109,11 +122,9 @@ def keep_form(form: Form) -> Form:
     return form
 
 
-def close_form(form: Form) -> None:
-    """Close a form; what was typed stays for the next time."""
-    st.session_state.pop(OPEN, None)
-    forget(form.id)
-    close()
+def found_again(form: Form, name: str) -> bool:
+    """Return whether a field was filled from a draft; it has no default then."""
+    return name in st.session_state.get(key(FOUND, form.id), ())
 
 
 def done_with(number: str) -> Done | None:
@@ -156,7 +167,6 @@ def ask_note(form: Form) -> None:
         placeholder=t("changes.fields.text_warning"),
         max_chars=LONGEST,
         height=68,
-        on_change="ignore",
         persist_state="session",
     )
 
@@ -167,7 +177,7 @@ def _ask_when(form: Form) -> None:
         chosen = st.radio(
             t("changes.fields.when"),
             WHENS,
-            index=WHENS.index(_first_when(form)),
+            index=0 if found_again(form, "when") else WHENS.index(form.first_when),
             format_func=names.__getitem__,
             key=key(form.id, "when"),
             horizontal=True,
@@ -176,16 +186,12 @@ def _ask_when(form: Form) -> None:
         if chosen in ("on", "at_end"):
             st.date_input(
                 t("changes.fields.on"),
-                value=_first_day(form),
+                value=None if found_again(form, "on") else _first_day(form),
                 min_value=clock.business_day(),
                 key=key(form.id, "on"),
                 width=160,
                 persist_state="session",
             )
-
-
-def _first_when(form: Form) -> str:
-    return "on" if "on" in form.allowed.needs else "now"
 
 
 def _first_day(form: Form) -> date:
@@ -227,7 +233,7 @@ def _ask_reason(form: Form) -> None:
         st.radio(
             t("changes.fields.reason"),
             reasons,
-            index=0 if len(reasons) == 1 else None,
+            index=0 if form.only_reason else None,
             format_func=names.__getitem__,
             key=key(form.id, "reason"),
             horizontal=True,
@@ -248,7 +254,7 @@ def _ask_text(form: Form, name: str, label: str) -> None:
         key=key(form.id, name),
         placeholder=t(f"changes.fields.{name}_hint"),
         max_chars=60,
-        on_change="ignore",
+        live=PAUSE,
         persist_state="session",
     )
 
@@ -258,7 +264,7 @@ def _ask_text(form: Form, name: str, label: str) -> None:
 
 def entered(form: Form) -> Change:
     """Return the change as it is typed in now; refuses a day that is missing."""
-    when = _value(form, "when") or _first_when(form)
+    when = _value(form, "when") or form.first_when
     on: date | None = None
     if form.event != UNDO and when in ("on", "at_end"):
         on = _value(form, "on")
@@ -306,29 +312,6 @@ def _until(form: Form, on: date | None) -> date | None:
     if form.until_on is not None:
         start = form.until_on + timedelta(days=1)
     return last_day_of_period(start, int(months))
-
-
-def submit(form: Form, command: str, version: int | None) -> None:
-    """Carry the change out; ``command`` and ``version`` are those the button saw.
-
-    A second click that was under way when the first was done changes nothing.
-    """
-    done = st.session_state.get(DONE)
-    if isinstance(done, Done) and done.command == command:
-        return
-    result = act(form.id, _carry_out, form, command, version)
-    if result.value is not None:
-        st.session_state[DONE] = Done(form, entered(form), result.value, command)
-        close_form(form)
-        for name in form.fields:
-            st.session_state.pop(key(form.id, name), None)
-
-
-def _carry_out(
-    store: Store, occasion: Occasion, form: Form, command: str, version: int | None
-) -> Receipt:
-    change = replace(entered(form), key=command, seen_version=version)
-    return change_state(store, occasion, change)
 
 
 def command_of(form: Form) -> str:

@@ -12,17 +12,17 @@ from portal.services.preview_change import Preview, preview_change
 from portal.ui import change_markup as markup
 from portal.ui.act import forget, try_out
 from portal.ui.card_markup import words
+from portal.ui.change_act import close_form, submit
 from portal.ui.change_form import (
     Form,
     ask_fields,
     ask_note,
-    close_form,
     command_of,
     entered,
     keep_form,
     refused,
-    submit,
 )
+from portal.ui.draft import find_again, keep_typed
 from portal.ui.html import show_html
 from portal.ui.keys import key
 from portal.ui.words import plain, t
@@ -32,12 +32,14 @@ BLANK = "–"
 
 def show_form(card: Card, form: Form, shown: ShownMembership | None) -> None:
     """Show the form of one change; ``shown`` is the membership it is about."""
+    find_again(form)
     show_html(markup.heading(form))
     left, right = st.columns([3, 2], gap="medium")
     with left.container(gap="small"):
         ask_fields(form)
     with right.container(gap="small"):
         ask_note(form)
+        keep_typed(form)
         news = _news(card, form)
         if news:
             _show_overtaken(form, shown, news)

@@ -14,6 +14,7 @@ from portal import clock
 from portal.config import read_settings
 from portal.services.show_member import REVEAL_REASONS
 from portal.store.audit import LOOK_UPS
+from portal.store.drafts import DRAFT
 from portal.store.engine import Store, open_store
 from portal.ui import reveal
 from portal.ui.keys import key
@@ -96,6 +97,12 @@ def buttons(at: AppTest) -> set[str]:
     return {str(each.key) for each in at.button}
 
 
+def drafts(desk: Desk) -> int:
+    with desk.store.access.read() as connection:
+        count = sa.select(sa.func.count()).select_from(DRAFT)
+        return int(connection.execute(count).scalar_one())
+
+
 def refusal(at: AppTest) -> str:
     found = re.findall(r'portal-refused" role="alert">(.*?)</div>', said(at), re.S)
     return html.unescape(re.sub("<[^>]+>", " ", " ".join(found)))
@@ -175,6 +182,48 @@ def test_what_was_typed_is_there_after_another_member(
     open_form(at, desk, "suspend")
 
     assert at.text_area(key=field("text")).value == "途中のメモ"
+
+
+def test_what_was_typed_is_there_on_a_new_screen_until_it_is_done(
+    desk: Desk, open_screen: OpenScreen
+):
+    first = look_up(open_screen, NUMBER)
+    field = open_form(first, desk, "withdraw")
+    first.radio(key=field("when")).set_value("at_end").run()
+    first.date_input(key=field("on")).set_value(clock.business_day()).run()
+    first.radio(key=field("reason")).set_value("MOVED").run()
+    first.text_input(key=field("verified")).set_value("免許証").run()
+    first.text_area(key=field("text")).set_value("途中のメモ").run()
+
+    at = look_up(open_screen, NUMBER)
+    open_form(at, desk, "withdraw")
+
+    assert not at.warning
+    assert at.radio(key=field("when")).value == "at_end"
+    assert at.date_input(key=field("on")).value == clock.business_day()
+    assert at.radio(key=field("reason")).value == "MOVED"
+    assert at.text_input(key=field("verified")).value == "免許証"
+    assert at.text_area(key=field("text")).value == "途中のメモ"
+
+    at.button(key=field("submit")).click().run()
+    assert "portal-is-scheduled" in said(at)
+    later = look_up(open_screen, NUMBER)
+    field = open_form(later, desk, "suspend")
+    assert later.text_area(key=field("text")).value == ""
+    assert drafts(desk) == 0
+
+
+def test_what_is_cancelled_is_forgotten(desk: Desk, open_screen: OpenScreen):
+    at = look_up(open_screen, NUMBER)
+    field = open_form(at, desk, "suspend")
+    at.text_area(key=field("text")).set_value("途中のメモ").run()
+    assert drafts(desk) == 1
+
+    at.button(key=field("cancel")).click().run()
+    open_form(at, desk, "suspend")
+
+    assert at.text_area(key=field("text")).value == ""
+    assert drafts(desk) == 0
 
 
 def test_the_end_of_the_month_is_planned_and_taken_back(

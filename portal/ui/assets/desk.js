@@ -63,6 +63,21 @@
     else list[Math.min(at + step, list.length - 1)].focus()
   })
 
+  // After a pause in a note the server keeps it, as it keeps the lines beside it: to
+  // the screen it looks as if the field had been left for a moment.
+  let pause = 0
+  const rests = (event) => {
+    const note = event.target.closest?.("textarea")
+    if (!note || event.isComposing) return
+    clearTimeout(pause)
+    pause = setTimeout(() => {
+      for (const name of ["focusout", "focusin"])
+        note.dispatchEvent(new FocusEvent(name, { bubbles: true }))
+    }, 700)
+  }
+  document.addEventListener("input", rests)
+  document.addEventListener("compositionend", rests)
+
   // What opens takes the keyboard, but only from where it would be lost.
   let seen = new Set()
   const look = () => {

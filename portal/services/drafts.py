@@ -1,0 +1,58 @@
+"""What a clerk typed into a form, kept until it is done: it survives a reload.
+
+Nobody but the one who typed it is ever shown it, and it changes nothing, so it
+leaves no event.
+"""
+
+from collections.abc import Mapping
+
+from models.facts import Occasion
+from models.kinds import Permission
+from portal.services.door import require
+from portal.services.show_member import member_id_of
+from portal.store import drafts
+from portal.store.engine import Store
+
+LONGEST = 2000
+"""Characters of one field; no form asks for more."""
+
+
+def keep_draft(
+    store: Store,
+    occasion: Occasion,
+    number: str,
+    place: str,
+    event: str,
+    fields: Mapping[str, str],
+) -> None:
+    """Keep what stands in a form about a member; blank fields are left out."""
+    here = _place(store, occasion, number, place, event)
+    typed = {name: text[:LONGEST] for name, text in fields.items() if text}
+    if typed:
+        drafts.keep_draft(store, here, typed, occasion.at)
+    else:
+        drafts.drop_draft(store, here)
+
+
+def kept_draft(
+    store: Store, occasion: Occasion, number: str, place: str, event: str
+) -> dict[str, str]:
+    """Return what this clerk typed into the same form and has not carried out."""
+    here = _place(store, occasion, number, place, event)
+    return drafts.kept_draft(store, here, occasion.at)
+
+
+def drop_draft(
+    store: Store, occasion: Occasion, number: str, place: str, event: str
+) -> None:
+    """Forget what was typed: it is done, or given up."""
+    drafts.drop_draft(store, _place(store, occasion, number, place, event))
+
+
+def _place(
+    store: Store, occasion: Occasion, number: str, place: str, event: str
+) -> drafts.Place:
+    require(store, occasion.acting, Permission.MEMBER_CHANGE)
+    with store.read() as connection:
+        member_id = member_id_of(connection, number)
+    return drafts.Place(occasion.acting.staff_id, member_id, place, event)

@@ -1,0 +1,105 @@
+"""What a clerk typed is there after a reload and after an idle sign-out."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from portal import clock
+from portal.store.drafts import DRAFT
+from portal.store.engine import Store
+from portal.store.staff import SESSION
+from portal.wording import say
+from tests.browser.test_reading import at_rest
+from tests.browser.visitor import Visitor, visitor
+from tests.desk import NUMBER, Desk
+from tests.server import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+NOTE = "駅で紛失した\nとのこと"
+
+
+@pytest.fixture(scope="module")
+def desk(portal: Server, beside: Store) -> Desk:
+    """Return a desk with one active membership."""
+    found = Desk.open(beside)
+    found.now = clock.now() - timedelta(minutes=5)
+    found.join()
+    return found
+
+
+@pytest.fixture
+def clerk(browser: Any, portal: Server) -> Iterator[Visitor]:
+    with visitor(browser, portal.address) as found:
+        found.sign_in("desk-1", "/look_up")
+        yield found
+        assert found.complaints == []
+
+
+def line(clerk: Visitor, name: str) -> Any:
+    field = say(f"changes.fields.{name}", "ja")
+    label = (
+        say("changes.fields.optional", "ja", field=field) if name == "case" else field
+    )
+    return clerk.page.get_by_label(label, exact=True)
+
+
+def reason(clerk: Visitor) -> Any:
+    return clerk.page.get_by_role("radio", name="端末紛失・盗難")
+
+
+def type_a_suspension(clerk: Visitor, desk: Desk) -> None:
+    """Open the form and type, without leaving the last field."""
+    on = desk.member().memberships[0].id
+    clerk.go(f"/look_up?q={NUMBER}&m={NUMBER}&do=suspend&on={on}")
+    clerk.page.get_by_text("端末紛失・盗難").click()
+    at_rest(clerk)
+    line(clerk, "case").fill("C-77")
+    line(clerk, "text").fill(NOTE)
+    clerk.page.wait_for_timeout(1500)
+    at_rest(clerk)
+
+
+def stands(clerk: Visitor) -> None:
+    """Wait for the form; everything that was typed stands in it."""
+    reason(clerk).wait_for(state="attached")
+    at_rest(clerk)
+    assert reason(clerk).is_checked()
+    assert line(clerk, "case").input_value() == "C-77"
+    assert line(clerk, "text").input_value() == NOTE
+
+
+def drafts(store: Store) -> int:
+    with store.access.read() as connection:
+        count = sa.select(sa.func.count()).select_from(DRAFT)
+        return int(connection.execute(count).scalar_one())
+
+
+def test_everything_is_there_after_a_reload_and_gone_when_cancelled(
+    clerk: Visitor, desk: Desk
+):
+    type_a_suspension(clerk, desk)
+
+    clerk.page.reload()
+    stands(clerk)
+
+    clerk.press("changes.cancel")
+    line(clerk, "text").wait_for(state="detached")
+    at_rest(clerk)
+    assert drafts(desk.store) == 0
+
+
+def test_everything_is_there_after_an_idle_sign_out(clerk: Visitor, desk: Desk):
+    type_a_suspension(clerk, desk)
+    with desk.store.write() as connection:
+        long_ago = clock.now() - timedelta(hours=1)
+        connection.execute(sa.update(SESSION).values(last_seen_at=long_ago))
+
+    clerk.page.reload()
+    clerk.press("sign_in.again")
+    clerk.page.get_by_text("desk-1", exact=True).click()
+
+    stands(clerk)
