@@ -18,7 +18,6 @@ from models.kinds import (
     Mover,
     Outcome,
     Permission,
-    RequestState,
     Role,
     StateKind,
     Via,
@@ -405,8 +404,10 @@ class Change:
 
     ``on`` is a business day (``None``: now), meant from its start or, with
     ``at_end``, from its end; ``until`` the last day of a leave or
-    term, counted in; ``key`` the idempotency key; ``seen_version`` the version the
-    form was filled against (``None``: whatever it is now). ``text`` is personal.
+    term, counted in; ``takes_back`` the receipt of the planned change that is to be
+    taken back (``None``: the next one); ``key`` the idempotency key; ``seen_version``
+    the version the form was filled against (``None``: whatever it is now). ``text``
+    is personal.
     """
 
     member_number: str
@@ -422,6 +423,7 @@ class Change:
     verified: str | None = None
     notice: str | None = None
     violation_case: str | None = None
+    takes_back: str | None = None
     key: str | None = None
     seen_version: int | None = None
     variant: str = ""
@@ -455,7 +457,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """One move as the card offers it: open, or closed with its findings."""
+    """One move as the card offers it: open, or closed with its findings.
+
+    ``takes_back`` is the receipt of the planned change that undoing would take back.
+    """
 
     event: str
     name_ja: str
@@ -468,32 +473,14 @@ class Allowed:
     findings: tuple[Finding, ...] = ()
     needs: frozenset[str] = frozenset()
     by_role: bool = True
+    takes_back: str | None = None
 
+    @property
+    def undoes(self) -> bool:
+        """Whether this takes back what is planned; no move of a lifecycle does."""
+        return not self.name_ja
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A request on the list of those that wait for a second person."""
-
-    number: str
-    state: RequestState
-    membership_id: int
-    member_number: str
-    member_name: str
-    offering_code: str
-    event: str
-    reason: str | None
-    on: date | None
-    requested_by: int
-    requested_by_ja: str
-    requested_by_en: str
-    requested_at: datetime
-    lapses_at: datetime
-    movers: frozenset[Mover]
-    text: str | None = None
-    case_number: str | None = None
-    evidence: str | None = None
-    change: Mapping[str, Any] = field(default_factory=dict)
-    member_id: int = 0
-    text_event_id: int | None = None
-    lifecycle_version_id: int = 0
-    receipt: str | None = None
+    @property
+    def code(self) -> str:
+        """What tells it from the other moves of a card: several can be undone."""
+        return f"{self.event}.{self.takes_back}" if self.takes_back else self.event

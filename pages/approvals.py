@@ -10,7 +10,6 @@ from portal.services.answer_request import (
 from portal.services.list_requests import Asked, list_requests
 from portal.ui import request_markup as markup
 from portal.ui.act import act, ask, last_result, on_press, show_result
-from portal.ui.card_markup import words
 from portal.ui.html import run_script, show_html, style, tag
 from portal.ui.keys import key
 from portal.ui.looks import CARD
@@ -31,7 +30,7 @@ def show_request(asked: Asked) -> None:
         if asked.may_answer:
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 st.button(
-                    plain(t("approvals.approve", event=words(asked.event))),
+                    plain(t("approvals.approve", event=markup.event_of(asked))),
                     key=key("approvals", "approve", number),
                     type="primary",
                     on_click=on_press("approvals", approve_request, number),

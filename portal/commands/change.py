@@ -23,6 +23,7 @@ OPTIONS = (
     ("--notice", "N"),
     ("--violation-case", "V"),
     ("--variant", "V"),
+    ("--receipt", "R"),
     ("--key", "K"),
 )
 
@@ -75,6 +76,7 @@ def change_from(args: argparse.Namespace) -> "Change":
         verified=args.verified,
         notice=args.notice,
         violation_case=args.violation_case,
+        takes_back=args.receipt,
         variant=args.variant or "",
         key=args.key,
     )

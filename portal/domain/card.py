@@ -9,8 +9,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from models.facts import Allowed, ContractFact, PartnerLink, Waiting
+from models.facts import Allowed, ContractFact, PartnerLink
 from models.kinds import ContactKind, LedgerKind, MemberKind, Mover, StateKind
+from models.request_facts import Waiting
 
 
 class Words(NamedTuple):
@@ -85,8 +86,9 @@ class ShownMembership:
     """One membership as the card shows it.
 
     ``came_by`` is the moment that led to the present state, ``ahead`` the next
-    change that will happen, ``unknown_before`` the day before which the portal
-    knows nothing. ``reasons`` are the words of every reason code of its lifecycle.
+    change that will happen, ``undoes`` what people planned, the next first,
+    ``unknown_before`` the day before which the portal knows nothing. ``reasons``,
+    ``states`` and ``events`` are the words of the codes of its lifecycle.
     """
 
     id: int
@@ -105,12 +107,19 @@ class ShownMembership:
     joined_on: date | None
     came_by: Moment | None = None
     ahead: Moment | None = None
-    undoes: Moment | None = None
+    undoes: tuple[Moment, ...] = ()
     arrears_since: date | None = None
     unknown_before: date | None = None
     allowed: tuple[Allowed, ...] = ()
     reasons: Mapping[str, Words] = field(default_factory=dict)
     states: Mapping[str, Words] = field(default_factory=dict)
+    events: Mapping[str, Words] = field(default_factory=dict)
+
+    def undone_by(self, allowed: Allowed) -> Moment | None:
+        """Return the planned change that an offer to undo takes back."""
+        receipt = allowed.takes_back
+        found = (each for each in self.undoes if each.receipt == receipt)
+        return next(found, None) if allowed.undoes else None
 
     @property
     def over(self) -> bool:

@@ -69,7 +69,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a change came to: rows to write, or a second person to ask."""
+    """What a change came to: rows to write, or a second person to ask.
+
+    ``undoes`` is the planned row that is taken back; ``move`` is then its move.
+    """
 
     drafts: tuple[Draft, ...]
     move: Move | None
@@ -79,6 +82,7 @@ class Settled:
     needs_second: bool = False
     already: LedgerRow | None = None
     cancelled: tuple[LedgerRow, ...] = ()
+    undoes: LedgerRow | None = None
 
 
 def case_with(case: Case, drafts: Sequence[Draft]) -> Case:

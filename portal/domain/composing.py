@@ -11,9 +11,9 @@ from models.facts import (
     Lifecycle,
     MemberFacts,
     MembershipFacts,
-    Waiting,
 )
 from models.kinds import ContactKind, LedgerKind, Mover, StateKind
+from models.request_facts import Waiting
 from portal.domain.calendar import day_of
 from portal.domain.card import Card, Moment, ShownContact, ShownMembership, Words
 from portal.domain.case import Case
@@ -179,7 +179,7 @@ def _membership(
         joined_on=facts.joined_on,
         came_by=_came_by(telling),
         ahead=telling.ahead(ahead[0]) if ahead else None,
-        undoes=telling.ahead(staff_ahead[0]) if staff_ahead else None,
+        undoes=tuple(map(telling.ahead, staff_ahead)),
         arrears_since=_arrears_since(facts, question),
         unknown_before=_unknown_before(facts, question.known_at),
         allowed=_allowed(facts, question) if changes else (),
@@ -187,6 +187,9 @@ def _membership(
         states={
             code: Words(each.name_ja, each.name_en)
             for code, each in lifecycle.states.items()
+        },
+        events={
+            move.event: Words(move.name_ja, move.name_en) for move in lifecycle.moves
         },
     )
 

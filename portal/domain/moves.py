@@ -9,10 +9,11 @@ from models.facts import (
 )
 from models.kinds import LedgerKind, Mover
 from portal.domain.calendar import day_of, end_of, start_of
-from portal.domain.case import UNDO, UNDO_REASONS, Case, Draft, Settled
+from portal.domain.case import UNDO, Case, Draft, Settled
 from portal.domain.consequences import with_consequences
 from portal.domain.offers import allowed_events
 from portal.domain.requirements import ask, details_of, takes_until
+from portal.domain.take_back import acting_mover, settle_undo
 from portal.errors import TransitionRefused
 
 
@@ -35,7 +36,7 @@ def settle_change(change: Change, case: Case, movers: frozenset[Mover]) -> Settl
     those of the requester.
     """
     if change.event == UNDO:
-        return _settle_undo(change, case, movers)
+        return settle_undo(change, case, movers)
     at = effective_instant(change, case)
     then = case.standing(at)
     move = case.lifecycle.move(change.event, then.state)
@@ -45,7 +46,7 @@ def settle_change(change: Change, case: Case, movers: frozenset[Mover]) -> Settl
     _check_reason(change, move)
     _check_until(change, move, case)
     _check_guards(change, move, case, then, at, movers)
-    mover = _acting_mover(move, movers)
+    mover = acting_mover(move.movers, movers)
     draft = Draft(
         kind=LedgerKind.MOVE,
         event=move.event,
@@ -59,11 +60,6 @@ def settle_change(change: Change, case: Case, movers: frozenset[Mover]) -> Settl
         details=details_of(change),
     )
     return with_consequences(draft, move, case, change.reason)
-
-
-def _acting_mover(move: Move, movers: frozenset[Mover]) -> Mover:
-    order = (Mover.ON_BEHALF, Mover.HELP_DESK, Mover.SUPERVISOR, Mover.LEGAL)
-    return next(each for each in order if each in move.movers & movers)
 
 
 def _check_mover(move: Move, case: Case, movers: frozenset[Mover]) -> None:
@@ -129,33 +125,3 @@ def _already_or_refused(
         state=then.state,
         allowed=allowed_events(case, movers),
     )
-
-
-def _settle_undo(change: Change, case: Case, movers: frozenset[Mover]) -> Settled:
-    if not movers & {Mover.HELP_DESK, Mover.SUPERVISOR, Mover.ON_BEHALF}:
-        raise TransitionRefused("not_your_move", event=UNDO, who=["H", "S"], allowed=[])
-    if change.reason not in UNDO_REASONS:
-        code = "reason_unknown" if change.reason else "reason_missing"
-        raise TransitionRefused(
-            code, event=UNDO, reason=change.reason, reasons=list(UNDO_REASONS)
-        )
-    standing = case.standing()
-    pending = [p.row for p in standing.pending if p.row.mover is not Mover.SYSTEM]
-    if not pending:
-        raise TransitionRefused("nothing_pending", allowed=allowed_events(case, movers))
-    row = pending[0]
-    taken = case.lifecycle.move(row.event or "", row.was)
-    if taken is not None:
-        # Whoever may not do a move may not take it back either.
-        _check_mover(taken, case, movers)
-    draft = Draft(
-        kind=LedgerKind.CANCELLED,
-        event=row.event or UNDO,
-        effective_at=case.now,
-        mover=Mover.HELP_DESK,
-        was=standing.state,
-        became=standing.state,
-        reason=change.reason,
-        cancels=row.id,
-    )
-    return with_consequences(draft, None, case, change.reason)

@@ -3,30 +3,28 @@
 from models.facts import (
     Allowed,
     Change,
-    LedgerRow,
     Move,
     Standing,
 )
 from models.kinds import Mover
-from portal.domain.case import UNDO, UNDO_REASONS, Case
+from portal.domain.case import Case
 from portal.domain.guards import asks
 from portal.domain.requirements import ask, takes_until
+from portal.domain.undoing import allowed_undos
 
 
 def allowed_moves(case: Case, movers: frozenset[Mover]) -> tuple[Allowed, ...]:
     """Return every move out of the present state that people make, open or closed.
 
     Guards that a form still has to answer do not close a move; they are named in
-    ``needs``. A move of another role is closed with ``by_role`` false.
+    ``needs``. A move of another role is closed with ``by_role`` false. Last come the
+    planned changes that can be taken back, the next one first.
     """
     standing = case.standing()
     moves = case.lifecycle.moves_from(standing.state)
     people = [move for move in moves if move.movers - {Mover.SYSTEM}]
     found = [_allowed(move, case, standing, movers) for move in people]
-    pending = [p for p in standing.pending if p.row.mover is not Mover.SYSTEM]
-    if pending:
-        found.append(_allowed_undo(pending[0].row, movers))
-    return tuple(found)
+    return (*found, *allowed_undos(case, movers))
 
 
 def _allowed(
@@ -60,21 +58,6 @@ def _allowed(
 def _only(move: Move, code: str) -> Move:
     guards = tuple(guard for guard in move.guards if guard.code == code)
     return Move(move.event, "", "", move.was, move.became, move.movers, guards=guards)
-
-
-def _allowed_undo(row: LedgerRow, movers: frozenset[Mover]) -> Allowed:
-    who = frozenset({Mover.HELP_DESK, Mover.SUPERVISOR})
-    return Allowed(
-        event=UNDO,
-        name_ja="",
-        name_en="",
-        became=row.event or "",
-        open=bool(movers & who),
-        second_person="",
-        reasons=UNDO_REASONS,
-        movers=who,
-        by_role=bool(movers & who),
-    )
 
 
 def allowed_events(case: Case, movers: frozenset[Mover]) -> list[str]:

@@ -51,6 +51,13 @@ def reason_words(lifecycle: Lifecycle | None, code: str | None) -> Words | None:
     return Words(*(lifecycle.reasons if lifecycle else {}).get(code, (code, code)))
 
 
+def _own_details(row: LedgerRow, taken: LedgerRow) -> dict[str, str]:
+    """Return what came with taking back, and whether a day's end was meant."""
+    own = {name: str(value) for name, value in row.details.items()}
+    at_end = taken.details.get("at_end")
+    return own | ({"at_end": str(at_end)} if at_end else {})
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """What is needed to tell the life of one membership.
@@ -103,7 +110,7 @@ class Telling:
             event=taken.event or "",
             name=event_words(lifecycle, taken.event or ""),
             effective_on=taken.effective_on or self._day(taken.effective_at),
-            details=dict(taken.details),
+            details=_own_details(row, taken),
             because=event_words(lifecycle, because) if because else None,
         )
 

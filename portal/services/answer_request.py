@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from models.facts import Change, Entry, Occasion, Receipt, Waiting
+from models.facts import Change, Entry, Occasion, Receipt
 from models.kinds import AuditAction, Mover, Permission, RequestState
+from models.request_facts import Waiting
 from portal.domain.calendar import day_of
 from portal.errors import InputRefused, NotFound
 from portal.services.change_state import Approval, carry_out
@@ -141,6 +142,14 @@ def _brought_up(change: Change, at: datetime) -> Change:
     return replace(change, on=None, at_end=False)
 
 
+def _facts(row: Any) -> dict[str, Any]:
+    facts = {"request": row.number, "event": row.change["event"]}
+    if "undoes" in row.change:
+        facts["event"] = row.change["undoes"]
+        facts["takes_back"] = row.change.get("takes_back")
+    return {name: value for name, value in facts.items() if value is not None}
+
+
 def _close(
     connection: Connection,
     store: Store,
@@ -159,7 +168,7 @@ def _close(
         entity_id=row.membership_id,
         member_id=row.member_id,
         private={"text": text},
-        facts={"request": row.number, "event": row.change["event"]},
+        facts=_facts(row),
     )
     record(connection, store.keys, occasion, entry)
     requests.answer(

@@ -226,6 +226,8 @@ def _entry(
         "until": change.until,
         **first.details,
     }
+    if settled.undoes is not None:
+        facts["takes_back"] = settled.undoes.receipt
     if settled.cancelled:
         facts["cancelled"] = [row.event for row in settled.cancelled]
     if approval is not None:

@@ -14,7 +14,7 @@ from models.kinds import (
     AuditAction,
     Mover,
 )
-from portal.domain.case import Settled
+from portal.domain.case import UNDO, Settled
 from portal.domain.receipts import spoken_number
 from portal.services.meeting import Meeting
 from portal.store.audit import record
@@ -35,12 +35,15 @@ def file_request(
     """Write the request and its event, or return the one that waits already."""
     found, move = meeting.membership, settled.move
     assert found is not None
-    assert move is not None
-    waits = open_request(connection, found.id, change.event, occasion.at)
+    change = _pinned(change, settled)
+    waits = open_request(
+        connection, found.id, change.event, occasion.at, change.takes_back
+    )
     if waits is not None:
         return _waiting(waits.number, waits.requested_at, meeting, change, settled)
-    movers = {Mover.SUPERVISOR} | (move.movers & {Mover.LEGAL})
-    asked = _request_row(change)
+    legal = move.movers & {Mover.LEGAL} if move else frozenset()
+    movers = {Mover.SUPERVISOR} | legal
+    asked = _request_row(change, settled)
     event_id = record(
         connection,
         store.keys,
@@ -50,11 +53,15 @@ def file_request(
             entity_type="membership",
             entity_id=found.id,
             member_id=meeting.member.member_id,
-            after={"event": change.event, "state": move.became, "on": change.on},
+            after={
+                "event": asked.get("undoes", change.event),
+                "state": settled.became,
+                "on": change.on,
+            },
             private={"text": change.text},
             reason=change.reason,
             case_number=change.case_number,
-            facts={"offering": meeting.offering.code, "may_answer": sorted(movers)},
+            facts=_facts(change, meeting, movers),
         ),
     )
     number = spoken_number("Q", event_id)
@@ -75,16 +82,31 @@ def file_request(
     return _waiting(number, occasion.at, meeting, change, settled)
 
 
-def _request_row(change: Change) -> dict[str, Any]:
+def _pinned(change: Change, settled: Settled) -> Change:
+    """Return ``change``, naming what it takes back: by then it may not be the next."""
+    if settled.undoes is None:
+        return change
+    return replace(change, takes_back=settled.undoes.receipt)
+
+
+def _facts(change: Change, meeting: Meeting, movers: set[Mover]) -> dict[str, Any]:
+    facts = {"offering": meeting.offering.code, "may_answer": sorted(movers)}
+    return facts | ({"takes_back": change.takes_back} if change.takes_back else {})
+
+
+def _request_row(change: Change, settled: Settled) -> dict[str, Any]:
     row = asdict(replace(change, text=None, seen_version=None))
     for name in ("on", "until"):
         row[name] = row[name].isoformat() if row[name] else None
+    if settled.undoes is not None:
+        row["undoes"] = settled.undoes.event or UNDO
     return {name: value for name, value in row.items() if value not in (None, "")}
 
 
 def change_from_request(row: dict[str, Any], text: str | None) -> Change:
     """Return the change a request asked for, with its free text."""
-    values = {name: value for name, value in row.items() if name != "movers"}
+    beside = ("movers", "undoes")
+    values = {name: value for name, value in row.items() if name not in beside}
     for name in ("on", "until"):
         if values.get(name):
             values[name] = date.fromisoformat(values[name])

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models.facts import Occasion, Waiting
+from models.facts import Occasion
 from models.kinds import Permission, StateKind
-from portal.domain.card import Words
-from portal.domain.timeline import event_words, state_words
+from models.request_facts import Waiting
+from portal.domain.card import Course, Moment, Words
+from portal.domain.timeline import Telling, event_words, reason_words, state_words
 from portal.services.answer_request import my_requests, waiting_requests
 from portal.services.meeting import case_of
 from portal.store import cards, lifecycles, members
@@ -20,7 +21,8 @@ class Asked:
     """One request in words: what, for whom, why, and where the member stands now.
 
     ``state`` is that of today, not of when it was asked; ``became`` what it would
-    be. ``own`` requests can be taken back, others answered where ``may_answer``.
+    be; ``undoes`` the planned change that would be taken back. ``own`` requests can
+    be taken back, others answered where ``may_answer``.
     """
 
     waiting: Waiting
@@ -34,6 +36,7 @@ class Asked:
     text: str | None
     own: bool
     may_answer: bool
+    undoes: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,9 @@ def _asked(
     texts: dict[int, str],
 ) -> Asked:
     lifecycle = lifecycles.lifecycle_version(connection, waiting.lifecycle_version_id)
-    code = _state_now(connection, occasion, waiting)
+    telling = _telling(connection, occasion, waiting)
+    code = telling.standing.state if telling else None
     move = lifecycle.move(waiting.event, code)
-    reason = lifecycle.reasons.get(waiting.reason or "")
     now = lifecycle.states.get(code or "")
     then = lifecycle.states.get(move.became) if move else None
     own = waiting.requested_by == occasion.acting.staff_id
@@ -90,7 +93,7 @@ def _asked(
         waiting=waiting,
         event=event_words(lifecycle, waiting.event),
         offering=Words(*names[waiting.offering_code]),
-        reason=Words(*reason) if reason else None,
+        reason=reason_words(lifecycle, waiting.reason),
         state=state_words(lifecycle, code),
         kind=now.kind if now else None,
         became=state_words(lifecycle, move.became) if move else None,
@@ -98,14 +101,25 @@ def _asked(
         text=texts.get(waiting.text_event_id or 0),
         own=own,
         may_answer=rights and letters and not own,
+        undoes=_undone(telling, waiting) if telling else None,
     )
 
 
-def _state_now(
+def _undone(telling: Telling, waiting: Waiting) -> Moment | None:
+    receipt = waiting.change.get("takes_back")
+    rows = telling.membership.rows
+    row = next((each for each in rows if receipt and each.receipt == receipt), None)
+    return telling.moment(row, Course.AHEAD, row.was, row.became) if row else None
+
+
+def _telling(
     connection: Connection, occasion: Occasion, waiting: Waiting
-) -> str | None:
+) -> Telling | None:
     at = occasion.at
     member = members.load_member(connection, waiting.member_id, at, at)
     found = member.memberships if member else ()
     mine = next((each for each in found if each.id == waiting.membership_id), None)
-    return case_of(connection, mine, at).standing().state if mine else None
+    if mine is None:
+        return None
+    case = case_of(connection, mine, at)
+    return Telling(mine, case.standing(), case.lifecycles, at)

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.facts import Waiting
 from models.kinds import Mover, RequestState
+from models.request_facts import Waiting
 from models.tables.request import ApprovalRequest
 from models.tables.staff import Staff
 from portal.store.engine import new_id
@@ -25,16 +25,31 @@ def add_request(connection: Connection, values: Mapping[str, Any]) -> int:
 
 
 def open_request(
-    connection: Connection, membership_id: int, event: str, now: datetime
+    connection: Connection,
+    membership_id: int,
+    event: str,
+    now: datetime,
+    takes_back: str | None = None,
 ) -> Any | None:
-    """Return the request of this event that still waits on a membership, if any."""
+    """Return the request of this event that still waits on a membership, if any.
+
+    Of several planned changes each can be asked to be taken back.
+    """
     query = sa.select(REQUEST).where(
         REQUEST.c.membership_id == membership_id,
         REQUEST.c.state == RequestState.WAITING,
         REQUEST.c.lapses_at > now,
     )
     rows = connection.execute(query).all()
-    return next((row for row in rows if row.change.get("event") == event), None)
+    wanted = (event, takes_back)
+    return next(
+        (
+            row
+            for row in rows
+            if (row.change.get("event"), row.change.get("takes_back")) == wanted
+        ),
+        None,
+    )
 
 
 def answer(

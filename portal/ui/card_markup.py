@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from models.facts import Allowed, ContractFact, Waiting
+from models.facts import Allowed, ContractFact
 from models.kinds import ContactKind, Mover, StateKind
+from models.request_facts import Waiting
 from portal.domain.card import Card, Moment, ShownContact, ShownMembership, Words
 from portal.domain.member_number import grouped
 from portal.ui.html import Html, join, tag
@@ -113,9 +114,9 @@ def _contact(each: ShownContact) -> list[Html | str]:
 def _beside(card: Card) -> list[list[Html | str]]:
     """Return partners, contracts, the note and what waits, a line each."""
     names = {
-        move.event: words(Words(move.name_ja, move.name_en))
+        event: both
         for shown in card.memberships
-        for move in shown.allowed
+        for event, both in shown.events.items()
     }
     lines = [
         ("partners", f"{each.partner_name} · {each.relation}") for each in card.partners
@@ -139,11 +140,13 @@ def _contract(each: ContractFact) -> str:
     )
 
 
-def _waiting(each: Waiting, names: Mapping[str, str]) -> str:
+def _waiting(each: Waiting, names: Mapping[str, Words]) -> str:
+    undoes = each.change.get("undoes")
+    event = undo_of(names.get(undoes)) if undoes else names.get(each.event)
     said = t(
         "card.side.waiting_line",
         number=each.number,
-        event=names.get(each.event, each.event),
+        event=words(event) or each.event,
         who=words(Words(each.requested_by_ja, each.requested_by_en)),
         at=instant(each.requested_at),
     )
@@ -305,8 +308,8 @@ def _moves(shown: ShownMembership, pressed: str | None) -> Html | None:
 
 
 def _move(allowed: Allowed, shown: ShownMembership, pressed: str | None) -> Html:
-    is_open = allowed.event == pressed
-    place = {DO: allowed.event, ON: str(shown.id)}
+    is_open = allowed.code == pressed
+    place = {DO: allowed.code, ON: str(shown.id)}
     return link(
         move_name(allowed, shown),
         here(**({DO: None, ON: None} if is_open else place)),
@@ -317,18 +320,29 @@ def _move(allowed: Allowed, shown: ShownMembership, pressed: str | None) -> Html
 
 def move_name(allowed: Allowed, shown: ShownMembership) -> str:
     """Return what a move is called; undoing names what it takes back."""
-    if allowed.name_ja:
+    if not allowed.undoes:
         return words(Words(allowed.name_ja, allowed.name_en))
-    if shown.undoes is not None:
-        return t("card.undo_named", event=words(shown.undoes.name))
-    return t("card.undo")
+    planned = shown.undone_by(allowed)
+    if planned is None:
+        return t("card.undo")
+    return t("card.undo_named", event=words(planned.name), when=when(planned))
 
 
 def event_name(allowed: Allowed, shown: ShownMembership) -> Words:
     """Return the names of an event in both languages; undoing is named by us."""
-    if allowed.name_ja or shown.undoes is None:
+    if not allowed.undoes:
         return Words(allowed.name_ja, allowed.name_en)
-    return Words(*(say("changes.undo", each) for each in LANGUAGES))
+    planned = shown.undone_by(allowed)
+    return undo_of(planned.name if planned else None)
+
+
+def undo_of(event: Words | None) -> Words:
+    """Return what taking back a planned change is called, in both languages."""
+    if event is None:
+        return Words(*(say("changes.undo", each) for each in LANGUAGES))
+    return Words(
+        *(say("changes.undo_of", each, event=event.say(each)) for each in LANGUAGES)
+    )
 
 
 def why_closed(allowed: Allowed) -> str:

@@ -63,11 +63,12 @@ class Form:
     undoes: Moment | None = None
     reasons: Mapping[str, Words] = field(default_factory=dict)
     states: Mapping[str, Words] = field(default_factory=dict)
+    events: Mapping[str, Words] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         """The form's name in widget keys; the same for the same change."""
-        return key("change", self.number, self.on, self.allowed.event)
+        return key("change", self.number, self.on, self.allowed.code)
 
     @property
     def on(self) -> str:
@@ -111,7 +112,7 @@ def kept_form(number: str, event: str, on: str) -> Form | None:
     found = st.session_state.get(OPEN)
     if not isinstance(found, Form) or found.number != number:
         return None
-    same = found.event == event and found.on == on
+    same = event in (found.allowed.code, found.event) and found.on == on
     return found if same else None
 
 
@@ -280,6 +281,7 @@ def entered(form: Form) -> Change:
         variant=form.variant,
         membership_id=form.membership_id,
         reason=_value(form, "reason"),
+        takes_back=form.allowed.takes_back,
         on=on,
         at_end=on is not None and when in ("at_end", "month_end"),
         until=_until(form, on),

@@ -49,25 +49,17 @@ def preview(form: Form, change: Change, seen: Preview) -> Html:
 
 
 def _lines(form: Form, change: Change, seen: Preview) -> list[str]:
-    if form.undoes is not None:
-        return [
-            t(
-                "changes.preview.undo",
-                event=words(form.undoes.name),
-                when=when(form.undoes),
-                state=words(form.state_name),
-            )
-        ]
     if seen.already:
         return [t("changes.preview.already", became=words(seen.became))]
-    lines = [_main_line(form, change, seen)]
+    undone = form.undoes
+    lines = [_undo_line(form, undone) if undone else _main_line(form, change, seen)]
     if change.until is not None and seen.was != seen.became:
         lines.append(t("changes.preview.until", until=day(change.until)))
     if seen.cancelled:
         lines.append(t("changes.preview.cancelled", events=_list(seen.cancelled)))
     lines += [
         t(
-            "changes.preview.follows",
+            f"changes.preview.{'follows_undone' if undone else 'follows'}",
             when=t("card.when.on", on=day(each.at)),
             became=words(each.became),
         )
@@ -76,6 +68,15 @@ def _lines(form: Form, change: Change, seen: Preview) -> list[str]:
     if seen.needs_second and change.reason:
         lines.append(t("changes.preview.second", who=who_can(seen.approvers)))
     return lines
+
+
+def _undo_line(form: Form, undone: Moment) -> str:
+    return t(
+        "changes.preview.undo",
+        event=words(undone.name),
+        when=when(undone),
+        state=words(form.state_name) or t("house.none"),
+    )
 
 
 def _main_line(form: Form, change: Change, seen: Preview) -> str:
@@ -240,6 +241,11 @@ def _more(done: Done) -> list[str]:
     lines = []
     if given.repeated:
         lines.append(t("changes.receipt.repeated"))
+    if given.cancelled:
+        events = [
+            done.form.events.get(each, Words(each, each)) for each in given.cancelled
+        ]
+        lines.append(t("changes.receipt.cancelled", events=_list(events)))
     if given.outcome == "waiting":
         lines.append(t("changes.receipt.approve", who=who_can(SECONDS)))
         lines.append(t("changes.receipt.lapses"))

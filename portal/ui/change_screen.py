@@ -79,14 +79,14 @@ def offered_anew(form: Form, shown: ShownMembership | None) -> Form | None:
     if shown is None:
         return None
     for allowed in shown.allowed:
-        if allowed.event == form.event and allowed.open:
+        if allowed.code == form.allowed.code and allowed.open:
             return replace(
                 form,
                 allowed=allowed,
                 seen_version=shown.version,
                 until_on=shown.until_on,
                 state_name=shown.state_name,
-                undoes=shown.undoes if form.undoes else None,
+                undoes=shown.undone_by(allowed),
             )
     return None
 
@@ -176,13 +176,11 @@ def _show_trouble(
 
 
 def _label(form: Form, seen: Preview | Refusal | None) -> str:
-    if form.undoes is not None:
-        return t("changes.submit.undo")
-    name = "now"
+    name = "undo" if form.undoes is not None else "now"
     if isinstance(seen, Preview):
         change = entered(form)
         if seen.needs_second and change.reason:
             name = "second"
-        elif not seen.at_once:
+        elif not seen.at_once and form.undoes is None:
             name = "later"
     return t(f"changes.submit.{name}", event=words(form.name))

@@ -26,7 +26,7 @@ def find_again(form: Form) -> None:
     """Put back what was typed before this screen was; before the fields are shown."""
     if _kept(form) in st.session_state:
         return
-    found = try_out(kept_draft, form.number, form.on, form.event).value or {}
+    found = try_out(kept_draft, form.number, form.on, form.allowed.code).value or {}
     st.session_state[_kept(form)] = found
     values = {name: _value(form, name, text) for name, text in found.items()}
     names = {name for name, value in values.items() if value is not None}
@@ -53,7 +53,7 @@ def keep_typed(form: Form) -> None:
     typed = _typed(form)
     if typed == st.session_state.get(_kept(form)):
         return
-    if try_out(keep_draft, form.number, form.on, form.event, typed).done:
+    if try_out(keep_draft, form.number, form.on, form.allowed.code, typed).done:
         st.session_state[_kept(form)] = typed
 
 
@@ -77,4 +77,4 @@ def give_up(form: Form) -> None:
         st.session_state.pop(key(form.id, name), None)
     st.session_state.pop(key(FOUND, form.id), None)
     if st.session_state.pop(_kept(form), None):
-        try_out(drop_draft, form.number, form.on, form.event)
+        try_out(drop_draft, form.number, form.on, form.allowed.code)

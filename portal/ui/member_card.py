@@ -4,14 +4,11 @@ The card itself is two elements; only the form that is open adds widgets, so the
 answer is on the screen as fast as an empty one.
 """
 
-from dataclasses import replace
-
 import streamlit as st
 
 from models.facts import Allowed
 from models.kinds import Permission
 from portal.domain.card import Card, ShownMembership
-from portal.domain.case import UNDO
 from portal.services.meeting import JOIN
 from portal.ui import card_markup as markup
 from portal.ui.as_of import show_dates, which_day
@@ -114,14 +111,15 @@ def form_here(card: Card, event: str, on: str) -> Form | None:
         return keep_form(form) if form else None
     for shown in card.memberships:
         for allowed in shown.allowed:
-            if str(shown.id) == on and allowed.event == event and allowed.open:
+            asked_for = event in (allowed.code, allowed.event)
+            if str(shown.id) == on and asked_for and allowed.open:
                 return keep_form(form_of(card, shown, allowed))
     return None
 
 
 def form_of(card: Card, shown: ShownMembership, allowed: Allowed) -> Form:
     """Return the form of one move of a membership."""
-    form = Form(
+    return Form(
         number=card.number,
         offering_code=shown.offering_code,
         offering=shown.offering,
@@ -134,5 +132,6 @@ def form_of(card: Card, shown: ShownMembership, allowed: Allowed) -> Form:
         state_name=shown.state_name,
         reasons=shown.reasons,
         states=shown.states,
+        events=shown.events,
+        undoes=shown.undone_by(allowed),
     )
-    return replace(form, undoes=shown.undoes) if allowed.event == UNDO else form

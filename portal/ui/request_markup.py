@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from portal.domain.card import Moment
+from portal.domain.case import UNDO
 from portal.domain.member_number import grouped
 from portal.services.list_requests import Asked
-from portal.ui.card_markup import badge, who_can, words
+from portal.ui.card_markup import badge, undo_of, when, who_can, words
 from portal.ui.html import Html, join, tag
 from portal.ui.place import MEMBER, QUERY, link
 from portal.ui.session import language
@@ -27,10 +29,8 @@ def request(asked: Asked) -> Html:
         words(asked.offering),
         " ",
         badge(asked.kind, asked.state),
-        " → ",
-        badge(asked.became_kind, asked.became) if asked.became else t("house.none"),
         " ",
-        _when(asked),
+        _undone(asked.undoes) if asked.undoes else _change(asked),
     )
     asker = w.requested_by_en if language() == "en" else w.requested_by_ja
     said = t("approvals.asked", who=asker, at=instant(w.requested_at))
@@ -46,11 +46,27 @@ def request(asked: Asked) -> Html:
     )
 
 
+def _change(asked: Asked) -> Html:
+    became = badge(asked.became_kind, asked.became) if asked.became else t("house.none")
+    return join(["→ ", became, " ", _when(asked)])
+
+
+def _undone(planned: Moment) -> str:
+    return t("approvals.undone", event=words(planned.name), when=when(planned))
+
+
+def event_of(asked: Asked) -> str:
+    """Return what is asked for; taking back a plan names what was planned."""
+    if asked.waiting.event != UNDO:
+        return words(asked.event)
+    return words(undo_of(asked.undoes.name if asked.undoes else None))
+
+
 def _title(asked: Asked) -> list[Html | str]:
     w = asked.waiting
     place = {QUERY: w.member_number, MEMBER: w.member_number}
     person = link(w.member_name, place, page="look_up")
-    return [words(asked.event), "：", person, f" {grouped(w.member_number)}"]
+    return [event_of(asked), "：", person, f" {grouped(w.member_number)}"]
 
 
 def _when(asked: Asked) -> str:
@@ -102,7 +118,7 @@ def _row(asked: Asked) -> Html:
     end = t(f"approvals.states.{w.state}")
     cells = (
         w.number,
-        f"{words(asked.offering)} {words(asked.event)}",
+        f"{words(asked.offering)} {event_of(asked)}",
         f"{w.member_name} {grouped(w.member_number)}",
         instant(w.requested_at),
         f"{end} {w.receipt}" if w.receipt else end,

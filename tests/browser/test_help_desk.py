@@ -40,8 +40,7 @@ def _active(desk: Desk) -> Iterator[None]:
     desk.join()
     yield
     desk.now = clock.now()
-    pending = desk.card().memberships[0].undoes
-    if pending is not None:
+    if desk.card().memberships[0].undoes:
         desk.change("undo", reason="CORRECTION")
     desk.change("withdraw", reason="DUPLICATE", verified="test")
 

@@ -389,28 +389,6 @@ def test_a_suspension_leaves_a_pending_withdrawal_standing() -> None:
     assert bench.pending() == [("withdraw", "withdrawn")]
 
 
-def test_undo_takes_back_the_next_pending_change_with_its_deadlines() -> None:
-    bench = joined()
-    bench.do(
-        "take_leave", reason="ILLNESS", on=date(2026, 12, 1), until=date(2026, 12, 31)
-    )
-
-    bench.do("undo", reason="SELF_CHANGED_MIND")
-
-    assert bench.pending() == []
-    assert bench.state == "active"
-    assert refused(bench, "undo", reason="SELF_CHANGED_MIND").code == "nothing_pending"
-
-
-def test_undo_asks_for_a_reason_and_for_the_desk() -> None:
-    bench = joined()
-    bench.do("withdraw", reason="MOVED", on=date(2026, 12, 31), verified="3")
-
-    assert refused(bench, "undo").code == "reason_missing"
-    assert refused(bench, "undo", reason="FUN").code == "reason_unknown"
-    assert refused(bench, "undo", LEGAL, reason="CORRECTION").code == "not_your_move"
-
-
 def test_the_card_offers_moves_open_or_closed_with_the_reason() -> None:
     unpaid = Span(
         START - timedelta(days=40), START - timedelta(days=30), source="billing"
@@ -432,15 +410,6 @@ def test_the_card_offers_moves_open_or_closed_with_the_reason() -> None:
     assert offered["withdraw"].needs == {"verified"}
     assert not offered["expel"].by_role
     assert offered["report_death"].second_person == "always"
-
-
-def test_the_card_offers_to_take_back_what_is_pending() -> None:
-    bench = joined()
-    bench.do("withdraw", reason="MOVED", on=date(2026, 12, 31), verified="3")
-
-    undo = allowed_moves(bench.case, DESK)[-1]
-
-    assert (undo.event, undo.became, undo.open) == ("undo", "withdraw", True)
 
 
 def test_the_card_of_a_stranger_offers_to_join() -> None:

@@ -89,3 +89,26 @@ def test_the_desk_can_only_take_its_own_request_back(
     assert key("approvals", "take_back", number) not in shown
     assert own.success
     assert say("approvals.none", "ja") in said(own)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_plan_that_two_people_made_is_shown_as_what_would_be_taken_back(
+    desk: Desk, open_screen: OpenScreen, language: str
+):
+    on = clock.business_day() + timedelta(days=9)
+    planned = desk.change("suspend", reason="COURT", on=on)
+    desk.approve(planned.number, by="supervisor-2")
+    number = desk.change("undo", reason="CORRECTION").number
+
+    at = approvals(open_screen, "supervisor-1", language)
+    suspend = {"ja": "利用停止", "en": "Suspend"}[language]
+    asked_for = say("changes.undo_of", language, event=suspend)
+
+    assert f"<h2>{asked_for}" in said(at)
+    assert say("approvals.undone", language, event=suspend, when="§").split("§")[1] in (
+        said(at)
+    )
+    at.button(key=key("approvals", "approve", number)).click().run()
+    assert not at.exception
+    desk.now = clock.now()
+    assert desk.card().memberships[0].ahead is None

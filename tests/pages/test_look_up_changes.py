@@ -241,7 +241,8 @@ def test_the_end_of_the_month_is_planned_and_taken_back(
     assert "portal-is-scheduled" in said(at)
     assert state_of(desk) == "active"
 
-    field = open_form(at, desk, "undo")
+    (planned,) = desk.member().memberships[0].rows[-1:]
+    field = open_form(at, desk, f"undo.{planned.receipt}")
     assert "「退会」" in said(at)
     at.radio(key=field("reason")).set_value("SELF_CHANGED_MIND")
     at.button(key=field("submit")).click().run()

@@ -26,6 +26,9 @@ from portal.domain.trail import Event, Names
 VARIANTS: Mapping[str, tuple[str, ...]] = {
     AuditAction.MEMBERSHIP_MOVED: ("ahead", "same"),
     AuditAction.MEMBERSHIP_OPENED: ("ahead",),
+    AuditAction.REQUEST_FILED: ("undo",),
+    AuditAction.REQUEST_REFUSED: ("undo",),
+    AuditAction.REQUEST_TAKEN_BACK: ("undo",),
     AuditAction.MEMBER_UPDATED: ("fields",),
     AuditAction.PARTNER_LINKED: ("ended",),
     AuditAction.ARREARS_RECORDED: ("paid",),
@@ -75,6 +78,11 @@ def _reason(teller: Teller) -> Facts | None:
 def _until(teller: Teller) -> Facts | None:
     until = moment(teller.event.facts.get("until"))
     return {"until": until} if until else None
+
+
+def _takes_back(teller: Teller) -> Facts | None:
+    planned = teller.event.facts.get("takes_back")
+    return {"receipt": str(planned)} if planned else None
 
 
 def _cancelled(teller: Teller) -> Facts | None:
@@ -142,6 +150,7 @@ _TAILS: Mapping[str, Callable[[Teller], Facts | None]] = {
     "until": _until,
     "reason": _reason,
     "text": _text,
+    "takes_back": _takes_back,
     "cancelled": _cancelled,
     "approved": _approved,
     "counts": _counts,

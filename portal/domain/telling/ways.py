@@ -104,8 +104,9 @@ def _arrears(teller: Teller) -> Way:
 
 
 def _request(teller: Teller) -> Way:
-    number = teller.event.facts.get("request") or teller.event.receipt
-    return "", {
+    facts = teller.event.facts
+    number = facts.get("request") or teller.event.receipt
+    return ("undo" if "takes_back" in facts else ""), {
         "whose": teller.whose,
         "offering": teller.offering,
         "event": teller.move(),

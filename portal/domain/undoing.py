@@ -1,0 +1,57 @@
+"""Taking back what is planned: which change, by whom, and who else has to agree.
+
+Whoever may not do a move may not take it back either, and a move that took two
+people to plan takes two to undo.
+"""
+
+from models.facts import Allowed, LedgerRow, Move
+from models.kinds import Mover
+from portal.domain.case import UNDO, UNDO_REASONS, Case
+
+DESK = frozenset({Mover.HELP_DESK, Mover.SUPERVISOR})
+"""Who takes back a plan whose move no lifecycle knows any more."""
+
+
+def planned(case: Case) -> tuple[LedgerRow, ...]:
+    """Return the pending changes that people made, the next one first."""
+    pending = case.standing().pending
+    return tuple(p.row for p in pending if p.row.mover is not Mover.SYSTEM)
+
+
+def allowed_undos(case: Case, movers: frozenset[Mover]) -> tuple[Allowed, ...]:
+    """Return one offer for each pending change, open to those who may make it."""
+    return tuple(_allowed(row, case, movers) for row in planned(case))
+
+
+def _allowed(row: LedgerRow, case: Case, movers: frozenset[Mover]) -> Allowed:
+    who = who_may(row, case)
+    return Allowed(
+        event=UNDO,
+        name_ja="",
+        name_en="",
+        became=row.event or "",
+        open=bool(movers & who),
+        second_person="always" if needs_second(row, case) else "",
+        reasons=UNDO_REASONS,
+        movers=who,
+        by_role=bool(movers & who),
+        takes_back=row.receipt,
+    )
+
+
+def move_of(row: LedgerRow, case: Case) -> Move | None:
+    """Return the move a planned row was filed as."""
+    lifecycle = case.lifecycles.get(row.lifecycle_version_id, case.lifecycle)
+    return lifecycle.move(row.event or "", row.was)
+
+
+def who_may(row: LedgerRow, case: Case) -> frozenset[Mover]:
+    """Return the letters that may take ``row`` back: those that may make its move."""
+    move = move_of(row, case)
+    return move.movers - {Mover.SYSTEM} if move else DESK
+
+
+def needs_second(row: LedgerRow, case: Case) -> bool:
+    """Return whether a second person has to agree, as one had to when it was filed."""
+    move = move_of(row, case)
+    return row.approved_by is not None or bool(move and move.needs_second(row.reason))
