@@ -435,7 +435,8 @@ class Receipt:
     """What was done; ``number`` is what the help desk reads out.
 
     ``outcome`` is ``done``, ``scheduled``, ``waiting`` (for a second person),
-    ``already`` or ``undone``; for ``waiting`` the number is the request's.
+    ``already``, ``undone`` or ``overtaken`` (a request of what others did meanwhile);
+    for ``waiting`` and ``overtaken`` the number is the request's.
     """
 
     number: str

@@ -100,6 +100,7 @@ class RequestState(StrEnum):
     REFUSED = "refused"
     TAKEN_BACK = "taken_back"
     LAPSED = "lapsed"
+    OVERTAKEN = "overtaken"
 
 
 class Outcome(StrEnum):
@@ -160,6 +161,7 @@ class AuditAction(StrEnum):
     REQUEST_FILED = "request.filed"
     REQUEST_REFUSED = "request.refused"
     REQUEST_TAKEN_BACK = "request.taken_back"
+    REQUEST_OVERTAKEN = "request.overtaken"
     IMPORT_STARTED = "import.started"
     IMPORT_COMPLETED = "import.completed"
     IMPORT_FAILED = "import.failed"

@@ -62,7 +62,9 @@ def done_sentence() -> str:
     result = last_result("approvals")
     value = result.value if result else None
     number = value if isinstance(value, str) else getattr(value, "number", "")
-    name = "closed" if isinstance(value, str) else "approved"
+    overtaken = getattr(value, "outcome", "") == "overtaken"
+    name = "overtaken" if overtaken else "approved"
+    name = "closed" if isinstance(value, str) else name
     return t(f"approvals.{name}", number=number)
 
 

@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from portal import clock
 from portal.commands.answering import answer
 from portal.commands.opening import add_acting, day, opened
 from portal.config import settings
@@ -111,9 +112,11 @@ def receipt_words(receipt: "Receipt") -> dict[str, str]:
 
 
 def _in(receipt: "Receipt", language: str) -> str:
+    from portal.domain.receipts import outcome_name
+
     at = receipt.effective_at
     return say(
-        f"commands.receipt.{receipt.outcome}",
+        f"commands.receipt.{outcome_name(receipt, clock.now())}",
         language,
         number=receipt.number,
         member=receipt.member_number,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from models.facts import (
     Change,
+    LedgerRow,
     Move,
     Standing,
 )
@@ -118,10 +119,42 @@ def _already_or_refused(
     targets = {m.became for m in case.lifecycle.moves if m.event == change.event}
     done = [step for step in then.steps if step.skipped is None]
     if then.state in targets and done and done[-1].row.event == change.event:
-        return Settled((), None, then.state, then.state, at, already=done[-1].row)
+        row = done[-1].row
+        if _is_the_same(change, row, case, at):
+            return Settled((), None, then.state, then.state, at, already=row)
+        raise _otherwise(row, then, case, allowed_events(case, movers))
     raise TransitionRefused(
         "no_such_move" if targets else "unknown_event",
         event=change.event,
         state=then.state,
         allowed=allowed_events(case, movers),
+    )
+
+
+def _is_the_same(change: Change, row: LedgerRow, case: Case, at: datetime) -> bool:
+    """Return whether ``row`` is what ``change`` asks for, to the day and the reason.
+
+    Whoever asks for a state from now on has it, whenever it began.
+    """
+    if (change.reason, change.until) != (row.reason, row.until_on):
+        return False
+    if change.on is None and row.effective_at <= case.now:
+        return True
+    return day_of(at, case.zone) == day_of(row.effective_at, case.zone)
+
+
+def _otherwise(
+    row: LedgerRow, then: Standing, case: Case, allowed: list[str]
+) -> TransitionRefused:
+    """Return the refusal that says what stands instead of what was asked for."""
+    planned = row.effective_at > case.now
+    return TransitionRefused(
+        "planned_otherwise" if planned else "already_otherwise",
+        event=row.event,
+        state=then.state,
+        since=row.effective_on or day_of(row.effective_at, case.zone),
+        reason=row.reason,
+        until=row.until_on,
+        receipt=row.receipt,
+        allowed=allowed,
     )

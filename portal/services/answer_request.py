@@ -8,7 +8,7 @@ from models.facts import Change, Entry, Occasion, Receipt
 from models.kinds import AuditAction, Mover, Permission, RequestState
 from models.request_facts import Waiting
 from portal.domain.calendar import day_of
-from portal.errors import InputRefused, NotFound
+from portal.errors import InputRefused, NotFound, TransitionRefused
 from portal.services.change_state import Approval, carry_out
 from portal.services.door import require
 from portal.services.file_request import change_from_request
@@ -16,6 +16,9 @@ from portal.store import requests
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
 from portal.store.private import private_values
+
+NOTHING_LEFT = ("nothing_pending", "not_pending")
+"""Refusals that say that what was to be taken back is gone."""
 
 
 def waiting_requests(store: Store, occasion: Occasion) -> list[Waiting]:
@@ -35,8 +38,10 @@ def my_requests(store: Store, occasion: Occasion) -> list[Waiting]:
 def approve_request(store: Store, occasion: Occasion, number: str) -> Receipt:
     """Carry out what request ``number`` asks, as the second person.
 
-    The rules are asked again on today's facts. Approving one's own request, or
-    without the letter the request asks for, is refused; nobody passes that.
+    The rules are asked again on today's facts; where others did the same meanwhile
+    the request is closed as overtaken and nothing is done. Approving one's own
+    request, or without the letter the request asks for, is refused; nobody passes
+    that.
     """
     require(store, occasion.acting, Permission.REQUEST_ANSWER)
     with store.write() as connection:
@@ -57,7 +62,9 @@ def approve(
         movers=frozenset(Mover(each) for each in row.change["movers"]),
     )
     change = _brought_up(change, occasion.at)
-    receipt = carry_out(connection, store, occasion, change, approval)
+    receipt = _carried_out(connection, store, occasion, change, approval)
+    if receipt is None:
+        return _overtaken(connection, store, occasion, row)
     requests.answer(
         connection,
         row.number,
@@ -67,6 +74,41 @@ def approve(
         receipt.number,
     )
     return receipt
+
+
+def _carried_out(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    change: Change,
+    approval: Approval,
+) -> Receipt | None:
+    """Return the receipt, or None where others did the same meanwhile."""
+    try:
+        receipt = carry_out(connection, store, occasion, change, approval)
+    except TransitionRefused as refused:
+        if refused.code not in NOTHING_LEFT:
+            raise
+        return None
+    return None if receipt.outcome == "already" else receipt
+
+
+def _overtaken(
+    connection: Connection, store: Store, occasion: Occasion, row: Any
+) -> Receipt:
+    """Close a request of what is so already, or is planned no more; nothing is done."""
+    _close(connection, store, occasion, row, RequestState.OVERTAKEN, None)
+    return Receipt(
+        number=row.number,
+        outcome="overtaken",
+        member_number=row.member_number,
+        offering_code=row.offering_code,
+        event=row.change["event"],
+        was=None,
+        became=None,
+        effective_at=None,
+        recorded_at=occasion.at,
+    )
 
 
 def refuse_request(
@@ -161,6 +203,7 @@ def _close(
     action = {
         RequestState.REFUSED: AuditAction.REQUEST_REFUSED,
         RequestState.TAKEN_BACK: AuditAction.REQUEST_TAKEN_BACK,
+        RequestState.OVERTAKEN: AuditAction.REQUEST_OVERTAKEN,
     }[state]
     entry = Entry(
         action=action,

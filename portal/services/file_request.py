@@ -16,12 +16,15 @@ from models.kinds import (
 )
 from portal.domain.case import UNDO, Settled
 from portal.domain.receipts import spoken_number
+from portal.errors import InputRefused
 from portal.services.meeting import Meeting
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
 from portal.store.requests import add_request, open_request
 
 LAPSES_AFTER = timedelta(days=7)
+CONTENTS = ("reason", "on", "at_end", "until")
+"""What makes two requests of one event different ones."""
 
 
 def file_request(
@@ -40,6 +43,7 @@ def file_request(
         connection, found.id, change.event, occasion.at, change.takes_back
     )
     if waits is not None:
+        _check_same(waits, change)
         return _waiting(waits.number, waits.requested_at, meeting, change, settled)
     legal = move.movers & {Mover.LEGAL} if move else frozenset()
     movers = {Mover.SUPERVISOR} | legal
@@ -80,6 +84,20 @@ def file_request(
         },
     )
     return _waiting(number, occasion.at, meeting, change, settled)
+
+
+def _check_same(waits: Any, change: Change) -> None:
+    """Refuse where what waits already is not what is asked for now."""
+    asked = change_from_request(waits.change, None)
+    if any(getattr(asked, name) != getattr(change, name) for name in CONTENTS):
+        raise InputRefused(
+            "request_waits_otherwise",
+            event=change.event,
+            number=waits.number,
+            reason=asked.reason,
+            on=asked.on,
+            until=asked.until,
+        )
 
 
 def _pinned(change: Change, settled: Settled) -> Change:

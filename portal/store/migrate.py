@@ -21,7 +21,7 @@ from portal.errors import StoreUnusable
 from portal.store.engine import Database, addresses, explain, open_database
 
 HERE = Path(__file__).with_name("migrations")
-HEADS = {"main": "0003", "access": "0003", "keys": "0001"}
+HEADS = {"main": "0004", "access": "0003", "keys": "0001"}
 TABLES = tables.__all__
 """Importing the tables fills the metadata below."""
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from models.facts import Change
 from models.kinds import Mover
+from portal import clock
 from portal.domain.card import Moment, ShownMembership, Words
-from portal.errors import ChangedMeanwhile, Refusal, TransitionRefused
+from portal.domain.receipts import outcome_name
+from portal.errors import ChangedMeanwhile, InputRefused, Refusal
 from portal.services.preview_change import Preview
 from portal.ui.card_markup import badge, move_name, when, who_can, words
 from portal.ui.change_form import Done, Form, reason_name
@@ -50,7 +52,8 @@ def preview(form: Form, change: Change, seen: Preview) -> Html:
 
 def _lines(form: Form, change: Change, seen: Preview) -> list[str]:
     if seen.already:
-        return [t("changes.preview.already", became=words(seen.became))]
+        name = "already" if seen.at_once else "already_planned"
+        return [t(f"changes.preview.{name}", became=words(seen.became))]
     undone = form.undoes
     lines = [_undo_line(form, undone) if undone else _main_line(form, change, seen)]
     if change.until is not None and seen.was != seen.became:
@@ -113,7 +116,7 @@ def refused(form: Form, refusal: Refusal, shown: ShownMembership | None) -> Html
 
 def in_words(form: Form, refusal: Refusal, shown: ShownMembership | None) -> Refusal:
     """Return a refusal whose facts are names instead of codes."""
-    if not isinstance(refusal, TransitionRefused):
+    if not isinstance(refusal, InputRefused):
         return refusal
     facts = dict(refusal.facts)
     states = form.states
@@ -124,13 +127,15 @@ def in_words(form: Form, refusal: Refusal, shown: ShownMembership | None) -> Ref
         facts["state"] = words(states[facts["state"]])
     if "allowed" in facts:
         facts["allowed"] = [names.get(each, each) for each in facts["allowed"]]
+    if facts.get("reason"):
+        facts["reason"] = reason_name(form, facts["reason"])
     if "reasons" in facts:
         facts["reasons"] = [reason_name(form, each) for each in facts["reasons"]]
     if "who" in facts:
         facts["who"] = who_can(frozenset(map(Mover, facts["who"])))
     if "offering" in facts:
         facts["offering"] = words(form.offering)
-    return TransitionRefused(refusal.code, **facts)
+    return type(refusal)(refusal.code, **facts)
 
 
 def meanwhile(
@@ -179,6 +184,7 @@ def receipt(done: Done) -> Html:
     """Return the receipt: number, what was done, what to tell the caller."""
     given = done.receipt
     facts = _facts(done)
+    outcome = outcome_name(given, clock.now())
     waiting = given.outcome == "waiting"
     label = "request_number" if waiting else "number"
     return tag(
@@ -199,12 +205,12 @@ def receipt(done: Done) -> Html:
         )
         if given.number
         else None,
-        tag("p", tag("b", t(f"changes.receipt.{given.outcome}", **facts))),
+        tag("p", tag("b", t(f"changes.receipt.{outcome}", **facts))),
         [tag("p", line) for line in _more(done)],
         tag(
             "p",
             tag("span", t("changes.receipt.tell"), class_="label"),
-            t("card.tell_line", words=t(f"changes.tell.{given.outcome}", **facts)),
+            t("card.tell_line", words=t(f"changes.tell.{outcome}", **facts)),
             class_="tell",
         ),
         class_=f"portal-desk portal-receipt portal-is-{given.outcome}",

@@ -92,12 +92,62 @@ def test_a_change_for_today_is_made_now() -> None:
 def test_asking_for_what_already_is_names_the_event_that_did_it() -> None:
     bench = joined()
     bench.do("suspend", reason="LOST_DEVICE")
+    bench.now += timedelta(days=3)
 
-    settled = bench.settle("suspend", reason="ARREARS")
+    settled = bench.settle("suspend", reason="LOST_DEVICE")
 
     assert settled.drafts == ()
     assert settled.already is not None
     assert settled.already.reason == "LOST_DEVICE"
+
+
+def test_asking_for_what_is_planned_to_the_day_names_the_plan() -> None:
+    bench = joined()
+    plan: dict[str, Any] = {"reason": "MOVED", "verified": "3"}
+    bench.do("withdraw", on=date(2026, 11, 30), at_end=True, **plan)
+
+    same = bench.settle("withdraw", on=date(2026, 12, 1), **plan)
+
+    assert same.already is not None
+    assert same.already.effective_on == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    "other", [{"reason": "ARREARS"}, {"on": date(2026, 11, 25)}], ids=["why", "when"]
+)
+def test_asking_otherwise_for_what_is_says_what_stands(other: dict[str, Any]) -> None:
+    bench = joined()
+    bench.do("suspend", reason="LOST_DEVICE")
+
+    refusal = refused(bench, "suspend", **{"reason": "LOST_DEVICE", **other})
+
+    assert refusal.code == "already_otherwise"
+    assert refusal.facts["since"] == date(2026, 11, 20)
+    assert refusal.facts["reason"] == "LOST_DEVICE"
+    assert "reinstate" in refusal.facts["allowed"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"reason": "OVERSEAS"}, {"on": date(2026, 12, 2)}, {"until": date(2027, 1, 31)}],
+    ids=["why", "when", "until"],
+)
+def test_asking_otherwise_for_what_is_planned_says_to_take_that_back_first(
+    other: dict[str, Any],
+) -> None:
+    bench = joined()
+    plan: dict[str, Any] = {
+        "reason": "ILLNESS",
+        "on": date(2026, 12, 1),
+        "until": date(2026, 12, 31),
+    }
+    bench.do("take_leave", **plan)
+
+    refusal = refused(bench, "take_leave", **{**plan, **other})
+
+    assert refusal.code == "planned_otherwise"
+    assert refusal.facts["since"] == date(2026, 12, 1)
+    assert refusal.facts["until"] == date(2026, 12, 31)
 
 
 @pytest.mark.parametrize("reason", ["VIOLATION", "FRAUD_SUSPECT", "COURT"])

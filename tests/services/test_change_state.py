@@ -221,9 +221,19 @@ def test_a_colleagues_change_in_between_is_told_and_nothing_is_overwritten(desk:
 def test_asking_again_for_what_is_done_names_the_receipt_that_did_it(desk: Desk):
     first = desk.change("suspend", reason="LOST_DEVICE")
 
-    again = desk.change("suspend", by="desk-2", reason="ARREARS")
+    again = desk.change("suspend", by="desk-2", reason="LOST_DEVICE")
 
     assert (again.outcome, again.number) == ("already", first.number)
+
+
+def test_nobody_gets_the_receipt_of_something_else(desk: Desk):
+    first = desk.change("suspend", reason="LOST_DEVICE")
+
+    with pytest.raises(TransitionRefused) as caught:
+        desk.change("suspend", by="desk-2", reason="ARREARS")
+
+    assert caught.value.code == "already_otherwise"
+    assert caught.value.facts["receipt"] == first.number
 
 
 def test_the_projection_is_what_the_fold_says(desk: Desk):

@@ -339,6 +339,7 @@ WRITERS: Mapping[str, Writer] = {
 }
 
 PARTS: Mapping[str, str] = {
+    "answer_request.approve": "the work of approve_request",
     "answer_request.refuse": "the work of refuse_request",
     "answer_request.take_back": "the work of take_back_request",
     "change_state.carry_out": "the work of change_state",

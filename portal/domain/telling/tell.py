@@ -29,6 +29,7 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
     AuditAction.REQUEST_FILED: ("undo",),
     AuditAction.REQUEST_REFUSED: ("undo",),
     AuditAction.REQUEST_TAKEN_BACK: ("undo",),
+    AuditAction.REQUEST_OVERTAKEN: ("undo",),
     AuditAction.MEMBER_UPDATED: ("fields",),
     AuditAction.PARTNER_LINKED: ("ended",),
     AuditAction.ARREARS_RECORDED: ("paid",),
