@@ -72,8 +72,12 @@ def propose_mapping(
 
 
 def refuse_other_files(mapping: ColumnMapping) -> None:
-    """Refuse a file in which neither numbers nor names were found: no member list."""
-    if {Field.NUMBER, Field.NAME} <= set(mapping.missing):
+    """Refuse a file in which neither numbers nor names were found: no member list.
+
+    Any word may look like a name, so that values alone do not make a column names.
+    """
+    guessed = all(use.found_by is FoundBy.VALUES for use in mapping.uses)
+    if Field.NUMBER in mapping.missing and (guessed or Field.NAME in mapping.missing):
         raise FileRefused("file_not_of_members", columns=len(mapping.header))
 
 
