@@ -1,21 +1,21 @@
 """``import``: members from a CSV file of any size.
 
 It never stops to ask: what the mapping cannot settle is a reason in the report.
-Refused records are no failure of the command; a refused file is. ``--batch`` is the
-inner door by which the portal works on a file that a page has stored.
+It ends with 1 where a record was refused, as where the whole file was. ``--batch`` is
+the inner door by which the portal works on a file that a page has stored.
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Mapping
-from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from portal.commands.answering import answer
 from portal.commands.opening import Portal, add_acting, day, opened
+from portal.commands.report_file import reporter
 from portal.config import settings
 from portal.errors import InputRefused, Refusal
 from portal.wording import LANGUAGES, say
@@ -57,8 +57,10 @@ def run(args: argparse.Namespace) -> int:
         "offering": args.offering,
         "mapping": mapping_in(args.mapping),
     }
-    with opened(args) as portal, ExitStack() as stack:
-        report = reporter(args.report, stack)
+    with (
+        reporter(args.report, args.file, args.mapping) as report,
+        opened(args) as portal,
+    ):
         watch = Telling()
         if args.dry_run:
             return check(args, portal, how, watch, report)
@@ -92,7 +94,7 @@ def bring_in(
         "batch": batch.number,
         "resumed_after": done.resumed or None,
     }
-    return answer(args, payload, words_of(payload))
+    return told(args, payload)
 
 
 def check(
@@ -116,7 +118,13 @@ def check(
     )
     watch.end()
     payload = summary(detected, tally.counts, tally.reasons) | {"outcome": "checked"}
-    return answer(args, payload, words_of(payload))
+    return told(args, payload)
+
+
+def told(args: argparse.Namespace, payload: Mapping[str, Any]) -> int:
+    """Print what became of the records; returns 1 where one was refused."""
+    answer(args, payload, words_of(payload))
+    return 1 if payload["counts"]["refused"] else 0
 
 
 def take_back(args: argparse.Namespace) -> int:
@@ -179,23 +187,6 @@ def mapping_in(file: Path | None) -> dict[str, Any] | None:
     if not isinstance(found, dict):
         raise InputRefused("mapping_unreadable")
     return found
-
-
-def reporter(file: Path | None, stack: ExitStack) -> "Report | None":
-    """Return what writes the lines of records to ``file``, opened now."""
-    if file is None:
-        return None
-    try:
-        place = stack.enter_context(file.open("w", encoding="utf-8"))
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise InputRefused("file_unreadable", file=file.name, problem=problem) from None
-
-    def report(lines: Any) -> None:
-        for line in lines:
-            place.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-    return report
 
 
 class Telling:
@@ -265,7 +256,7 @@ def _in(payload: Mapping[str, Any], language: str) -> list[str]:
     ]
     lines = [
         say(
-            f"imports.{payload['outcome']}",
+            f"imports.{payload['outcome']}{_how_far(counts)}",
             language,
             batch=payload.get("batch", ""),
             records=payload["records"],
@@ -277,6 +268,14 @@ def _in(payload: Mapping[str, Any], language: str) -> list[str]:
         what = say(f"import.reasons.{code}.what", language)
         lines.append(say("imports.because", language, count=number, what=what))
     return lines
+
+
+def _how_far(counts: Mapping[str, int]) -> str:
+    """Return which sentence fits: all went in, some, or none."""
+    if not counts["refused"]:
+        return ""
+    inside = sum(counts.values()) - counts["refused"] - counts["skipped"]
+    return "_in_part" if inside else "_without"
 
 
 def _outcome(name: str, language: str) -> str:

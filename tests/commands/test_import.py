@@ -61,7 +61,7 @@ def test_a_file_agrees_with_its_truth_and_a_second_run_changes_nothing(
     told = report_in(report)
     again = run(capsys, *words)[1]
 
-    assert status == 0
+    assert status == 1
     assert disagreements(name, told) == []
     assert first["unexplained"] == again["unexplained"] == 0
     assert again["counts"]["unchanged"] == first["counts"]["created"]
@@ -98,7 +98,7 @@ def test_a_line_of_the_report_names_record_outcome_reasons_and_field(
 
     status, answer = run(capsys, "import", str(file), "--report", str(report))
 
-    assert (status, answer["outcome"]) == (0, "done")
+    assert (status, answer["outcome"]) == (1, "done")
     assert answer["counts"] == {
         "created": 1, "updated": 0, "unchanged": 0, "proposed": 0, "refused": 1,
         "skipped": 0,
@@ -161,12 +161,115 @@ def test_an_import_tells_people_in_both_languages(capsys: Output, tmp_path: Path
     file.write_bytes(as_file(row(number(1)), row("x")))
     capsys.readouterr()
 
-    assert main(["import", str(file)]) == 0
+    assert main(["import", str(file)]) == 1
 
     out = capsys.readouterr().out
-    assert "取り込み B-1-3 を終えました" in out
-    assert "Import B-1-3 is done" in out
+    assert "取り込み B-1-3 を終えましたが、取り込めない件が" in out
+    assert "Import B-1-3 is done, but some records were refused" in out
     assert "The check digit" in out
+
+
+@pytest.mark.parametrize(
+    ("rows", "status", "sentence"),
+    [
+        ([row(number(1))], 0, "取り込み B-1-3 を終えました。"),
+        ([row(number(1)), row("x")], 1, "取り込めない件がありました。"),
+        ([row("x"), row("y")], 1, "1 件も取り込めませんでした。"),
+    ],
+    ids=["all in", "some refused", "all refused"],
+)
+def test_the_exit_status_says_whether_every_record_went_in(
+    rows: list[Any], status: int, sentence: str, capsys: Output, tmp_path: Path
+):
+    file = tmp_path / "a.csv"
+    file.write_bytes(as_file(*rows))
+    capsys.readouterr()
+
+    looked = main(["import", str(file), "--dry-run"])
+    capsys.readouterr()
+    done = main(["import", str(file)])
+
+    assert (looked, done) == (status, status)
+    assert sentence in capsys.readouterr().out
+
+
+# ------------------------------------------------------------------ the report
+
+
+@pytest.mark.parametrize("way", ["itself", "symlink", "hard link"])
+@pytest.mark.parametrize("more", [(), ("--dry-run",)], ids=["run", "dry run"])
+def test_the_report_never_takes_the_place_of_the_file(
+    way: str, more: tuple[str, ...], capsys: Output, tmp_path: Path
+):
+    file, report = tmp_path / "a.csv", tmp_path / "r.jsonl"
+    file.write_bytes(content := as_file(row(number(1))))
+    if way == "itself":
+        report = file
+    elif way == "symlink":
+        report.symlink_to(file)
+    else:
+        report.hardlink_to(file)
+
+    status, answer = run(capsys, "import", str(file), "--report", str(report), *more)
+
+    assert (status, answer["code"]) == (1, "report_is_read")
+    assert file.read_bytes() == content
+
+
+def test_the_report_never_takes_the_place_of_another_file(
+    capsys: Output, tmp_path: Path
+):
+    file, other = tmp_path / "a.csv", tmp_path / "letter.txt"
+    file.write_bytes(as_file(row(number(1))))
+    other.write_text('{"dear": "reader"}')
+
+    status, answer = run(capsys, "import", str(file), "--report", str(other))
+
+    assert (status, answer["code"]) == (1, "report_exists")
+    assert other.read_text() == '{"dear": "reader"}'
+
+
+def test_a_refused_file_leaves_the_earlier_report_and_nothing_else(
+    capsys: Output, tmp_path: Path
+):
+    good, bad = tmp_path / "a.csv", tmp_path / "b.csv"
+    report, none = tmp_path / "r.jsonl", tmp_path / "none.jsonl"
+    good.write_bytes(as_file(row(number(1))))
+    bad.write_bytes(b"color,age\nred,1\n")
+    run(capsys, "import", str(good), "--report", str(report))
+    before = report.read_text()
+    files = {each for each in tmp_path.iterdir() if each.is_file()}
+
+    for place in (report, none):
+        assert run(capsys, "import", str(bad), "--report", str(place))[0] == 1
+
+    assert report.read_text() == before
+    assert {each for each in tmp_path.iterdir() if each.is_file()} == files
+
+
+def test_a_report_that_cannot_be_written_stops_before_anything_is_imported(
+    capsys: Output, tmp_path: Path
+):
+    file = tmp_path / "a.csv"
+    file.write_bytes(as_file(row(number(1))))
+    place = tmp_path / "no such folder" / "r.jsonl"
+
+    status, answer = run(capsys, "import", str(file), "--report", str(place))
+
+    assert (status, answer["code"]) == (1, "report_unwritable")
+    assert run(capsys, "import", str(file))[1]["counts"]["created"] == 1
+
+
+def test_a_report_goes_into_a_pipe_as_well(capsys: Output, tmp_path: Path):
+    file, pipe = tmp_path / "a.csv", tmp_path / "pipe"
+    file.write_bytes(as_file(row(number(1))))
+    os.mkfifo(pipe)
+    with subprocess.Popen(("cat", pipe), stdout=subprocess.PIPE, text=True) as reader:
+        status, _ = run(capsys, "import", str(file), "--report", str(pipe))
+        told = reader.communicate()[0]
+
+    assert status == 0
+    assert json.loads(told)["record"] == 2
 
 
 # ------------------------------------------------------------------ bad input
@@ -222,7 +325,7 @@ def test_a_control_character_refuses_its_record_and_no_other(
 
     status, answer = run(capsys, "import", str(file))
 
-    assert status == 0
+    assert status == 1
     assert answer["reasons"] == {"control_characters": 1}
     assert answer["counts"]["created"] == 1
 
@@ -271,7 +374,8 @@ def killed_while_writing(url: str, file: Path, report: Path, *more: str) -> bool
     ) as child:
         while child.poll() is None:
             time.sleep(0.1)
-            if report.exists() and report.stat().st_size > 20_000:
+            parts = report.parent.glob(f"{report.name}.*.part")
+            if any(part.stat().st_size > 20_000 for part in parts):
                 child.send_signal(signal.SIGKILL)
                 child.wait()
                 return False
