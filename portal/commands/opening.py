@@ -98,10 +98,12 @@ def acting_from(args: Namespace, store: Store) -> Acting:
 
 
 def day(text: str | None, field: str) -> date | None:
-    """Return a business day typed as ``2025-11-30``, or refuse naming the field."""
+    """Return a business day as people type it, or refuse naming the field."""
+    from portal.domain.instants import read_day
+
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise InputRefused("day_unreadable", field=f"--{field}") from None
+    found = read_day(text)
+    if found is None:
+        raise InputRefused("day_unreadable", field=f"--{field}")
+    return found

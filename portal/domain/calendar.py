@@ -1,20 +1,42 @@
 """Business days, instants and whole months, as Japan's Civil Code counts them."""
 
 import calendar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
+FIRST_DAY = date(1873, 1, 1)
+"""明治6年1月1日, the first day of the solar calendar in Japan."""
+
+LAST_DAY = date(2099, 12, 31)
+"""The last day that people may give; a later one is a slip or means "for ever"."""
+
+EARLIEST, LATEST = date(1, 1, 2), date(9999, 12, 30)
+"""What every zone can count with; days beyond stay there instead of failing."""
+
+
+def within_horizon(on: date) -> bool:
+    """Return whether ``on`` is a day that people may give."""
+    return FIRST_DAY <= on <= LAST_DAY
+
+
 def start_of(on: date, zone: ZoneInfo = TOKYO) -> datetime:
     """Return the instant (UTC) at which business day ``on`` begins in ``zone``."""
+    on = min(max(on, EARLIEST), LATEST)
     return datetime(on.year, on.month, on.day, tzinfo=zone).astimezone(UTC)
 
 
 def end_of(on: date, zone: ZoneInfo = TOKYO) -> datetime:
     """Return the first instant (UTC) after business day ``on`` in ``zone``."""
-    return start_of(on + timedelta(days=1), zone)
+    return start_of(days_after(on, 1), zone)
+
+
+def days_after(on: date, days: int) -> date:
+    """Return the day ``days`` after ``on``, at most the first or last there is."""
+    count = on.toordinal() + days
+    return date.fromordinal(min(max(count, EARLIEST.toordinal()), LATEST.toordinal()))
 
 
 def day_of(at: datetime, zone: ZoneInfo = TOKYO) -> date:
@@ -32,8 +54,11 @@ def add_months(on: date, months: int) -> date:
 
     Where that month has no such day, its last day (Civil Code art. 143(2)).
     """
-    index = on.year * 12 + on.month - 1 + months
-    year, month = divmod(index, 12)
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    if year < EARLIEST.year:
+        return EARLIEST
+    if year > LATEST.year:
+        return LATEST
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(on.day, last))
 
@@ -46,12 +71,10 @@ def last_day_of_period(start: date, months: int) -> date:
     31 January + 1 month ends on 28 February (29 in a leap year), which
     ``start + months - 1 day`` gets wrong.
     """
-    index = start.year * 12 + start.month - 1 + months
-    year, month = divmod(index, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    if start.day > last:
-        return date(year, month + 1, last)
-    return date(year, month + 1, start.day) - timedelta(days=1)
+    corresponding = add_months(start, months)
+    if corresponding.day != start.day:
+        return corresponding
+    return days_after(corresponding, -1)
 
 
 def whole_months(start: date, last: date) -> int | None:

@@ -4,7 +4,7 @@ Filed ahead are the deadlines of the present state, of every state that pending
 moves would enter, and of the states those deadlines lead to in turn.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from models.facts import (
@@ -14,7 +14,7 @@ from models.facts import (
     Standing,
 )
 from models.kinds import LedgerKind, Mover, StateKind
-from portal.domain.calendar import day_of, end_of
+from portal.domain.calendar import day_of, days_after, end_of
 from portal.domain.case import UNDO, Case, Draft, Settled, case_with
 from portal.domain.opening import counted_from
 
@@ -146,4 +146,4 @@ def due_at(
     base = {"leave": leave, "term": term, "": day_of(entered, zone)}[deadline.ends]
     if base is None:
         return None
-    return end_of(base + timedelta(days=deadline.days), zone)
+    return end_of(days_after(base, deadline.days), zone)

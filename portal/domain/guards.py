@@ -7,13 +7,20 @@ and nothing is evaluated from text.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.facts import Finding, Guard, GuardFacts, Move, Standing
-from portal.domain.calendar import add_months, day_of, end_of, month_end, whole_months
+from portal.domain.calendar import (
+    add_months,
+    day_of,
+    days_after,
+    end_of,
+    month_end,
+    whole_months,
+)
 
 Facts = Mapping[str, Any]
 Answer = tuple[bool, Facts]
@@ -186,7 +193,7 @@ def _days_since(*, passed: bool) -> Rule:
         since = asking.standing.since_at
         if since is None:
             return False, {"days": days, "missing": "since"}
-        last = day_of(since, asking.zone) + timedelta(days=days)
+        last = days_after(day_of(since, asking.zone), days)
         is_over = asking.effective_at >= end_of(last, asking.zone)
         return is_over is passed, {"days": days, "until": last}
 
@@ -198,7 +205,7 @@ def _within_days_of_join(asking: Asking, parameters: Facts) -> Answer:
     joined = asking.facts.joined_on
     if joined is None:
         return False, {"days": days, "missing": "joined_on"}
-    last = joined + timedelta(days=days)
+    last = days_after(joined, days)
     return asking.day <= last, {"days": days, "until": last}
 
 

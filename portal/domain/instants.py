@@ -7,7 +7,14 @@ instant with its offset means itself, counted in.
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from portal.domain.calendar import TOKYO, day_of, end_of
+from portal.domain.calendar import (
+    FIRST_DAY,
+    LAST_DAY,
+    TOKYO,
+    day_of,
+    end_of,
+    within_horizon,
+)
 from portal.domain.importing.japanese_dates import read_date
 from portal.errors import InputRefused
 
@@ -22,7 +29,8 @@ def instant_of(
 
     ``None``, an empty text and today mean ``now``; another day means its last
     instant in ``zone``. Text is a day (2026-01-31, R8.1.31 …) or an instant in ISO
-    8601 with its offset. Refuses ``instant_unreadable`` and ``offset_missing``.
+    8601 with its offset. Refuses ``instant_unreadable``, ``offset_missing`` and
+    ``day_out_of_range``.
     """
     if isinstance(given, str):
         given = _read(given.strip())
@@ -31,7 +39,9 @@ def instant_of(
     if isinstance(given, datetime):
         if given.tzinfo is None:
             raise InputRefused("offset_missing")
+        check_day(given.date())
         return given.astimezone(UTC)
+    check_day(given)
     if given == day_of(now, zone):
         return now
     return end_of(given, zone) - SMALLEST
@@ -46,7 +56,21 @@ def _read(text: str) -> date | datetime | None:
             return datetime.fromisoformat(text.replace(" ", "+"))
         except ValueError:
             raise InputRefused("instant_unreadable") from None
-    day = read_date(text)
+    day = read_day(text)
     if day is None:
         raise InputRefused("instant_unreadable")
     return day
+
+
+def read_day(text: str) -> date | None:
+    """Return a day as people type it, however far away; None where it is no day."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return read_date(text)
+
+
+def check_day(on: date | None) -> None:
+    """Refuse a day that no business of ours can lie on, such as 9999-12-31."""
+    if on is not None and not within_horizon(on):
+        raise InputRefused("day_out_of_range", on=on, first=FIRST_DAY, last=LAST_DAY)

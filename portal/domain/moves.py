@@ -12,6 +12,7 @@ from models.kinds import LedgerKind, Mover
 from portal.domain.calendar import day_of, end_of, start_of
 from portal.domain.case import UNDO, Case, Draft, Settled
 from portal.domain.consequences import with_consequences
+from portal.domain.instants import check_day
 from portal.domain.offers import allowed_events
 from portal.domain.requirements import ask, details_of, takes_until
 from portal.domain.take_back import acting_mover, settle_undo
@@ -22,6 +23,7 @@ def effective_instant(change: Change, case: Case) -> datetime:
     """Return when ``change`` takes effect; refuses days that are over."""
     if change.on is None:
         return case.now
+    check_day(change.on)
     today = day_of(case.now, case.zone)
     if change.on < today:
         raise TransitionRefused("date_in_past", on=change.on, today=today)
@@ -86,6 +88,7 @@ def _check_until(change: Change, move: Move, case: Case) -> None:
         return
     if not takes_until(move, case.lifecycle):
         raise TransitionRefused("until_not_used", event=move.event)
+    check_day(change.until)
     start = change.on or day_of(case.now, case.zone)
     if change.until < start:
         raise TransitionRefused("until_before_start", until=change.until, start=start)

@@ -11,6 +11,7 @@ from typing import Any
 from models.facts import Entry, Occasion
 from models.kinds import AuditAction, ContactKind
 from portal.domain.importing.candidate import Contact
+from portal.domain.instants import check_day
 from portal.domain.new_member import NewMember
 from portal.store import new_members as rows
 from portal.store.audit import record_all
@@ -54,6 +55,9 @@ def add_members(
     ids: Sequence[int] | None = None,
 ) -> list[int]:
     """Write many members at once, each with an event of its own; return their ids."""
+    for each in new:
+        check_day(each.birth_date)
+        check_day(each.joined_on)
     kinds = actor_kind_ids(connection)
     ids = list(ids or rows.new_member_ids(connection, len(new)))
     pairs = list(zip(ids, new, strict=True))

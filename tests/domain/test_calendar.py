@@ -1,14 +1,18 @@
 """Business days and whole months."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from portal.domain.calendar import (
+    EARLIEST,
+    LATEST,
     add_months,
     day_of,
+    days_after,
     end_of,
     last_day_of_period,
     month_end,
@@ -73,3 +77,20 @@ def test_months_are_never_added_past_a_months_end(start: date, months: int) -> N
 @pytest.mark.parametrize("last", [date(2027, 1, 30), date(2027, 2, 1)])
 def test_a_broken_period_is_no_whole_months(last: date) -> None:
     assert whole_months(date(2027, 1, 1), last) is None
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Pacific/Kiritimati", "Etc/GMT+12"])
+@pytest.mark.parametrize("on", [date.min, EARLIEST, LATEST, date.max])
+def test_the_ends_of_the_calendar_can_be_counted_with(on: date, zone: str) -> None:
+    place = ZoneInfo(zone)
+
+    assert start_of(on, place) <= end_of(on, place)
+    assert day_of(start_of(on, place), place) in (EARLIEST, LATEST)
+
+
+@pytest.mark.parametrize("months", [-1, -12_000, 1, 12_000, 10**7])
+@pytest.mark.parametrize("on", [date.min, date(2028, 2, 29), date.max])
+def test_months_beyond_the_calendar_stay_at_its_end(on: date, months: int) -> None:
+    for found in (add_months(on, months), last_day_of_period(on, months)):
+        assert date.min <= found <= date.max
+    assert days_after(on, months * 366) in (EARLIEST, LATEST) or abs(months) == 1

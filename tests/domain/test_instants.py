@@ -57,3 +57,29 @@ def test_what_could_mean_several_instants_or_none_is_refused(given: str, code: s
         instant_of(given, NOW)
 
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        date.max,
+        date.min,
+        "9999-12-31",
+        "0001-01-01",
+        "2100-01-01",
+        "1872-12-31",
+        "0001-01-01T00:00:00+09:00",
+        "9999-12-31T23:59:59-09:00",
+    ],
+)
+def test_days_beyond_the_horizon_are_refused_by_its_ends(given: date | str):
+    with pytest.raises(InputRefused) as refused:
+        instant_of(given, NOW)
+
+    assert refused.value.code == "day_out_of_range"
+    assert refused.value.facts["first"] == date(1873, 1, 1)
+    assert refused.value.facts["last"] == date(2099, 12, 31)
+
+
+def test_the_first_and_the_last_day_of_the_horizon_are_taken():
+    assert instant_of("1873-01-01", NOW) < instant_of("2099-12-31", NOW)

@@ -1,7 +1,7 @@
 """Members, what changes about them, partners and arrears: rows, dates and trail."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from models.facts import MemberFacts, Occasion
 from models.kinds import MemberKind
 from portal.domain.new_member import new_member, phone_contact
+from portal.errors import InputRefused
 from portal.services.add_member import add_member, add_members, reserve_members
 from portal.services.add_partner import (
     NewContract,
@@ -239,3 +240,12 @@ def test_what_is_not_owed_cannot_be_paid(desk: Desk):
     (membership,) = desk.member().memberships
     with pytest.raises(LookupError), desk.store.write() as connection:
         settle_arrears(connection, desk.store, desk.occasion(), membership)
+
+
+@pytest.mark.parametrize("field", ["birth_date", "joined_on"])
+@pytest.mark.parametrize("far", [date.min, date.max])
+def test_a_member_of_an_impossible_day_is_not_added(desk: Desk, field: str, far: date):
+    with pytest.raises(InputRefused) as caught:
+        desk.add(COMPANY, "月野 楓", "ツキノ カエデ", **{field: far})
+
+    assert caught.value.code == "day_out_of_range"

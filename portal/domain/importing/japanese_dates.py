@@ -17,10 +17,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-FIRST_DAY = date(1873, 1, 1)
-"""明治6年1月1日, the first day of the solar calendar in Japan."""
-
-LAST_DAY = date(2099, 12, 31)
+from portal.domain.calendar import LAST_DAY, within_horizon
 
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _EXCEL_FIRST = 10_000
@@ -125,7 +122,7 @@ def _named_month(year: str, month: str, day: str) -> date | None:
 
 
 def _known(on: date) -> date | None:
-    return on if FIRST_DAY <= on <= LAST_DAY else None
+    return on if within_horizon(on) else None
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.importing.japanese_dates import FIRST_DAY, LAST_DAY, read_date
+from portal.domain.calendar import FIRST_DAY, LAST_DAY
+from portal.domain.importing.japanese_dates import read_date
 
 ERAS = [
     ("明治", "M", date(1873, 1, 1), date(1912, 7, 30), 1867),
