@@ -17,6 +17,7 @@ from models.request_facts import Waiting
 from portal.domain.calendar import day_of
 from portal.domain.card import Card, Moment, ShownContact, ShownMembership, Words
 from portal.domain.case import Case
+from portal.domain.folding import full_width
 from portal.domain.ledger import Lifecycles, fold
 from portal.domain.masking import mask_birth_date, mask_mail, mask_phone
 from portal.domain.offers import allowed_moves
@@ -70,7 +71,7 @@ def compose_card(
         kind=member.kind,
         actor_kind=Words(member.actor_kind_ja, member.actor_kind_en),
         name=member.name,
-        reading=member.reading,
+        reading=full_width(member.reading),
         former_names=_former_names(member, at, known_at),
         born=mask_birth_date(member.birth_date),
         joined_on=member.joined_on,

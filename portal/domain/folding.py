@@ -50,6 +50,11 @@ _LEANING: Final = re.compile("[ーヽヾ\u3099\u309a]")
 """Marks whose meaning hangs on the character before them."""
 
 
+def full_width(reading: str | None) -> str | None:
+    """Return a reading as people read it: half-width kana of an import made whole."""
+    return " ".join(unicodedata.normalize("NFKC", reading or "").split()) or None
+
+
 def fold(text: str) -> str:
     """Return the key of a name, of a reading or of a part of one.
 

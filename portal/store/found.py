@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models.kinds import ContactKind, MemberKind
+from portal.domain.folding import full_width
 from portal.domain.matching import Candidate, Named, Reached
 from portal.domain.search_keys import SearchKeys
 from portal.store.members import (
@@ -70,7 +71,7 @@ def _listed(
         names=tuple(
             Named(
                 row.a,
-                row.b,
+                full_width(row.b),
                 SearchKeys(row.c, row.d, row.e, row.f),
                 _is_current(row, at),
             )

@@ -59,12 +59,12 @@ def person(card: Card, tools: Sequence[str] = ()) -> Html:
     )
     return tag(
         "div",
-        tag("h1", card.name, tabindex="-1", data_focus=card.number),
+        tag("h1", card.name, dir="auto", tabindex="-1", data_focus=card.number),
         tag("span", card.reading, class_="reading") if card.reading else None,
         number,
+        tag("p", [_tool(each) for each in tools], class_="tools"),
         tag("p", tag("span", " · ".join(_facts(card))), contacts(card), class_="more"),
         [tag("p", line, class_="more") for line in _beside(card)],
-        tag("p", [_tool(each) for each in tools], class_="tools"),
         class_="portal-desk portal-who",
     )
 
@@ -76,6 +76,7 @@ def _tool(name: str) -> Html:
         here(**{DO: None if pressed else name, ON: None}),
         class_="portal-tool",
         aria_expanded="true" if pressed else "false",
+        data_opens=name,
     )
 
 
@@ -315,6 +316,7 @@ def _move(allowed: Allowed, shown: ShownMembership, pressed: str | None) -> Html
         here(**({DO: None, ON: None} if is_open else place)),
         class_="portal-move",
         aria_expanded="true" if is_open else "false",
+        data_opens=f"{allowed.code} {shown.id}",
     )
 
 

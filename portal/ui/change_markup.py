@@ -33,9 +33,18 @@ def when_of(change: Change) -> str:
 
 
 def heading(form: Form) -> Html:
-    """Return what the form is about; the keyboard starts here when it opens."""
+    """Return what the form is about, said by what opened it."""
     said = t("changes.title", offering=words(form.offering), event=words(form.name))
-    head = tag("h2", said, tabindex="-1", data_focus=form.id)
+    opened_by = f"{form.allowed.code} {form.on}" if form.membership_id else "join"
+    return opening(said, form.id, opened_by)
+
+
+def opening(said: str, name: str, opened_by: str) -> Html:
+    """Return the title of what opens on the card, for those who hear it.
+
+    The keyboard goes on to its first field, and back to what opened it at the end.
+    """
+    head = tag("h2", said, tabindex="-1", data_focus=name, data_opened_by=opened_by)
     return tag("div", head, class_="unseen")
 
 

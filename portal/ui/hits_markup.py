@@ -34,11 +34,12 @@ def hits(found: Found, place: Mapping[str, str]) -> Html:
 def _line(hit: Hit, place: Mapping[str, str]) -> Html:
     born = t("card.born", year=hit.born) if hit.born else None
     beside = [each for each in (hit.reading, born) if each]
+    name = tag("bdi", hit.name)
     return tag(
         "tr",
         tag(
             "th",
-            link(hit.name, {**place, MEMBER: hit.number}, class_="portal-hit"),
+            link(name, {**place, MEMBER: hit.number}, class_="portal-hit"),
             tag("span", " · ".join(beside), class_="quiet"),
             scope="row",
         ),

@@ -13,7 +13,7 @@ from portal.services.meeting import JOIN
 from portal.ui import card_markup as markup
 from portal.ui.as_of import show_dates, which_day
 from portal.ui.change_form import Form, done_with, keep_form, kept_form, put_away
-from portal.ui.change_markup import PUT_AWAY, receipt
+from portal.ui.change_markup import PUT_AWAY, opening, receipt
 from portal.ui.change_screen import show_form
 from portal.ui.html import join, show_html
 from portal.ui.join_form import choose_offering, form_to_join
@@ -22,6 +22,7 @@ from portal.ui.place import DO, ON, asked, close
 from portal.ui.reveal import ask_to_reveal, revealed, show_revealed
 from portal.ui.session import acting
 from portal.ui.timeline_markup import timeline
+from portal.ui.words import t
 
 
 def show_card(card: Card) -> None:
@@ -80,7 +81,13 @@ def tools(card: Card) -> list[str]:
 def _show_tool(card: Card, name: str) -> None:
     if name not in tools(card):
         return
-    with st.container(border=True, gap="small", key=key("card", "tool")):
+    with st.container(border=True, gap=None, key=key("card", "tool")):
+        show_html(opening(t(f"card.tools.{name}"), key("tool", name), name))
+        _show_tool_of(card, name)
+
+
+def _show_tool_of(card: Card, name: str) -> None:
+    with st.container(gap="small"):
         if name == "reveal":
             ask_to_reveal(card)
         elif name == "dates":

@@ -65,7 +65,7 @@ def event_of(asked: Asked) -> str:
 def _title(asked: Asked) -> list[Html | str]:
     w = asked.waiting
     place = {QUERY: w.member_number, MEMBER: w.member_number}
-    person = link(w.member_name, place, page="look_up")
+    person = link(tag("bdi", w.member_name), place, page="look_up")
     return [event_of(asked), "：", person, f" {grouped(w.member_number)}"]
 
 
@@ -119,7 +119,7 @@ def _row(asked: Asked) -> Html:
     cells = (
         w.number,
         f"{words(asked.offering)} {event_of(asked)}",
-        f"{w.member_name} {grouped(w.member_number)}",
+        [tag("bdi", w.member_name), f" {grouped(w.member_number)}"],
         instant(w.requested_at),
         f"{end} {w.receipt}" if w.receipt else end,
     )

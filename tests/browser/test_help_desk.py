@@ -74,6 +74,11 @@ def focused(clerk: Visitor) -> str:
     return str(clerk.page.evaluate("document.activeElement.textContent"))
 
 
+def held(clerk: Visitor, element: Any) -> bool:
+    """Return whether the keyboard stands on an element."""
+    return bool(element.evaluate("each => each === document.activeElement"))
+
+
 def tab_to(clerk: Visitor, text: str) -> None:
     """Press Tab until the focus stands on what reads ``text``."""
     for _ in range(60):
@@ -97,7 +102,10 @@ def test_a_suspension_needs_no_mouse(clerk: Visitor, desk: Desk):
     page.keyboard.press("Enter")
     choice(clerk, "端末紛失・盗難").wait_for()
     at_rest(clerk)
-    assert focused(clerk) == "ほのかぜメール：利用停止"
+    first = say("changes.fields.when", "ja")
+    assert held(
+        clerk, page.get_by_role("radiogroup", name=first).locator("input").first
+    )
 
     reason = page.get_by_role("radiogroup", name=say("changes.fields.reason", "ja"))
     reason.get_by_role("radio").first.focus()
@@ -133,6 +141,25 @@ def test_the_list_is_walked_by_arrows_and_opened_without_a_reload(
     assert page.evaluate("window.same")
     page.keyboard.press("/")
     assert page.evaluate(f"document.activeElement.matches('{BOX}')")
+
+
+def test_escape_gives_the_keyboard_back_to_what_opened_the_form(
+    clerk: Visitor, desk: Desk
+):
+    find(clerk, NUMBER)
+    opener = clerk.page.locator("a.portal-move", has_text="退会").first
+    opener.wait_for()
+    opener.press("Enter")
+    note = clerk.page.get_by_label(say("changes.fields.text", "ja"))
+    note.wait_for()
+    at_rest(clerk)
+
+    clerk.page.keyboard.press("Escape")
+    note.wait_for(state="detached")
+    at_rest(clerk)
+
+    assert "do=" not in clerk.page.url
+    assert held(clerk, opener)
 
 
 # ------------------------------------------------------------------ twice
@@ -284,20 +311,3 @@ def test_list_card_and_form_can_be_read(
 
             assert (place, faults(clerk.page)) == (place, [])
         assert clerk.complaints == []
-
-
-def test_the_card_of_three_services_needs_no_scrolling(
-    browser: Any, portal: Server, desk: Desk
-):
-    for offering in ("PHONE", "CLOUD"):
-        if offering not in {each.offering_code for each in desk.card().memberships}:
-            desk.join(offering)
-    with visitor(browser, portal.address) as clerk:
-        clerk.page.set_viewport_size({"width": 1366, "height": 768})
-        clerk.sign_in("desk-1", f"/look_up?q={NUMBER}")
-        moves = clerk.page.locator(".portal-hold .moves")
-        moves.nth(2).wait_for()
-        at_rest(clerk)
-
-        last = moves.nth(2).bounding_box()
-        assert last["y"] + last["height"] <= 768

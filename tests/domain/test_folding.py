@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.folding import fold
+from portal.domain.folding import fold, full_width
 
 KANA = st.text(
     st.characters(min_codepoint=0x3041, max_codepoint=0x30FF, exclude_characters="゠・")
@@ -120,3 +120,17 @@ def test_the_key_of_a_beginning_begins_the_key(first: str, rest: str):
     """A clerk may stop typing anywhere, except before a mark that leans back."""
     if not rest.startswith(tuple("\u3099\u309a゛゜ーゝゞヽヾ")):
         assert fold(first + rest).startswith(fold(first))
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("ﾀｶﾊｼ  ﾊﾙｶ", "タカハシ ハルカ"),
+        ("ｶﾞｷﾞ", "ガギ"),
+        ("たかはし", "たかはし"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_reading_is_shown_in_full_width(stored: str | None, shown: str | None):
+    assert full_width(stored) == shown

@@ -199,6 +199,12 @@ def test_a_hit_says_which_field_matched_and_where(desk: Desk):
     assert not any(match.former for match in found.values())
 
 
+def test_an_imported_reading_is_listed_and_marked_as_people_read_it(desk: Desk):
+    hit = first(desk, "はっとり")
+    assert hit.reading == "ハツトリ シヨウタ"
+    assert marked(hit.match) == "[ハツトリ] シヨウタ"
+
+
 def test_a_hit_shows_no_contact_and_no_birth_date_in_full(desk: Desk):
     hit = first(desk, "たかはし")
     assert (hit.name, hit.reading) == ("髙橋 はるか", "タカハシ ハルカ")

@@ -78,18 +78,49 @@
   document.addEventListener("input", rests)
   document.addEventListener("compositionend", rests)
 
-  // What opens takes the keyboard, but only from where it would be lost.
+  // What opens takes the keyboard, but only from where it would be lost: a form at
+  // its first field, anything else at its name. What closes gives it back.
+  const reach = (it) => {
+    it.focus({ preventScroll: true })
+    // The bar above the page covers what stands at its very top.
+    const { top, bottom } = it.getBoundingClientRect()
+    if (top < 80 || bottom > innerHeight) it.scrollIntoView({ block: "center" })
+  }
+  const FORM = ".st-key-change-form, .st-key-card-tool"
+  const enter = (form, head, tries) => {
+    const first = form.querySelector("input, textarea, [role=spinbutton]")
+    const ready = first && form.querySelector("button") && !form.querySelector("[data-testid=stSkeleton]")
+    if (!ready && tries) return void setTimeout(enter, 50, form, head, tries - 1)
+    if (!lost() && document.activeElement !== head) return
+    const chosen = first?.type === "radio" && form.querySelector(`input[name="${first.name}"]:checked`)
+    // A date opens its calendar over the page as soon as it has the keyboard.
+    const quiet = first && !first.closest("[data-testid=stDateInput]")
+    ;(chosen || (quiet ? first : head)).focus({ preventScroll: true })
+    form.scrollIntoView({ block: "nearest" })
+  }
   let seen = new Set()
+  let opener = ""
   const look = () => {
     const all = [...document.querySelectorAll("[data-focus]")]
     const news = all.filter((each) => !seen.has(each.dataset.focus))
     seen = new Set(all.map((each) => each.dataset.focus))
-    if (!news.length || !lost()) return
-    news.at(-1).focus({ preventScroll: true })
-    // The bar above the page covers what stands at its very top.
-    const { top, bottom } = news.at(-1).getBoundingClientRect()
-    if (top < 80 || bottom > innerHeight) news.at(-1).scrollIntoView({ block: "center" })
+    const was = opener
+    opener = all.find((each) => each.dataset.openedBy)?.dataset.openedBy ?? ""
+    if (!lost()) return
+    const latest = news.at(-1)
+    const form = latest?.closest(FORM)
+    if (form) enter(form, latest, 40)
+    else if (latest) reach(latest)
+    else if (was && !opener) document.querySelector(`[data-opens="${CSS.escape(was)}"]`)?.focus()
   }
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing || !event.target.closest(FORM)) return
+    if (document.querySelector("[data-baseweb=popover], [role=listbox]")) return
+    const open = document.querySelector(`[data-opens="${CSS.escape(opener)}"]`)
+    if (!open) return
+    event.target.blur()
+    follow(open)
+  })
   let waits = false
   new MutationObserver(() => {
     if (waits) return
