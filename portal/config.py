@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from portal.errors import SettingRefused
 
 ROOT = Path(__file__).resolve().parents[1]
+_ADDRESSES = {"setting_no_address", "setting_needs_file", "setting_other_database"}
 DEFAULT_DATABASE = f"sqlite:///{ROOT / 'var' / 'portal.db'}"
 
 
@@ -101,15 +102,15 @@ def host_of(address: str) -> str:
 
 
 def normal_url(value: str) -> str:
-    """Return ``value`` with the driver we ship, or raise ``ValueError``."""
+    """Return ``value`` with the driver we ship, or raise ``ValueError`` with a code."""
     try:
         url = make_url(value)
     except ArgumentError as error:
-        raise ValueError("not a database address") from error
+        raise ValueError("setting_no_address") from error
     family = url.get_backend_name()
     if family == "sqlite":
         if not url.database or url.database == ":memory:":
-            raise ValueError("a SQLite file is needed")
+            raise ValueError("setting_needs_file")
         file = str(Path(url.database).absolute())
         return url.set(drivername="sqlite", database=file).render_as_string(
             hide_password=False
@@ -118,7 +119,7 @@ def normal_url(value: str) -> str:
         return url.set(drivername="postgresql+psycopg").render_as_string(
             hide_password=False
         )
-    raise ValueError("only sqlite and postgresql")
+    raise ValueError("setting_other_database")
 
 
 def read_settings(**given: Any) -> Settings:
@@ -128,11 +129,33 @@ def read_settings(**given: Any) -> Settings:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "?"
-        raise SettingRefused(
-            "setting_refused", setting=name, problem=first["msg"]
-        ) from None
+        raise _refused(name, first["type"], first.get("ctx", {})) from None
     _check_provider(settings)
     return settings
+
+
+def _refused(name: str, kind: str, context: dict[str, Any]) -> SettingRefused:
+    """Return the refusal in our own words for what pydantic has against a value."""
+    if kind in {"greater_than_equal", "less_than_equal", "int_parsing"}:
+        return SettingRefused("setting_no_number", setting=name, **_range_of(name))
+    if kind == "bool_parsing":
+        return SettingRefused("setting_no_choice", setting=name, among="true / false")
+    if kind == "literal_error":
+        among = context["expected"].replace("'", "").replace(" or ", ", ")
+        return SettingRefused("setting_no_choice", setting=name, among=among)
+    problem = str(context.get("error", ""))
+    code = problem if problem in _ADDRESSES else "setting_no_address"
+    return SettingRefused(code, setting=name)
+
+
+def _range_of(name: str) -> dict[str, int]:
+    """Return from what to what a number goes."""
+    fields = Settings.model_fields.items()
+    known = {(field.alias or own).upper(): field for own, field in fields}
+    limits = known[name].metadata
+    low = next(each.ge for each in limits if hasattr(each, "ge"))
+    high = next(each.le for each in limits if hasattr(each, "le"))
+    return {"low": low, "high": high}
 
 
 def _check_provider(settings: Settings) -> None:

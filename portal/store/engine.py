@@ -27,6 +27,7 @@ from sqlalchemy.pool import QueuePool
 
 from portal.config import Settings
 from portal.errors import StoreUnusable
+from portal.store.sqlite_file import DatabaseFile, database_file
 
 __all__ = ["Connection"]
 """Services pass connections on; this is where they know the type from."""
@@ -69,6 +70,7 @@ class Database:
 
     engine: Engine
     lock: WriteLock | None = None
+    file: DatabaseFile | None = None
 
     @property
     def sqlite(self) -> bool:
@@ -98,6 +100,7 @@ class Database:
                 yield connection
             return
         with self.lock.held():
+            self.check_place()
             with self.engine.connect() as connection:
                 connection.execution_options(portal_write=True)
                 with connection.begin():
@@ -105,6 +108,11 @@ class Database:
             self.lock.turns += 1
             if heavy or self.lock.turns % CHECKPOINT_EVERY == 0:
                 self._checkpoint()
+
+    def check_place(self) -> None:
+        """Refuse where the file of this database was moved, deleted or replaced."""
+        if self.file is not None:
+            self.file.check()
 
     def _checkpoint(self) -> None:
         with self.engine.connect() as connection:
@@ -201,18 +209,8 @@ def open_database(url: str, **options: Any) -> Database:
     return Database(engine)
 
 
-def _open_sqlite(file: Path, url: str) -> Database:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        created = not file.exists()
-        if created:
-            file.touch(mode=0o600)
-    except OSError as error:
-        raise StoreUnusable(
-            "store_cannot_create", place=file.name, problem=error.strerror or ""
-        ) from None
-    if not os.access(file, os.W_OK) or not os.access(file.parent, os.W_OK):
-        raise StoreUnusable("store_read_only", place=file.name)
+def _open_sqlite(path: Path, url: str) -> Database:
+    file = database_file(path)
     engine = sa.create_engine(
         url,
         # An error's text must not carry the values of a row.
@@ -224,7 +222,10 @@ def _open_sqlite(file: Path, url: str) -> Database:
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
-    return Database(engine, WriteLock(file.with_name(file.name + ".lock")))
+    # SQLite itself would make a new, empty file where ours is gone.
+    event.listen(engine, "do_connect", lambda *_: file.check())
+    lock = WriteLock(path.with_name(path.name + ".lock"))
+    return Database(engine, lock, file)
 
 
 def _prepare_sqlite(raw: Any, _record: Any) -> None:

@@ -27,6 +27,7 @@ def databases(store: Store) -> dict[str, Database]:
 
 def schema_version(store: Store, name: str) -> str:
     """Return the version of one database, or refuse with what is wrong."""
+    databases(store)[name].check_place()
     found = Line(name, databases(store)[name]).found()
     if found is None:
         raise StoreUnusable("store_gone")
@@ -63,10 +64,16 @@ def old_sqlite(store: Store) -> tuple[str, bool] | None:
 
 
 def disk_space(store: Store) -> tuple[int, int] | None:
-    """Return free and all bytes where the SQLite file is; None on PostgreSQL."""
+    """Return free and all bytes where the SQLite file is.
+
+    None on PostgreSQL, and where the folder is gone.
+    """
     if not store.main.sqlite:
         return None
-    usage = shutil.disk_usage(Path(str(store.main.engine.url.database)).parent)
+    try:
+        usage = shutil.disk_usage(Path(str(store.main.engine.url.database)).parent)
+    except OSError:
+        return None
     return usage.free, usage.total
 
 

@@ -95,6 +95,8 @@ def _newer(version: str | None, head: str) -> bool:
 def _upgrade_line(line: Line) -> bool:
     _make_schema(line)
     version, head = line.found(), HEADS[line.name]
+    if version is None:
+        _refuse_foreign(line)
     if version == head:
         return False
     if _newer(version, head):
@@ -106,6 +108,15 @@ def _upgrade_line(line: Line) -> bool:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(7031)"))
         command.upgrade(alembic_config(line.name, connection), "head")
     return True
+
+
+def _refuse_foreign(line: Line) -> None:
+    """Leave a SQLite file alone in which another program keeps its tables."""
+    if line.database.file is None:
+        return
+    with line.database.read() as connection:
+        if sa.inspect(connection).get_table_names():
+            raise StoreUnusable("store_foreign", place=line.database.file.path.name)
 
 
 def _make_schema(line: Line) -> None:

@@ -1,0 +1,65 @@
+"""The file of a SQLite database: made only where one was meant, and still itself.
+
+SQLite goes on writing to a file that was renamed or deleted, and makes a new one for
+every connection that finds none; both lose what people enter without a word. So the
+file is known by device and inode from when it was opened (one ``stat``: 1 µs).
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.config import ROOT
+from portal.errors import StoreUnusable
+
+ENDINGS = (".db", ".sqlite", ".sqlite3", "")
+"""How the name of a file ends that a database may be made in."""
+
+
+@dataclass(frozen=True)
+class DatabaseFile:
+    """A file as it was when the database was opened."""
+
+    path: Path
+    device: int
+    inode: int
+
+    def check(self) -> None:
+        """Refuse unless the same file stands at its place still."""
+        try:
+            found = os.stat(self.path)
+        except OSError:
+            raise StoreUnusable("store_file_gone", place=self.path.name) from None
+        if (found.st_dev, found.st_ino) != (self.device, self.inode):
+            raise StoreUnusable("store_file_replaced", place=self.path.name)
+
+
+def database_file(path: Path) -> DatabaseFile:
+    """Return the file at ``path``, made where one may be, or refuse."""
+    try:
+        if not path.exists() or not path.stat().st_size:
+            _make(path)
+        found = path.stat()
+    except OSError as error:
+        raise StoreUnusable(
+            "store_cannot_create", place=path.name, problem=error.strerror or ""
+        ) from None
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise StoreUnusable("store_read_only", place=path.name)
+    return DatabaseFile(path, found.st_dev, found.st_ino)
+
+
+def _make(path: Path) -> None:
+    """Make an empty file, but no folder besides our own, and no file of another kind.
+
+    A mistyped address would set up a second, empty portal, or turn somebody's empty
+    list into one.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        endings = ", ".join(each for each in ENDINGS if each)
+        raise StoreUnusable("store_other_kind", place=path.name, endings=endings)
+    if path.parent == ROOT / "var":
+        path.parent.mkdir(exist_ok=True)
+    if not path.parent.exists():
+        raise StoreUnusable("store_folder_missing", place=str(path.parent))
+    path.touch(mode=0o600)
