@@ -178,5 +178,6 @@ class AuditAction(StrEnum):
     PORTAL_SET_UP = "portal.set_up"
     SCHEMA_SEEN = "schema.seen"
     MEMBERS_FOUND = "members.found"
+    REQUESTS_LISTED = "requests.listed"
     MEMBER_SHOWN = "member.shown"
     FIELD_REVEALED = "field.revealed"

@@ -20,6 +20,66 @@ class LogName(StrEnum):
     LOOK_UPS = "look_ups"
 
 
+class Tag(StrEnum):
+    """What sort of event it is, as people filter for it.
+
+    The log of changes holds more than changes of members: sign-ins, and what is
+    done to the portal itself.
+    """
+
+    CHANGES = "changes"
+    SIGN_INS = "sign_ins"
+    PORTAL = "portal"
+    LOOK_UPS = "look_ups"
+
+    @property
+    def log(self) -> LogName:
+        """The log that holds its events."""
+        return LogName.LOOK_UPS if self is Tag.LOOK_UPS else LogName.CHANGES
+
+    @property
+    def actions(self) -> tuple[AuditAction, ...]:
+        """Its actions."""
+        return tuple(each for each in AuditAction if tag_of(each) is self)
+
+
+_LOOKS = frozenset(
+    {
+        AuditAction.MEMBERS_FOUND,
+        AuditAction.REQUESTS_LISTED,
+        AuditAction.MEMBER_SHOWN,
+        AuditAction.FIELD_REVEALED,
+    }
+)
+_SIGN_INS = frozenset(
+    {
+        AuditAction.STAFF_SIGNED_IN,
+        AuditAction.STAFF_SIGNED_OUT,
+        AuditAction.SESSION_REVOKED,
+    }
+)
+_PORTAL = frozenset(
+    {
+        AuditAction.STAFF_ADDED,
+        AuditAction.STAFF_CHANGED,
+        AuditAction.PERMISSION_DENIED,
+        AuditAction.AUDIT_EXPORTED,
+        AuditAction.MEMBERS_EXPORTED,
+        AuditAction.PORTAL_SET_UP,
+        AuditAction.SCHEMA_SEEN,
+    }
+)
+
+
+def tag_of(action: str) -> Tag:
+    """Return what sort of event an action is; changes are all that is left."""
+    if action in _LOOKS:
+        return Tag.LOOK_UPS
+    if action in _SIGN_INS:
+        return Tag.SIGN_INS
+    return Tag.PORTAL if action in _PORTAL else Tag.CHANGES
+
+
 RECEIPTS: Mapping[str, str] = {
     AuditAction.MEMBERSHIP_OPENED: "R",
     AuditAction.MEMBERSHIP_MOVED: "R",
@@ -62,6 +122,11 @@ class Event:
     body: bytes = field(repr=False)
     leaf: bytes = field(repr=False)
     opened: Mapping[str, str] | None = None
+
+    @property
+    def tag(self) -> Tag:
+        """What sort of event it is."""
+        return tag_of(self.action)
 
     @property
     def receipt(self) -> str | None:

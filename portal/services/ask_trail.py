@@ -12,7 +12,7 @@ from portal.domain.card import Words
 from portal.domain.importing.japanese_dates import read_date
 from portal.domain.member_number import grouped, plain
 from portal.domain.receipts import count_of
-from portal.domain.trail import RECEIPTS, LogName, Wanted
+from portal.domain.trail import RECEIPTS, LogName, Tag, Wanted
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
 from portal.store import trail_names
@@ -72,13 +72,13 @@ def choices(store: Store, occasion: Occasion) -> Choices:
 def wanted_of(store: Store, occasion: Occasion, asked: Asked) -> Wanted:
     """Return the question, or refuse naming the part that cannot be read."""
     require(store, occasion.acting, Permission.AUDIT_READ)
-    log = _one(asked.log, LogName, "log")
+    tag = _one(asked.log, Tag, "log")
     since, until = _day(asked.since), _day(asked.until)
     with store.read() as connection:
         wanted = Wanted(
-            logs=(log,) if log else tuple(LogName),
+            logs=(tag.log,) if tag else tuple(LogName),
             staff_id=_staff(connection, asked.who, occasion.at),
-            actions=_actions(asked.what),
+            actions=_tagged(tag, _actions(asked.what)),
             from_at=start_of(since) if since else None,
             to_at=end_of(until) if until else None,
             reason=asked.reason.strip() or None,
@@ -127,6 +127,22 @@ def _actions(text: str) -> tuple[str, ...]:
     return codes
 
 
+def _tagged(tag: Tag | None, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the actions of a tag, of those that are asked for."""
+    if tag is None:
+        return codes
+    asked = [each for each in tag.actions if not codes or _is_one_of(each, codes)]
+    return tuple(each.value for each in asked) or NO_ACTION
+
+
+NO_ACTION = ("none",)
+"""What no event is: a tag and an action that exclude each other."""
+
+
+def _is_one_of(action: AuditAction, codes: tuple[str, ...]) -> bool:
+    return action in codes or f"{action.partition('.')[0]}." in codes
+
+
 def _subject(connection: Connection, text: str) -> dict[str, Any]:
     if not text:
         return {}
@@ -168,7 +184,7 @@ def _part(name: str, value: str, language: str) -> str:
 
 
 _NAMED = {
-    "log": "trail.log",
+    "log": "trail.tag",
     "what": "trail.action",
     "outcome": "trail.outcome",
     "via": "trail.via",

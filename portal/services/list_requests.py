@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.facts import Occasion
-from models.kinds import Permission, StateKind
+from models.kinds import AuditAction, Permission, StateKind
 from models.request_facts import Waiting
 from portal.domain.card import Course, Moment, Words
 from portal.domain.timeline import Telling, event_words, reason_words, state_words
@@ -53,7 +53,7 @@ def list_requests(store: Store, occasion: Occasion) -> Requests:
     mine = my_requests(store, occasion)
     shown = sorted({each.member_id for each in (*waiting, *mine)})
     if shown:
-        record_found(store, occasion, shown, sought=["request"], more=False)
+        record_found(store, occasion, shown, action=AuditAction.REQUESTS_LISTED)
     with store.read() as connection:
         texts = _texts(connection, store, waiting)
         names = cards.offering_names(connection)

@@ -5,11 +5,12 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.engine import Engine
 
-from models.facts import Entry, Occasion
+from models.facts import Acting, Entry, Occasion
 from models.kinds import AuditAction
 from portal.store.access import CALL_LAPSES_AFTER, record_access
 from portal.store.engine import Store
@@ -17,7 +18,7 @@ from portal.store.engine import Store
 KEPT_LISTS = 1024
 """Lists remembered in this process; a forgotten one leaves a second event."""
 
-ShownTo = tuple[int, str, str, tuple[int, ...]]
+ShownTo = tuple[int, str, str, str, tuple[int, ...]]
 
 
 @dataclass(eq=False)
@@ -51,25 +52,38 @@ def record_found(
     occasion: Occasion,
     member_ids: Sequence[int],
     *,
-    sought: Sequence[str],
-    more: bool,
+    sought: Sequence[str] = (),
+    more: bool = False,
+    action: AuditAction = AuditAction.MEMBERS_FOUND,
 ) -> int | None:
     """Write that these members were listed; None where that is known.
 
     ``sought`` are the kinds of fields that matched: what was typed is personal.
+    Those listed because they wait for a second person are another ``action``.
     """
     with _MAKING:
         lists = _LISTS.setdefault(store.access.engine, _Lists())
     acting = occasion.acting
-    shown = (acting.staff_id, acting.session, str(acting.via), tuple(member_ids))
+    shown = (*_whose(acting), action.value, tuple(member_ids))
     if lists.lately(shown, occasion.at):
         return None
     entry = Entry(
-        action=AuditAction.MEMBERS_FOUND,
+        action=action,
         entity_type="staff",
         entity_id=acting.staff_id,
-        facts={"members": list(member_ids), "sought": list(sought), "more": more},
+        facts=_facts(member_ids, sought, more=more),
     )
     event_id = record_access(store, occasion, entry)
     lists.keep(shown, occasion.at)
     return event_id
+
+
+def _whose(acting: Acting) -> tuple[int, str, str]:
+    return acting.staff_id, acting.session, str(acting.via)
+
+
+def _facts(
+    member_ids: Sequence[int], sought: Sequence[str], *, more: bool
+) -> dict[str, Any]:
+    facts: dict[str, Any] = {"members": list(member_ids)}
+    return facts | ({"sought": list(sought), "more": more} if sought else {})

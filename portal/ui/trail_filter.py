@@ -12,7 +12,7 @@ import streamlit as st
 
 from models.kinds import AuditAction, Outcome, Via
 from portal.domain.importing.japanese_dates import read_date
-from portal.domain.trail import LogName
+from portal.domain.trail import Tag
 from portal.services.ask_trail import Asked, Choices, asked_words
 from portal.ui.html import Html, tag
 from portal.ui.keys import key
@@ -53,7 +53,7 @@ def show_filter(asked: Asked, known: Choices) -> None:
 
 
 def _rare(asked: Asked, reasons: Mapping[str, str]) -> None:
-    _choice("log", asked.log, {each.value: t(f"trail.log.{each}") for each in LogName})
+    _choice("log", asked.log, {each.value: t(f"trail.tag.{each}") for each in Tag})
     _choice("reason", asked.reason, reasons)
     outcomes = {each.value: t(f"trail.outcome.{each}") for each in Outcome}
     _choice("outcome", asked.outcome, outcomes)

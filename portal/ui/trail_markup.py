@@ -45,7 +45,7 @@ def _event(event: Event, names: Names, within: int | None) -> Html:
     return tag(
         "li",
         tag("time", f"{event.at.astimezone(TOKYO):%H:%M:%S}"),
-        tag("span", t(f"trail.log.{event.log}"), class_="log"),
+        tag("span", t(f"trail.tag.{event.tag}"), class_="log"),
         tag(
             "div",
             tag("p", _mark(event), sentence(event, names, spoken, within=within)),

@@ -166,7 +166,7 @@ def supervisor(at: Walk) -> None:
     at.rest()
     at.take("approvals")
     at.page.goto(f"{at.address}/audit_trail?on=3000000025")
-    at.page.get_by_text(at.word("trail.log.changes")).first.wait_for()
+    at.page.get_by_text(at.word("trail.tag.changes")).first.wait_for()
     at.page.wait_for_timeout(4000)
     at.rest()
     at.take("trail")

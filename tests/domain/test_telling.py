@@ -72,7 +72,7 @@ SUSPENDED = event(
 def test_a_change_is_one_sentence_with_reason_and_receipt():
     assert whole_sentence(SUSPENDED, NAMES, "ja", within=5) == (
         "2026年11月20日(金) 15:04 佐藤（desk-1）がメールを「利用中」から「利用停止」に"
-        "しました。 理由: 端末紛失・盗難。 案件番号 C-77 受付番号 R-12-5"
+        "しました。 理由: 端末紛失・盗難。 ケース番号 C-77 受付番号 R-12-5"
     )
     assert whole_sentence(SUSPENDED, NAMES, "en", within=5) == (
         "Fri, 20 Nov 2026, 15:04 Sato (desk-1) changed Mail from “Active” to "

@@ -6,7 +6,7 @@ from models.kinds import AuditAction, Outcome, RecordOutcome, Via
 from portal.domain.telling import TAIL_KEYS, VARIANTS, key_of
 from portal.domain.telling.tell import UNKNOWN
 from portal.domain.telling.ways import _SUBJECTS
-from portal.domain.trail import LogName
+from portal.domain.trail import LogName, Tag
 from portal.domain.verifying import Flaw
 from portal.wording import LANGUAGES, sentences
 
@@ -18,6 +18,7 @@ KEYS = (
     *(f"trail.via.{via}" for via in Via),
     *(f"trail.outcome.{outcome}" for outcome in Outcome),
     *(f"trail.log.{log}" for log in LogName),
+    *(f"trail.tag.{tag}" for tag in Tag),
     *(f"trail.counts.{outcome}" for outcome in RecordOutcome),
     *(f"verify.flaws.{flaw}" for flaw in Flaw),
     *("trail.who", "trail.whose", "trail.no_state", "trail.closed", "trail.erased"),

@@ -78,7 +78,7 @@ def test_that_members_were_listed_is_on_record_before_anybody_sees_them(desk: De
         query = sa.select(LOOK_UPS.event.c.body).order_by(LOOK_UPS.event.c.id.desc())
         body = json.loads(connection.execute(query.limit(1)).scalar_one())
 
-    assert body["what"] == "members.found"
+    assert body["what"] == "requests.listed"
     assert body["facts"]["members"] == [desk.member().id]
 
 

@@ -75,6 +75,10 @@ def _members(teller: Teller) -> Way:
     return more, {"hits": len(members)}
 
 
+def _requests(teller: Teller) -> Way:
+    return "", {"hits": len(listed(teller.event.facts.get("members")))}
+
+
 def _partner(teller: Teller) -> Way:
     after = teller.event.after
     return ("ended" if "until" in after else ""), {
@@ -190,6 +194,7 @@ _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "contract": _contract,
     "arrears": _arrears,
     "request": _request,
+    "requests": _requests,
     "import": _import,
     "proposal": _proposal,
     "staff": _staff,
