@@ -74,6 +74,13 @@ class Log:
         )
 
     @cached_property
+    def last_id_and_leaf(self) -> sa.Select[Any]:
+        """Ask for both at once: what one command on a known entity needs."""
+        return sa.select(
+            self.last_id.scalar_subquery(), self.last_leaf.scalar_subquery()
+        )
+
+    @cached_property
     def last_leaves(self) -> sa.Select[Any]:
         """Ask for the leaves of the newest events of many things of one type."""
         table = self.event
@@ -135,10 +142,9 @@ def record_all(
     """Write one event per entry, each on its own occasion, and return their ids."""
     if not given:
         return []
-    ids = _next_ids(connection, log, len(given))
+    ids, leaves = _chain_ends(connection, log, [entry for _, entry in given])
     personal = [_subject(entry) for _, entry in given if _has_private(entry)]
     secrets = keys_for(keys, personal, given[0][0].at) if personal else {}
-    leaves = _leaves_before(connection, log, [entry for _, entry in given])
     events, privates = [], []
     for event_id, (occasion, entry) in zip(ids, given, strict=True):
         entity = (entry.entity_type, entry.entity_id)
@@ -174,6 +180,20 @@ def _private(
 
 def _subject(entry: Entry) -> int:
     return entry.member_id if entry.member_id is not None else -entry.entity_id
+
+
+def _chain_ends(
+    connection: Connection, log: Log, entries: Sequence[Entry]
+) -> tuple[list[int], dict["Entity", bytes]]:
+    """Return the ids of the new events and the leaves they come after."""
+    if len(entries) == 1 and not entries[0].new and connection.dialect.name == "sqlite":
+        only = entries[0]
+        entity = {"entity_type": only.entity_type, "entity_id": only.entity_id}
+        last, leaf = connection.execute(log.last_id_and_leaf, entity).one()
+        ends = {(only.entity_type, only.entity_id): leaf} if leaf else {}
+        return [last + 1], ends
+    ids = _next_ids(connection, log, len(entries))
+    return ids, _leaves_before(connection, log, entries)
 
 
 def _next_ids(connection: Connection, log: Log, count: int) -> list[int]:
