@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from portal.domain.lengths import TEXT_CHARS
 from portal.services.answer_request import (
     approve_request,
     refuse_request,
@@ -39,7 +40,7 @@ def show_request(asked: Asked) -> None:
                     st.text_area(
                         t("approvals.why"),
                         key=key("approvals", "why", number),
-                        max_chars=500,
+                        max_chars=TEXT_CHARS,
                     )
                     st.button(
                         t("approvals.refuse_now"),

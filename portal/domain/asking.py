@@ -18,12 +18,13 @@ from typing import Final
 from portal.domain import member_number
 from portal.domain.folding import fold
 from portal.domain.importing.japanese_dates import read_date
+from portal.domain.lengths import QUERY_CHARS
 from portal.domain.mail import fold_mail
 from portal.domain.phones import Phone, read_phone
 from portal.domain.romaji import romaji
 from portal.domain.variants import loosen
 
-LONGEST: Final = 120
+LONGEST: Final = QUERY_CHARS
 """Characters of a line that are read; what follows is nobody's name."""
 
 MOST_WORDS: Final = 4

@@ -12,6 +12,7 @@ from models.facts import Entry, Occasion
 from models.kinds import AuditAction, ContactKind
 from portal.domain.importing.candidate import Contact
 from portal.domain.instants import check_day
+from portal.domain.lengths import check_lengths
 from portal.domain.new_member import NewMember
 from portal.store import new_members as rows
 from portal.store.audit import record_all
@@ -56,8 +57,7 @@ def add_members(
 ) -> list[int]:
     """Write many members at once, each with an event of its own; return their ids."""
     for each in new:
-        check_day(each.birth_date)
-        check_day(each.joined_on)
+        _check(each)
     kinds = actor_kind_ids(connection)
     ids = list(ids or rows.new_member_ids(connection, len(new)))
     pairs = list(zip(ids, new, strict=True))
@@ -77,6 +77,19 @@ def add_members(
     events = [(occasion, created(i, each)) for i, each in pairs]
     record_all(connection, store.keys, events)
     return ids
+
+
+def _check(new: NewMember) -> None:
+    check_day(new.birth_date)
+    check_day(new.joined_on)
+    check_lengths(number=new.number, name=new.name, reading=new.reading, note=new.note)
+    check_contacts(new.contacts)
+
+
+def check_contacts(contacts: Sequence[Contact]) -> None:
+    """Refuse a contact that is too long to be one."""
+    for each in contacts:
+        check_lengths(contact=each.value)
 
 
 def member_row(

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from models.facts import Entry, Occasion
 from models.kinds import AuditAction
+from portal.domain.lengths import check_lengths
 from portal.errors import NotFound
 from portal.store import members
 from portal.store import new_members as rows
@@ -45,6 +46,7 @@ def sign_contract(
     contract: NewContract,
 ) -> int:
     """Write a party's contract for an offering and return its id."""
+    check_lengths(number=contract.number, terms=contract.terms_label)
     offering = members.offering_of(connection, contract.offering_code)
     if offering is None:
         raise NotFound(what="offering", number=contract.offering_code)
@@ -81,6 +83,7 @@ def link_member(
     connection: Connection, store: Store, occasion: Occasion, link: NewLink
 ) -> int:
     """Write that a member belongs to a partner from now (or a day) on."""
+    check_lengths(relation=link.relation)
     since = link.valid_from or occasion.at
     link_id = rows.add_link(
         connection,

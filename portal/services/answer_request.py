@@ -8,6 +8,7 @@ from models.facts import Change, Entry, Occasion, Receipt
 from models.kinds import AuditAction, Mover, Permission, RequestState
 from models.request_facts import Waiting
 from portal.domain.calendar import day_of
+from portal.domain.lengths import check_lengths
 from portal.errors import InputRefused, NotFound, TransitionRefused
 from portal.services.change_state import Approval, carry_out
 from portal.services.door import require
@@ -116,6 +117,7 @@ def refuse_request(
 ) -> str:
     """Say no to a request; the member is left as they are."""
     require(store, occasion.acting, Permission.REQUEST_ANSWER)
+    check_lengths(text=text)
     with store.write() as connection:
         return refuse(connection, store, occasion, number, text)
 
@@ -151,6 +153,7 @@ def take_back(
 
 
 def _waiting_row(connection: Connection, number: str, at: datetime) -> Any:
+    check_lengths(number=number)
     row = requests.request_of(connection, number.strip().upper())
     if row is None:
         raise NotFound(what="request", number=number)

@@ -10,6 +10,7 @@ from models.kinds import AuditAction, Outcome, Permission, Via
 from portal.domain.calendar import end_of, start_of
 from portal.domain.card import Words
 from portal.domain.importing.japanese_dates import read_date
+from portal.domain.lengths import check_lengths
 from portal.domain.member_number import grouped, plain
 from portal.domain.receipts import count_of
 from portal.domain.trail import RECEIPTS, LogName, Tag, Wanted
@@ -72,6 +73,8 @@ def choices(store: Store, occasion: Occasion) -> Choices:
 def wanted_of(store: Store, occasion: Occasion, asked: Asked) -> Wanted:
     """Return the question, or refuse naming the part that cannot be read."""
     require(store, occasion.acting, Permission.AUDIT_READ)
+    for typed in (asked.who, asked.on, asked.reason, asked.case):
+        check_lengths(filter=typed)
     tag = _one(asked.log, Tag, "log")
     since, until = _day(asked.since), _day(asked.until)
     with store.read() as connection:

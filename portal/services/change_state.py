@@ -25,6 +25,7 @@ from models.kinds import (
 )
 from portal.domain.calendar import day_of
 from portal.domain.case import Draft, Settled, as_row
+from portal.domain.lengths import check_change
 from portal.domain.moves import settle_change
 from portal.domain.receipts import spoken_number
 from portal.errors import ChangedMeanwhile
@@ -50,9 +51,11 @@ def change_state(store: Store, occasion: Occasion, change: Change) -> Receipt:
     """Carry out ``change``, or file it for a second person, or refuse.
 
     Raises ``TransitionRefused`` (with what is allowed instead), ``ChangedMeanwhile``
-    (with what a colleague did), ``KeyReused``, ``NotFound`` or ``NotPermitted``.
+    (with what a colleague did), ``KeyReused``, ``NotFound``, ``NotPermitted``, or
+    ``InputRefused`` for what is too long.
     """
     require(store, occasion.acting, Permission.MEMBER_CHANGE)
+    check_change(change)
     body_hash = body_hash_of(change) if change.key else b""
     with store.write() as connection:
         first = repeated(connection, occasion, change, body_hash)

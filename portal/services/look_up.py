@@ -10,6 +10,7 @@ from portal.domain.asking import Asked, Sought, Way, asked
 from portal.domain.card import Words
 from portal.domain.hits import Found, Hit, HitMembership
 from portal.domain.ledger import fold
+from portal.domain.lengths import check_lengths
 from portal.domain.masking import mask_birth_date, mask_phone
 from portal.domain.matching import Match, matches_of, order
 from portal.domain.timeline import state_words
@@ -34,9 +35,10 @@ def find(
 
     Leaves one access event for the list, on disk before this returns; with
     ``opens_only`` not where one exact hit is all that will be shown, since its card
-    leaves one. Raises ``NotPermitted``.
+    leaves one. Raises ``NotPermitted``, or ``InputRefused`` for a line too long.
     """
     require(store, occasion.acting, Permission.MEMBER_FIND)
+    check_lengths(query=text.strip())
     question = asked(text)
     found = _answer(store, question, occasion.at, limit) if question else Found()
     if found.hits and not (opens_only and found.only):

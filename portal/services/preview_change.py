@@ -7,6 +7,7 @@ from models.facts import Change, LedgerRow, Lifecycle, Occasion
 from models.kinds import LedgerKind, Mover, Permission
 from portal.domain.card import Words
 from portal.domain.case import Case, Settled
+from portal.domain.lengths import check_change
 from portal.domain.moves import settle_change
 from portal.domain.timeline import event_words, state_words
 from portal.errors import NotFound
@@ -47,6 +48,7 @@ class Preview:
 def preview_change(store: Store, occasion: Occasion, change: Change) -> Preview:
     """Return what ``change`` would do now, or refuse as ``change_state`` would."""
     require(store, occasion.acting, Permission.MEMBER_CHANGE)
+    check_change(change)
     with store.read() as connection:
         case = _case(connection, change, occasion.at)
     settled = settle_change(change, case, occasion.acting.movers)

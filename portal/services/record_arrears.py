@@ -8,6 +8,7 @@ from datetime import datetime
 
 from models.facts import Entry, MembershipFacts, Occasion
 from models.kinds import AuditAction
+from portal.domain.lengths import check_lengths
 from portal.store import new_members as rows
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
@@ -22,6 +23,7 @@ def record_arrears(
     since: datetime | None = None,
 ) -> int:
     """Write that a membership's dues are unpaid ``since`` (default: now)."""
+    check_lengths(source=source)
     since = since or occasion.at
     row = {
         "membership_id": membership.id,

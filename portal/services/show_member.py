@@ -8,6 +8,7 @@ from models.kinds import AuditAction, Permission
 from portal.domain.card import Card, Words
 from portal.domain.composing import Question, compose_card
 from portal.domain.instants import instant_of
+from portal.domain.lengths import check_lengths
 from portal.domain.member_number import plain
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
@@ -82,6 +83,7 @@ def reveal_contact(
         raise InputRefused("reveal_reason_missing")
     if not case_number.strip():
         raise InputRefused("case_number_missing")
+    check_lengths(case_number=case_number)
     with store.read() as connection:
         member_id = member_id_of(connection, number)
         contact = cards.contact_of(connection, member_id, contact_id)
@@ -103,6 +105,7 @@ def reveal_contact(
 def member_id_of(connection: Connection, number: str) -> int:
     """Return the id behind a member number as people type it, or refuse."""
     typed = number.strip()
+    check_lengths(member_number=typed)
     member_id = members.member_id_of(connection, plain(typed) or typed)
     if member_id is None:
         raise NotFound(what="member", number=typed)

@@ -11,8 +11,9 @@ from typing import Any
 from models.facts import Entry, Occasion
 from models.kinds import AuditAction
 from portal.domain.importing.candidate import Contact
+from portal.domain.lengths import check_lengths
 from portal.domain.search_keys import keys_for
-from portal.services.add_member import contact_row, contact_values
+from portal.services.add_member import check_contacts, contact_row, contact_values
 from portal.store import new_members as rows
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
@@ -29,6 +30,7 @@ def change_name(
     since: datetime | None = None,
 ) -> None:
     """Give a member another name from ``since`` (default: now) on."""
+    check_lengths(name=name, reading=reading)
     since = since or occasion.at
     former = rows.close_name(connection, member_id, since, occasion.at)
     keys = keys_for(name, reading)
@@ -61,6 +63,7 @@ def change_contacts(
     since: datetime | None = None,
 ) -> None:
     """End some contacts of a member and add others, from ``since`` on."""
+    check_contacts(added)
     since = since or occasion.at
     for contact in gone:
         rows.close_contact(connection, member_id, contact.folded, since, occasion.at)

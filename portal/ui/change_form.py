@@ -17,6 +17,7 @@ from portal import clock
 from portal.domain.calendar import add_months, last_day_of_period, month_end
 from portal.domain.card import Moment, Words
 from portal.domain.case import UNDO
+from portal.domain.lengths import REFERENCE_CHARS, TEXT_CHARS
 from portal.errors import InputRefused
 from portal.ui.act import Result, form_key, last_result
 from portal.ui.card_markup import words
@@ -37,9 +38,6 @@ OTHER = 0
 PAUSE = "700ms"
 """After so long without a key what stands in a line is kept; ``desk.js`` does the
 same for the note."""
-
-LONGEST = 400
-"""Characters of the free text."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +164,7 @@ def ask_note(form: Form) -> None:
         t("changes.fields.text"),
         key=key(form.id, "text"),
         placeholder=t("changes.fields.text_warning"),
-        max_chars=LONGEST,
+        max_chars=TEXT_CHARS,
         height=68,
         persist_state="session",
     )
@@ -254,7 +252,7 @@ def _ask_text(form: Form, name: str, label: str) -> None:
         label,
         key=key(form.id, name),
         placeholder=t(f"changes.fields.{name}_hint"),
-        max_chars=60,
+        max_chars=REFERENCE_CHARS,
         live=PAUSE,
         persist_state="session",
     )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from portal import clock
 from portal.domain.card import Card
+from portal.domain.lengths import CASE_CHARS
 from portal.services.show_member import REVEAL_REASONS, reveal_contact
 from portal.ui.act import act, show_result
 from portal.ui.card_markup import contact_name
@@ -59,7 +60,7 @@ def ask_to_reveal(card: Card) -> None:
         key=key(form, "case"),
         help=t("card.reveal.case_help"),
         placeholder=t("changes.fields.case_hint"),
-        max_chars=60,
+        max_chars=CASE_CHARS,
         on_change="ignore",
     )
     show_result(form, once=False)

@@ -18,6 +18,7 @@ _NAMED = {
     "role": "roles",
     "what": "things",
     "who": "movers",
+    "field": "typed",
 }
 """Facts whose values have words of their own, and where those are."""
 
