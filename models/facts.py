@@ -286,6 +286,7 @@ class Standing:
     leave_from: date | None = None
     leave_until: date | None = None
     term_until: date | None = None
+    joined_on: date | None = None
     steps: tuple[Step, ...] = ()
     pending: tuple[Pending, ...] = ()
     opened_as_balance: bool = False

@@ -177,7 +177,7 @@ def _membership(
         ),
         since_at=standing.since_at,
         until_on=standing.until_on,
-        joined_on=facts.joined_on,
+        joined_on=facts.joined_on or standing.joined_on,
         came_by=_came_by(telling),
         ahead=telling.ahead(ahead[0]) if ahead else None,
         undoes=tuple(map(telling.ahead, staff_ahead)),

@@ -202,7 +202,7 @@ def _days_since(*, passed: bool) -> Rule:
 
 def _within_days_of_join(asking: Asking, parameters: Facts) -> Answer:
     days = int(parameters["days"])
-    joined = asking.facts.joined_on
+    joined = asking.facts.joined_on or asking.standing.joined_on
     if joined is None:
         return False, {"days": days, "missing": "joined_on"}
     last = days_after(joined, days)

@@ -44,6 +44,7 @@ class _Walk:
     leave_from: date | None = None
     leave_until: date | None = None
     term_until: date | None = None
+    joined_on: date | None = None
     balance: bool = False
     steps: list[Step] = field(default_factory=list)
 
@@ -58,6 +59,7 @@ class _Walk:
             leave_from=self.leave_from,
             leave_until=self.leave_until,
             term_until=self.term_until,
+            joined_on=self.joined_on,
             steps=tuple(self.steps),
             pending=tuple(pending),
             opened_as_balance=self.balance,
@@ -69,6 +71,8 @@ class _Walk:
         self.steps.append(Step(row, was, became))
         if became != was or self.since_at is None:
             self.since_at = row.effective_at
+        if self._joins(row, was, became):
+            self.joined_on = day_of(row.effective_at, ZoneInfo(self.facts.zone))
         self.came_from = was
         self.state = became
         self.version_id = row.lifecycle_version_id
@@ -85,6 +89,11 @@ class _Walk:
             self.leave_state = self.leave_from = self.leave_until = None
             if row.until_on is not None:
                 self.term_until = row.until_on
+
+    def _joins(self, row: LedgerRow, was: str | None, became: str | None) -> bool:
+        """Return whether ``row`` makes an applicant a member."""
+        applied = self._kind(row, was) is StateKind.APPLIED
+        return applied and self._kind(row, became) is StateKind.ACTIVE
 
     def _kind(self, row: LedgerRow, became: str | None) -> StateKind | None:
         lifecycle = self.lifecycles.get(row.lifecycle_version_id)

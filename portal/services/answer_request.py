@@ -1,13 +1,11 @@
 """The second person's answer: approve, refuse or take back a request."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from models.facts import Change, Entry, Occasion, Receipt
 from models.kinds import AuditAction, Mover, Permission, RequestState
 from models.request_facts import Waiting
-from portal.domain.calendar import day_of
 from portal.domain.lengths import check_lengths
 from portal.errors import InputRefused, NotFound, TransitionRefused
 from portal.services.change_state import Approval, carry_out
@@ -62,7 +60,6 @@ def approve(
         requested_by=row.requested_by,
         movers=frozenset(Mover(each) for each in row.change["movers"]),
     )
-    change = _brought_up(change, occasion.at)
     receipt = _carried_out(connection, store, occasion, change, approval)
     if receipt is None:
         return _overtaken(connection, store, occasion, row)
@@ -178,13 +175,6 @@ def _text(connection: Connection, store: Store, row: Any) -> str | None:
     found = private_values(connection, store.keys, [row.text_event_id])
     text = found.get(row.text_event_id, {}).get("text")
     return text[1] if text else None
-
-
-def _brought_up(change: Change, at: datetime) -> Change:
-    """Return ``change``, from now on where the day it was meant for is over."""
-    if change.on is None or change.on >= day_of(at):
-        return change
-    return replace(change, on=None, at_end=False)
 
 
 def _facts(row: Any) -> dict[str, Any]:

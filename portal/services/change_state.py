@@ -21,12 +21,11 @@ from models.kinds import (
     LedgerKind,
     Mover,
     Permission,
-    StateKind,
 )
-from portal.domain.calendar import day_of
 from portal.domain.case import Draft, Settled, as_row
 from portal.domain.lengths import check_change
 from portal.domain.moves import settle_change
+from portal.domain.overdue import brought_up
 from portal.domain.receipts import spoken_number
 from portal.errors import ChangedMeanwhile
 from portal.services.door import require
@@ -77,6 +76,8 @@ def carry_out(
     meeting = meet(connection, change, occasion.at)
     occasion = replace(occasion, at=meeting.case.now)
     check_version(meeting, change)
+    if approval is not None:
+        change = brought_up(change, meeting.case)
     movers = approval.movers if approval else occasion.acting.movers
     settled = settle_change(change, meeting.case, movers)
     if settled.already is not None:
@@ -136,7 +137,7 @@ def _write(
         membership_id,
         standing,
         was_version=version,
-        joined_on=_joined_on(meeting, settled),
+        joined_on=_joined_on(meeting, standing),
     )
     if not done:
         raise ChangedMeanwhile(rows=(), version=version, member=change.member_number)
@@ -193,16 +194,14 @@ def _standing_after(meeting: Meeting, settled: Settled, ids: list[int]) -> Stand
     return replace(case, rows=case.rows + rows).standing()
 
 
-def _joined_on(meeting: Meeting, settled: Settled) -> date | None:
-    """Return the join date when this change makes an applicant a member."""
-    states = meeting.case.lifecycle.states
-    became = states.get(settled.became or "")
-    was = states.get(settled.was or "")
-    if became is None or became.kind is not StateKind.ACTIVE:
-        return None
-    if was is not None and was.kind is StateKind.APPLIED:
-        return day_of(settled.effective_at, meeting.case.zone)
-    return None
+def _joined_on(meeting: Meeting, standing: Standing) -> date | None:
+    """Return the join date to be written: once somebody joined, and not before.
+
+    A date that an import brought stays, unless this very change is the joining.
+    """
+    held = meeting.membership.joined_on if meeting.membership else None
+    joined_before = meeting.case.standing().joined_on is not None
+    return None if held and joined_before else standing.joined_on
 
 
 def _entry(

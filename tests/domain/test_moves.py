@@ -11,7 +11,7 @@ from portal.domain.calendar import start_of
 from portal.domain.guards import LIBRARY
 from portal.domain.offers import allowed_moves
 from portal.errors import TransitionRefused
-from tests.domain.lifecycle_cases import DESK, LEGAL, START, SUPERVISOR, Bench, joined
+from tests.domain.lifecycle_cases import DESK, LEGAL, START, Bench, joined
 
 
 def refused(
@@ -282,36 +282,6 @@ def test_the_identity_check_has_to_be_said() -> None:
     ]
 
 
-def test_joining_asks_for_an_age_and_for_no_open_membership() -> None:
-    child = Bench(facts=GuardFacts(birth_date=date(2015, 1, 1)))
-    unknown = Bench(facts=GuardFacts())
-    twice = Bench(facts=GuardFacts(birth_date=date(1980, 1, 2), other_open=True))
-    company = Bench(facts=GuardFacts(organisation=True))
-
-    assert failed(refused(child, "apply", reason="SELF_APPLICATION")) == ["min_age"]
-    missing = refused(unknown, "apply", reason="SELF_APPLICATION").facts["findings"][0]
-    assert missing.facts["missing"] == "birth_date"
-    assert failed(refused(twice, "apply", reason="SELF_APPLICATION")) == [
-        "no_open_membership"
-    ]
-    assert company.do("apply", reason="SELF_APPLICATION").became == "applied"
-
-
-def test_a_thirteenth_birthday_on_the_day_itself_is_old_enough() -> None:
-    bench = Bench(facts=GuardFacts(birth_date=date(2013, 11, 20)))
-
-    assert bench.do("apply", reason="SELF_APPLICATION").became == "applied"
-
-
-def test_terms_that_are_required_must_be_accepted() -> None:
-    bench = Bench(facts=GuardFacts(birth_date=date(1980, 1, 2), terms_required=True))
-    bench.do("apply", reason="SELF_APPLICATION")
-
-    assert failed(refused(bench, "activate", reason="COUNTER", verified="x")) == [
-        "terms_accepted_current"
-    ]
-
-
 def test_expelling_takes_a_case_a_notice_and_a_second_person() -> None:
     bench = joined()
     bare = refused(bench, "expel", LEGAL, reason="FRAUD")
@@ -327,27 +297,6 @@ def test_expelling_takes_a_case_a_notice_and_a_second_person() -> None:
         "violation_case": "V-7",
         "notice": "2026-11-01 mail",
     }
-
-
-def test_a_false_application_is_voided_within_fourteen_days_of_joining() -> None:
-    fresh = joined(
-        facts=GuardFacts(birth_date=date(1980, 1, 2), joined_on=date(2026, 11, 6))
-    )
-    old = joined(
-        facts=GuardFacts(birth_date=date(1980, 1, 2), joined_on=date(2026, 11, 5))
-    )
-    unknown = joined()
-
-    assert (
-        fresh.settle("void_join", SUPERVISOR, reason="FALSE_APPLICATION").became
-        == "rejected"
-    )
-    assert failed(
-        refused(old, "void_join", SUPERVISOR, reason="FALSE_APPLICATION")
-    ) == ["within_days_of_join"]
-    assert failed(
-        refused(unknown, "void_join", SUPERVISOR, reason="FALSE_APPLICATION")
-    ) == ["within_days_of_join"]
 
 
 def test_only_a_suspension_from_leave_returns_to_leave() -> None:

@@ -262,6 +262,31 @@ def test_a_scheduled_withdrawal_can_be_taken_back(desk: Desk):
     assert desk.at(2026, 12, 5).card().memberships[0].state == "active"
 
 
+def test_a_planned_joining_is_no_joining_yet_and_goes_with_its_plan(desk: Desk):
+    desk.change("apply", offering="PAY", reason="SELF_APPLICATION")
+    plan: dict[str, Any] = {
+        "reason": "COUNTER",
+        "verified": "card",
+        "on": date(2026, 12, 1),
+    }
+    desk.change("activate", offering="PAY", **plan)
+
+    def stored_and_shown() -> tuple[date | None, date | None]:
+        shown = {each.offering_code: each for each in desk.card().memberships}
+        held = {each.offering_code: each for each in desk.member().memberships}
+        return held["PAY"].joined_on, shown["PAY"].joined_on
+
+    assert stored_and_shown() == (None, None)
+    desk.change("undo", offering="PAY", reason="CORRECTION")
+    assert stored_and_shown() == (None, None)
+
+    desk.change("activate", offering="PAY", **plan)
+    desk.at(2026, 12, 2)
+    assert stored_and_shown() == (None, date(2026, 12, 1))
+    desk.change("suspend", offering="PAY", reason="LOST_DEVICE")
+    assert stored_and_shown() == (date(2026, 12, 1), date(2026, 12, 1))
+
+
 def test_withdrawing_ends_everything_that_was_still_to_come(desk: Desk):
     desk.change(
         "take_leave", reason="ILLNESS", on=date(2026, 12, 1), until=date(2026, 12, 31)
