@@ -1,4 +1,4 @@
-"""The canonical lifecycle: 13 states and 40 moves, read from the shipped tables.
+"""The canonical lifecycle: 13 states and 44 moves, read from the shipped tables.
 
 The tables say who, second person, guards and reasons; the parameters of guards and
 the deadlines of states are here, and the glossary explains them.
@@ -113,7 +113,10 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "SELF_DISSATISFIED": ("サービスへの不満", "Dissatisfied"),
     "MOVED": ("転居", "Moved away"),
     "DUPLICATE": ("二重登録", "Registered twice"),
-    "SELF_CHANGED_MIND": ("本人の心変わり", "Changed their mind"),
+    "SELF_CHANGED_MIND": (
+        "本人の申し出（取りやめ）",
+        "At the member's request (changed their mind)",
+    ),
     "WRONG_MEMBER": ("会員の取り違え", "Wrong member"),
     "ANTISOCIAL_FORCES": ("反社会的勢力", "Antisocial forces"),
     "FRAUD": ("不正利用", "Fraud"),
