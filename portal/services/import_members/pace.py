@@ -2,8 +2,9 @@
 
 On SQLite all writers share one lock. While somebody is signed in to the portal a
 chunk holds it for some 15 ms; when nobody is there, for half a second, since bigger
-chunks touch each page of an index once instead of many times. PostgreSQL's writers
-do not wait for each other.
+chunks touch each page of an index once instead of many times. Where the commit alone
+takes longer, smaller chunks would only make more of them: the rows may then take as
+long as the commit. PostgreSQL's writers do not wait for each other.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ HELD_BESIDE = 0.012
 HELD_ALONE = 0.5
 """Seconds that a chunk may hold the write lock, its commit included."""
 
-FEWEST, MOST, FIRST = 10, 10_000, 100
+FEWEST, MOST, FIRST = 25, 10_000, 100
 ON_POSTGRESQL = 2_000
 LOOKS_EVERY = timedelta(seconds=3)
 HERE_SINCE = timedelta(minutes=5)
@@ -48,13 +49,15 @@ class Pace:
         with self.store.main.write(heavy=alone) as connection:
             start = perf_counter()
             yield connection
-        self._learn(rows, perf_counter() - start)
+            writing = perf_counter() - start
+        self._learn(rows, writing, perf_counter() - start - writing)
 
-    def _learn(self, rows: int, seconds: float) -> None:
+    def _learn(self, rows: int, writing: float, committing: float) -> None:
         if not self.store.main.sqlite or not rows:
             return
-        wanted = HELD_BESIDE if self.beside else HELD_ALONE
-        fitting = int(rows * wanted / max(seconds, 1e-4))
+        held = HELD_BESIDE if self.beside else HELD_ALONE
+        wanted = max(held - committing, held / 2, committing)
+        fitting = int(rows * wanted / max(writing, 1e-4))
         self.rows = max(FEWEST, min(MOST, fitting, 2 * max(rows, FEWEST)))
 
     def look_around(self, now: datetime) -> None:
