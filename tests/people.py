@@ -20,8 +20,8 @@ from seed.staff import SAMPLE_STAFF
 ISSUER = "https://id.example.com"
 _TOKENS = count(1)
 
-SAMPLE = read_settings(database_url="sqlite:///unused.db")
-"""Settings of a fresh machine: sample sign-in exists."""
+SAMPLE = read_settings(database_url="sqlite:////no/such/folder/unused.db")
+"""Settings of a fresh machine: sample sign-in exists; their database cannot be made."""
 
 REAL = SAMPLE.model_copy(
     update={
