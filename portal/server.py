@@ -8,7 +8,6 @@ with one worker. Scale by processes behind cookie affinity, all with the same
 import gc
 import logging
 import re
-import secrets
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -43,6 +42,7 @@ from portal.navigation import PAGES
 from portal.services.house import move_in, move_out, opened, the_store
 from portal.services.serve import ready_to_serve
 from portal.services.staff import sample_staff
+from portal.store.cookie_secret import cookie_secret
 from portal.store.engine import open_store
 from portal.store.migrate import check
 from portal.ui.act import show_fault
@@ -61,7 +61,7 @@ class Composition:
         """Check that these settings may be served."""
         ready_to_serve(settings)
         self.settings = settings
-        self.cookie_secret = settings.cookie_secret or secrets.token_urlsafe(48)
+        self.cookie_secret = cookie_secret(settings)
         self.secure = settings.address.startswith("https:")
         self.pages = frozenset({"", *(row.url for row in PAGES)})
 
