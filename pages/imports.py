@@ -5,6 +5,7 @@ import streamlit as st
 from models.kinds import Permission
 from portal import clock
 from portal.domain.importing.batch import ProposalLine
+from portal.services.house import the_settings
 from portal.services.import_members.proposing import answer_proposal, open_proposals
 from portal.services.import_members.storing import batches, known_words, store_file
 from portal.ui import import_markup as markup
@@ -37,6 +38,7 @@ def show_upload() -> None:
     """Show where a file is handed over."""
     show_result("upload")
     name = key("imports", "file")
+    show_html(markup.upload_words(the_settings().upload_megabytes))
     st.file_uploader(
         t("imports.choose"),
         type=["csv", "txt", "tsv"],

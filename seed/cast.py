@@ -78,7 +78,7 @@ CHILD = Person(
 
 GUARDIAN = Person(
     "3000000074", "山﨑 恵子", "ヤマザキ ケイコ", date(1979, 12, 24),
-    "060-9000-8063", "keiko.yamazaki@example.jp", note="山﨑陽菜(3000000063)の保護者",
+    "060-9000-8063", "keiko.yamazaki@example.jp", note="山﨑陽菜（3000000063）の保護者",
 )
 """CHILD's mother, a member herself."""
 

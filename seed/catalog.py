@@ -29,12 +29,12 @@ ACTOR_KINDS = (
 """The parts of a B2B2C service: who uses it, who stands between, who runs it."""
 
 OFFERINGS = (
-    NewOffering("PHONE", "ほのかぜモバイル(スマホ回線)", "Honokaze Mobile (line)"),
+    NewOffering("PHONE", "ほのかぜモバイル（スマホ回線）", "Honokaze Mobile (line)"),
     NewOffering("MAIL", "ほのかぜメール", "Honokaze Mail"),
-    NewOffering("CLOUD", "ほのかぜクラウド(写真・データ保管)", "Honokaze Cloud"),
-    NewOffering("PAY", "ほのかぜペイ(スマホ決済)", "Honokaze Pay"),
-    NewOffering("VIDEO", "ほのかぜシアター(動画見放題)", "Honokaze Theatre (video)"),
-    NewOffering("SECURITY", "ほのかぜまもり(端末セキュリティ)", "Honokaze Guard"),
+    NewOffering("CLOUD", "ほのかぜクラウド（写真・データ保管）", "Honokaze Cloud"),
+    NewOffering("PAY", "ほのかぜペイ（スマホ決済）", "Honokaze Pay"),
+    NewOffering("VIDEO", "ほのかぜシアター（動画見放題）", "Honokaze Theatre (video)"),
+    NewOffering("SECURITY", "ほのかぜまもり（端末セキュリティ）", "Honokaze Guard"),
 )
 """What the sample company offers its members and its partners' customers."""
 

@@ -28,7 +28,7 @@ from seed.stage import (
 
 AT_THE_COUNTER = "運転免許証"
 AS_A_COMPANY = "登記事項証明書"
-AS_A_CHILD = "学生証(保護者同席)"
+AS_A_CHILD = "学生証（保護者同席）"
 WITH_THE_CARD = "マイナンバーカード"
 ON_THE_PHONE = "電話:生年月日・住所・契約内容"
 

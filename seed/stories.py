@@ -198,7 +198,7 @@ def _died(when: When) -> Life:
         .joins("PHONE", when.ago(1085, "10:05"))
         .does(
             "PHONE", "report_death", when.ago(148, "11:25"), "DEATH",
-            evidence="戸籍謄本の写し(長男より)", second="supervisor-2",
+            evidence="戸籍謄本の写し（長男より）", second="supervisor-2",
         )
     )  # fmt: skip
 

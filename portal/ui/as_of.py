@@ -9,7 +9,7 @@ from portal.domain.card import Card
 from portal.ui.html import Html, tag
 from portal.ui.keys import key
 from portal.ui.place import AT, DO, KNOWN, asked, close, here, link
-from portal.ui.words import day, instant, t
+from portal.ui.words import day, day_format, instant, t
 
 
 def asked_dates() -> dict[str, str]:
@@ -29,6 +29,7 @@ def show_dates() -> None:
                 value=today,
                 max_value=today if name == KNOWN else None,
                 help=t("card.as_of.known_help") if name == KNOWN else None,
+                format=day_format(),
                 key=key("as_of", name),
                 width=240,
                 on_change="ignore",

@@ -22,7 +22,7 @@ from portal.errors import InputRefused
 from portal.ui.act import Result, form_key, last_result
 from portal.ui.card_markup import words
 from portal.ui.keys import key
-from portal.ui.words import plain, t
+from portal.ui.words import day_format, plain, t
 
 OPEN = "desk.form"
 DONE = "desk.done"
@@ -187,6 +187,7 @@ def _ask_when(form: Form) -> None:
                 t("changes.fields.on"),
                 value=None if found_again(form, "on") else _first_day(form),
                 min_value=clock.business_day(),
+                format=day_format(),
                 key=key(form.id, "on"),
                 width=160,
                 persist_state="session",
@@ -219,6 +220,7 @@ def _ask_until(form: Form) -> None:
                 t("changes.fields.until"),
                 value=None,
                 min_value=clock.business_day(),
+                format=day_format(),
                 key=key(form.id, "until"),
                 width=160,
                 persist_state="session",

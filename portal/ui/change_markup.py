@@ -64,7 +64,13 @@ def _lines(form: Form, change: Change, seen: Preview) -> list[str]:
         name = "already" if seen.at_once else "already_planned"
         return [t(f"changes.preview.{name}", became=words(seen.became))]
     undone = form.undoes
-    lines = [_undo_line(form, undone) if undone else _main_line(form, change, seen)]
+    asks = asks_second(form, change, seen)
+    lines = [_request_line(form, seen)] if asks else []
+    lines += [
+        _undo_line(form, undone)
+        if undone
+        else _main_line(form, change, seen, asks=asks)
+    ]
     if change.until is not None and seen.was != seen.became:
         lines.append(t("changes.preview.until", until=day(change.until)))
     if seen.cancelled:
@@ -77,9 +83,18 @@ def _lines(form: Form, change: Change, seen: Preview) -> list[str]:
         )
         for each in seen.follows[:1]
     ]
-    if seen.needs_second and change.reason:
-        lines.append(t("changes.preview.second", who=who_can(seen.approvers)))
     return lines
+
+
+def asks_second(form: Form, change: Change, seen: Preview) -> bool:
+    """Return whether it becomes a request; open while only the reason will tell."""
+    always = form.allowed.second_person == "always"
+    return seen.needs_second and (always or change.reason is not None)
+
+
+def _request_line(form: Form, seen: Preview) -> str:
+    facts = {"event": words(form.name), "who": who_can(seen.approvers)}
+    return t("changes.preview.request", **facts)
 
 
 def _undo_line(form: Form, undone: Moment) -> str:
@@ -91,7 +106,7 @@ def _undo_line(form: Form, undone: Moment) -> str:
     )
 
 
-def _main_line(form: Form, change: Change, seen: Preview) -> str:
+def _main_line(form: Form, change: Change, seen: Preview, *, asks: bool) -> str:
     facts = {
         "offering": words(form.offering),
         "was": words(seen.was),
@@ -101,8 +116,10 @@ def _main_line(form: Form, change: Change, seen: Preview) -> str:
     }
     if seen.was is None:
         return t("changes.preview.join", **facts)
+    when = "now" if seen.at_once else "later"
     same = "_same" if seen.was == seen.became and change.until else ""
-    return t(f"changes.preview.{'now' if seen.at_once else 'later'}{same}", **facts)
+    asked = "_asked" if asks and not same else ""
+    return t(f"changes.preview.{when}{same}{asked}", **facts)
 
 
 def _list(names: Sequence[Words]) -> str:

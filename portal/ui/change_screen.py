@@ -178,8 +178,7 @@ def _show_trouble(
 def _label(form: Form, seen: Preview | Refusal | None) -> str:
     name = "undo" if form.undoes is not None else "now"
     if isinstance(seen, Preview):
-        change = entered(form)
-        if seen.needs_second and change.reason:
+        if markup.asks_second(form, entered(form), seen):
             name = "second"
         elif not seen.at_once and form.undoes is None:
             name = "later"

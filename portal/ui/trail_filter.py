@@ -18,7 +18,7 @@ from portal.ui.html import Html, tag
 from portal.ui.keys import key
 from portal.ui.session import language
 from portal.ui.tables import NEWER, OLDER, link
-from portal.ui.words import t
+from portal.ui.words import day_format, t
 
 NAMES = tuple(each.name for each in fields(Asked))
 
@@ -123,7 +123,7 @@ def _day(name: str, value: str) -> None:
         t(f"trail.asked.{name}"),
         value=None,
         key=_follow(name, read_date(value) if value else None),
-        format="YYYY-MM-DD",
+        format=day_format(),
         on_change=_put,
         args=(name,),
         width=190,

@@ -26,6 +26,11 @@ def instant(at: datetime, *, seconds: bool = False) -> str:
     return instant_words(at, language(), seconds=seconds)
 
 
+def day_format() -> str:
+    """Return how a day is typed into a calendar's field."""
+    return "YYYY/MM/DD" if language() == "ja" else "YYYY-MM-DD"
+
+
 def why(refusal: Refusal) -> str:
     """Return the sentence of a refusal."""
     return refusal_words(refusal, language())

@@ -71,7 +71,7 @@ SUSPENDED = event(
 
 def test_a_change_is_one_sentence_with_reason_and_receipt():
     assert whole_sentence(SUSPENDED, NAMES, "ja", within=5) == (
-        "2026年11月20日(金) 15:04 佐藤（desk-1）がメールを「利用中」から「利用停止」に"
+        "2026年11月20日（金）15:04 佐藤（desk-1）がメールを「利用中」から「利用停止」に"
         "しました。 理由: 端末紛失・盗難。 ケース番号 C-77 受付番号 R-12-5"
     )
     assert whole_sentence(SUSPENDED, NAMES, "en", within=5) == (
@@ -91,9 +91,9 @@ def test_outside_the_life_of_a_member_the_member_is_named():
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"on": "2026-12-31", "at_end": "true"}, "2026年12月31日(木) の終わりに"),
-        ({"on": "2027-01-01"}, "2027年1月1日(金) 付けで"),
-        ({}, "2027年1月1日(金) 00:00 に"),
+        ({"on": "2026-12-31", "at_end": "true"}, "2026年12月31日（木）の終わりに"),
+        ({"on": "2027-01-01"}, "2027年1月1日（金）付けで"),
+        ({}, "2027年1月1日（金）00:00に"),
     ],
 )
 def test_what_is_scheduled_says_the_day_that_was_meant(more: dict[str, str], said: str):
@@ -119,7 +119,7 @@ def test_a_leave_says_its_last_day():
         facts={"event": "take_leave", "effective_at": AT, "until": "2027-02-28"},
     )
 
-    assert "期限: 2027年2月28日(日)。" in tails(leave, NAMES, "ja")
+    assert "期限: 2027年2月28日（日）。" in tails(leave, NAMES, "ja")
 
 
 def test_a_move_that_keeps_the_state_is_told_by_its_name():

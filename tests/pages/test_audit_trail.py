@@ -84,7 +84,7 @@ def test_what_a_clerk_wrote_is_shown_as_text_never_as_markup(open_screen: OpenSc
 def test_the_address_says_what_is_asked(open_screen: OpenScreen):
     at = read(open_screen, what="member.created", since="2024-01-01")
 
-    assert "会員の登録 · 2024年1月1日(月) から" in said(at)
+    assert "会員の登録 · 2024年1月1日（月）から" in said(at)
     assert "を登録しました" in said(at)
     assert "利用停止" not in said(at)
     assert at.selectbox("trail.what").value == "member.created"

@@ -313,6 +313,20 @@ def test_a_colleagues_change_is_told_in_words_and_the_form_kept(
     assert "do" not in at.query_params
 
 
+def test_what_always_needs_a_second_person_says_so_before_a_reason_is_chosen(
+    desk: Desk, open_screen: OpenScreen
+):
+    desk.change("withdraw", reason="MOVED", verified="x")
+    at = look_up(open_screen, NUMBER)
+    field = open_form(at, desk, "undo_withdraw")
+
+    assert at.radio(key=field("reason")).value is None
+    assert at.button(key=field("submit")).label == say("changes.submit.second", "ja")
+    assert "の承認を依頼します。" in said(at)
+    assert "承認されると、" in said(at)
+    assert "いますぐ「" not in said(at)
+
+
 def test_after_a_colleagues_change_the_form_begins_anew_with_what_was_typed(
     desk: Desk, open_screen: OpenScreen
 ):

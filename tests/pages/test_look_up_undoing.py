@@ -70,7 +70,7 @@ def test_what_two_people_planned_is_asked_to_be_taken_back(
     at.radio(key=field("reason")).set_value("CORRECTION").run()
 
     assert at.button(key=field("submit")).label == say("changes.submit.second", "ja")
-    assert "承認されるまで状態は変わりません" in said(at)
+    assert "承認するまで、状態は変わりません" in said(at)
     at.button(key=field("submit")).click().run()
     assert "portal-is-waiting" in said(at)
     assert "利用停止の予約の取り消し" in said(at)

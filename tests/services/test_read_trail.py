@@ -263,7 +263,7 @@ def test_a_question_is_said_in_words(desk: Desk):
 
     assert words == (
         "誰が: 水野 千夏 · 何を: 会員の表示 · 111-000-0001 について · "
-        "2026年11月1日(日) から · 理由: 端末紛失・盗難 · 経路: コマンド"
+        "2026年11月1日（日）から · 理由: 端末紛失・盗難 · 経路: コマンド"
     )
     assert asked_words(Asked(), "en") == "everything"
     assert asked_words(Asked(since="?", what="?", who="x"), "en").count("?") == 2
@@ -366,7 +366,7 @@ def test_the_file_says_what_was_asked_when_and_by_whom(desk: Desk):
     lines = exported(desk, "csv", who="desk-2").splitlines()
 
     assert lines[0] == "監査証跡"
-    assert lines[1].startswith("書き出した日時,2026年11月20日(金) 12:00")
+    assert lines[1].startswith("書き出した日時,2026年11月20日（金）12:00")
     assert lines[2] == "書き出した人,九条 正彦 (auditor-1)"
     assert lines[3] == "絞り込み,誰が: desk-2"
     assert lines[5].startswith("日時,記録,記録番号,行った人")

@@ -99,6 +99,6 @@ def test_a_fact_is_said_as_people_read_it(name: str, value: object, words: str):
 def test_days_and_instants_are_said_in_japan_s_time_with_the_weekday():
     at = datetime(2026, 11, 19, 15, 30, 5, tzinfo=UTC)
 
-    assert day_words(at, "ja") == "2026年11月20日(金)"
-    assert instant_words(at, "ja") == "2026年11月20日(金) 00:30"
+    assert day_words(at, "ja") == "2026年11月20日（金）"
+    assert instant_words(at, "ja") == "2026年11月20日（金）00:30"
     assert instant_words(at, "en", seconds=True) == "Fri, 20 Nov 2026, 00:30:05"
