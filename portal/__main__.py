@@ -12,12 +12,14 @@ from types import ModuleType
 import portal.commands
 from portal import logs
 from portal.commands.answering import plain
+from portal.commands.usage import Parser, UsageRefused
 from portal.config import settings
 from portal.errors import Refusal, SettingRefused, StoreUnusable
 from portal.wording import LANGUAGES, say
 from portal.wording.refusal import refusal_words
 
 DONE, REFUSED, CANNOT_START, FAULT = 0, 1, 2, 3
+NO_START = SettingRefused | StoreUnusable | UsageRefused
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -30,8 +32,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return int(commands[args.command].run(args))
     except Refusal as refused:
         tell(refused, as_json=as_json)
-        starts = not isinstance(refused, SettingRefused | StoreUnusable)
-        return REFUSED if starts else CANNOT_START
+        return CANNOT_START if isinstance(refused, NO_START) else REFUSED
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -59,7 +60,7 @@ def commands_for(words: Sequence[str]) -> dict[str, ModuleType]:
 
 def parser(commands: Mapping[str, ModuleType]) -> argparse.ArgumentParser:
     """Return the parser of these commands."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="python -m portal", description=say("house.claim", settings().language)
     )
     subparsers = top.add_subparsers(dest="command", metavar="COMMAND", required=True)

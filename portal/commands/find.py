@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING, Any
 from portal.commands.answering import answer, plain
 from portal.commands.opening import add_acting, opened
 from portal.config import settings
+from portal.errors import InputRefused
 from portal.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
     from portal.domain.hits import Found, Hit
+
+
+MOST = 1000
+"""Hits that nobody looks through any more."""
 
 
 def register(subparsers: Any) -> None:
@@ -17,8 +22,15 @@ def register(subparsers: Any) -> None:
     words = say("commands.find.help", settings().language)
     parser = subparsers.add_parser("find", help=words, description=words)
     parser.add_argument("text", metavar="TEXT")
-    parser.add_argument("--limit", type=int, default=50, metavar="N")
+    parser.add_argument("--limit", type=read_limit, default=50, metavar="N")
     add_acting(parser)
+
+
+def read_limit(text: str) -> int:
+    """Return how many hits are wanted at most, or refuse what is no such number."""
+    if not text.isdecimal() or not 0 < int(text) <= MOST:
+        raise InputRefused("limit_unreadable", most=MOST)
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:
