@@ -13,6 +13,7 @@ from portal.domain.calendar import day_of, end_of, start_of
 from portal.domain.case import UNDO, Case, Draft, Settled
 from portal.domain.consequences import with_consequences
 from portal.domain.instants import check_day
+from portal.domain.named import named_refusal
 from portal.domain.offers import allowed_events
 from portal.domain.requirements import ask, details_of, takes_until
 from portal.domain.take_back import acting_mover, settle_undo
@@ -38,6 +39,13 @@ def settle_change(change: Change, case: Case, movers: frozenset[Mover]) -> Settl
     ``movers`` are the letters the person may act as; an approved request passes
     those of the requester.
     """
+    try:
+        return _settle(change, case, movers)
+    except TransitionRefused as refused:
+        raise named_refusal(refused, case.lifecycle) from None
+
+
+def _settle(change: Change, case: Case, movers: frozenset[Mover]) -> Settled:
     if change.event == UNDO:
         return settle_undo(change, case, movers)
     at = effective_instant(change, case)

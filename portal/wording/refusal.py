@@ -19,6 +19,8 @@ _NAMED = {
     "what": "things",
     "who": "movers",
     "field": "typed",
+    "event": "our_moves",
+    "allowed": "our_moves",
 }
 """Facts whose values have words of their own, and where those are."""
 
@@ -54,6 +56,9 @@ def fact_words(name: str, value: Any, language: str) -> str:
     """Return one fact in words: dates, lists, roles, permissions, plain values."""
     if value is None:
         return "–"
+    said = getattr(value, "say", None)
+    if said is not None:
+        return str(said(language))
     if name == "findings":
         return " ".join(finding_words(each, language) for each in value)
     if isinstance(value, datetime):
