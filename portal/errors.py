@@ -5,6 +5,7 @@ A *refusal* is expected: the screen says it with ``wording`` under
 reference number, the log has the trace.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -17,6 +18,8 @@ class PortalError(Exception):
         """Keep ``facts`` for the wording; they must never hold personal values."""
         super().__init__(self.code, facts)
         self.facts = facts
+        self.by_name: Mapping[str, Any] = {}
+        """Facts that sentences say by name where programs get the code."""
 
 
 class Refusal(PortalError):

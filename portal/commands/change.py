@@ -12,6 +12,7 @@ from portal.wording.dates import instant_words
 
 if TYPE_CHECKING:
     from models.facts import Change, Receipt
+    from portal.services.name_codes import CodeNames
 
 OPTIONS = (
     ("--reason", "R"),
@@ -48,12 +49,14 @@ def register(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Carry the change out and print its receipt."""
     from portal.services.change_state import change_state
+    from portal.services.name_codes import name_codes
 
     change = change_from(args)
     with opened(args) as portal:
         receipt = change_state(portal.store, portal.occasion(args.case), change)
-    words = receipt_words(receipt)
-    return answer(args, receipt_payload(receipt), list(words.values()))
+        names = name_codes(portal.store)
+    payload = receipt_payload(receipt, names)
+    return answer(args, payload, list(payload["sentence"].values()))
 
 
 def change_from(args: argparse.Namespace) -> "Change":
@@ -83,7 +86,7 @@ def change_from(args: argparse.Namespace) -> "Change":
     )
 
 
-def receipt_payload(receipt: "Receipt") -> dict[str, Any]:
+def receipt_payload(receipt: "Receipt", names: "CodeNames") -> dict[str, Any]:
     """Return a receipt for programs; ``waiting`` names the request's number."""
     name = "request" if receipt.outcome == "waiting" else "receipt"
     return {
@@ -102,17 +105,21 @@ def receipt_payload(receipt: "Receipt") -> dict[str, Any]:
         "filed": receipt.filed,
         "version": receipt.version,
         "repeated": receipt.repeated,
-        "sentence": receipt_words(receipt),
+        "sentence": receipt_words(receipt, names),
     }
 
 
-def receipt_words(receipt: "Receipt") -> dict[str, str]:
+def receipt_words(receipt: "Receipt", names: "CodeNames") -> dict[str, str]:
     """Return one sentence per language: what happened, since when, which number."""
-    return {each: _in(receipt, each) for each in LANGUAGES}
+    return {each: _in(receipt, names, each) for each in LANGUAGES}
 
 
-def _in(receipt: "Receipt", language: str) -> str:
+def _in(receipt: "Receipt", names: "CodeNames", language: str) -> str:
     from portal.domain.receipts import outcome_name
+
+    def named(kind: str, code: str | None) -> str:
+        ja, en = names[kind].get(code or "", (code or "–",) * 2)
+        return ja if language == "ja" else en
 
     at = receipt.effective_at
     return say(
@@ -120,9 +127,9 @@ def _in(receipt: "Receipt", language: str) -> str:
         language,
         number=receipt.number,
         member=receipt.member_number,
-        offering=receipt.offering_code,
-        event=receipt.event,
-        was=receipt.was or "–",
-        became=receipt.became or "–",
+        offering=named("offering", receipt.offering_code),
+        event=named("event", receipt.event),
+        was=named("state", receipt.was),
+        became=named("state", receipt.became),
         at=instant_words(at, language) if at else "–",
     )

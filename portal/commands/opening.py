@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from portal import clock
 from portal.config import Settings, settings
-from portal.errors import InputRefused
+from portal.errors import InputRefused, Refusal
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -40,10 +40,14 @@ class Portal:
 def opened(args: Namespace) -> Iterator[Portal]:
     """Open the portal for one command as the person named by ``--as``."""
     from portal.services.house import move_out
+    from portal.services.name_codes import facts_by_name
 
     store = open_portal()
     try:
         yield Portal(store, acting_from(args, store))
+    except Refusal as refused:
+        refused.by_name = facts_by_name(store, refused.facts)
+        raise
     finally:
         move_out()
 

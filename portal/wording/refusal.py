@@ -41,7 +41,7 @@ class _Facts(dict[str, str]):
 def refusal_words(refusal: Refusal, language: str) -> str:
     """Return what was refused, why, and what to do, in one or two sentences."""
     key = f"refusals.{refusal.code}"
-    facts = facts_in_words(refusal.facts, language)
+    facts = facts_in_words({**refusal.facts, **refusal.by_name}, language)
     return sentences(language)[key if has(key) else GENERAL].format_map(facts)
 
 
@@ -61,6 +61,8 @@ def fact_words(name: str, value: Any, language: str) -> str:
         return str(said(language))
     if name == "findings":
         return " ".join(finding_words(each, language) for each in value)
+    if hasattr(value, "say"):
+        return str(value.say(language))
     if isinstance(value, datetime):
         return instant_words(value, language)
     if isinstance(value, date):

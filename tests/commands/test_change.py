@@ -1,0 +1,53 @@
+"""``change`` tells people names, and programs codes."""
+
+import json
+from typing import Any
+
+import pytest
+
+from portal.__main__ import main
+from portal.config import settings
+
+Output = pytest.CaptureFixture[str]
+CHANGE = ("change", "3000000017", "MAIL")
+
+
+@pytest.fixture(autouse=True)
+def _company(company_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in the sample company."""
+    monkeypatch.setenv("DATABASE_URL", company_url)
+    settings.cache_clear()
+
+
+def told(capsys: Output, *words: str) -> dict[str, Any]:
+    """Return the answer for programs."""
+    capsys.readouterr()
+    main([*words, "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_a_receipt_says_names_and_gives_codes(capsys: Output):
+    answer = told(capsys, *CHANGE, "suspend", "--reason", "MEMBER_REQUEST")
+
+    assert (answer["was"], answer["became"]) == ("active", "suspended")
+    assert "ほのかぜメール を「利用中」から「利用停止」に" in answer["sentence"]["ja"]
+    assert "Honokaze Mail of 3000000017 went from Active" in answer["sentence"]["en"]
+
+
+def test_a_refusal_says_names_with_the_codes_that_can_be_typed(capsys: Output):
+    answer = told(capsys, *CHANGE, "resume")
+
+    assert answer["facts"]["state"] == "active"
+    assert "suspend" in answer["facts"]["allowed"]
+    assert "状態「利用中」" in answer["sentence"]["ja"]
+    assert "利用停止（suspend）" in answer["sentence"]["ja"]
+    assert "Suspend (suspend)" in answer["sentence"]["en"]
+
+
+def test_a_code_that_nobody_knows_is_said_as_it_was_typed(capsys: Output):
+    answer = told(capsys, *CHANGE, "suspend", "--reason", "NOPE")
+
+    assert "「NOPE」" in answer["sentence"]["ja"]
+    assert "端末紛失・盗難（LOST_DEVICE）" in answer["sentence"]["ja"]
