@@ -277,3 +277,14 @@ def ask_to_reveal(open_screen: OpenScreen, code: str = "desk-1") -> tuple[AppTes
     at = look_up(open_screen, NUMBER, code)
     go(at, do="reveal")
     return at, lambda field: key("reveal", NUMBER, field)
+
+
+@BOTH
+def test_a_line_that_is_too_long_is_refused_with_its_limit(
+    open_screen: OpenScreen, language: str
+):
+    at = look_up(open_screen, "たかはし" * 40, language=language)
+
+    told = [each.value for each in (*at.error, *at.warning)]
+    assert any("120" in each for each in told)
+    assert not at.exception

@@ -14,6 +14,7 @@ from portal.domain.importing.fields import Field
 from portal.domain.importing.mapping import ColumnMapping, mapping_from_json
 from portal.domain.importing.survey import Survey, survey
 from portal.domain.importing.vocabulary import vocabulary
+from portal.domain.instants import check_day
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
 from portal.services.import_members.frame import Frame, frame_of
@@ -96,12 +97,13 @@ def detect(
 
 
 def day_told_of(before: list[Batch], given: date | None) -> date:
-    """Return the as-of day of a file; refuses a day that is not here yet."""
+    """Return the as-of day of a file; refuses one to come or long before."""
     today = clock.business_day()
     if given is None:
         return before[0].as_of if before else today
     if given > today:
         raise InputRefused("as_of_in_future", as_of=given, today=today)
+    check_day(given)
     return given
 
 

@@ -280,6 +280,13 @@ def test_an_as_of_day_in_the_future_is_refused(loader: Loader):
     assert refused.value.code == "as_of_in_future"
 
 
+def test_an_as_of_day_before_every_calendar_of_ours_is_refused(loader: Loader):
+    with pytest.raises(InputRefused) as refused:
+        loader.load(row(ONE), as_of=date.min)
+
+    assert refused.value.code == "day_out_of_range"
+
+
 def test_a_file_broken_at_its_end_leaves_nothing(loader: Loader):
     before = loader.tables()
     content = as_file(*(row(number(n)) for n in range(50))) + b'"open, quote'
