@@ -8,7 +8,7 @@ from portal import clock
 from portal.domain.card import Card
 from portal.ui.html import Html, tag
 from portal.ui.keys import key
-from portal.ui.place import AT, DO, KNOWN, asked, close, here, link
+from portal.ui.place import AT, DO, KNOWN, ON, asked, close, here, link, move
 from portal.ui.words import day, day_format, instant, t
 
 
@@ -45,13 +45,12 @@ def show_dates() -> None:
 
 def _apply() -> None:
     today = clock.business_day()
-    for name in (AT, KNOWN):
-        chosen = st.session_state.get(key("as_of", name))
-        if isinstance(chosen, date) and chosen != today:
-            st.query_params[name] = chosen.isoformat()
-        else:
-            st.query_params.pop(name, None)
-    close()
+    chosen = {name: st.session_state.get(key("as_of", name)) for name in (AT, KNOWN)}
+    dates = {
+        name: day.isoformat() if isinstance(day, date) and day != today else None
+        for name, day in chosen.items()
+    }
+    move(**dates, **{DO: None, ON: None})
 
 
 def which_day(card: Card) -> Html | None:

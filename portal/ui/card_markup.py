@@ -58,15 +58,24 @@ def person(card: Card, tools: Sequence[str] = ()) -> Html:
         class_="number",
     )
     return tag(
-        "div",
+        "section",
         tag("h1", card.name, dir="auto", tabindex="-1", data_focus=card.number),
-        tag("span", card.reading, class_="reading") if card.reading else None,
+        [pause(), tag("span", card.reading, class_="reading")]
+        if card.reading
+        else None,
+        pause(),
         number,
-        tag("p", [_tool(each) for each in tools], class_="tools"),
+        tag("p", join(map(_tool, tools), " "), class_="tools"),
         tag("p", tag("span", " · ".join(_facts(card))), contacts(card), class_="more"),
         [tag("p", line, class_="more") for line in _beside(card)],
         class_="portal-desk portal-who",
+        aria_label=t("things.member"),
     )
+
+
+def pause() -> Html:
+    """Return what parts two facts for those who hear them one after the other."""
+    return tag("span", t("house.between"), class_="unseen")
 
 
 def _tool(name: str) -> Html:
@@ -97,7 +106,10 @@ def contacts(card: Card) -> Html:
     if not card.contacts:
         return tag("span", t("card.side.no_contacts"), class_="contact")
     return join(
-        [tag("span", _contact(each), class_="contact") for each in card.contacts]
+        [
+            join([pause(), tag("span", _contact(each), class_="contact")])
+            for each in card.contacts
+        ]
     )
 
 
@@ -166,6 +178,7 @@ def badge(kind: StateKind | None, name: Words | None, *, both: bool = False) -> 
     return tag(
         "span",
         words(name),
+        " " if both else None,
         tag("small", other, lang=lang) if both and other != words(name) else None,
         class_=f"portal-badge portal-{kind or StateKind.ENDED}",
     )
@@ -184,7 +197,7 @@ def memberships(
     return join(
         membership(each, today=card.today)
         if form_of in (None, each.id)
-        else tag("div", _head(each), class_="portal-desk portal-hold portal-brief")
+        else tag("article", _head(each), class_="portal-desk portal-hold portal-brief")
         for each in some
     )
 
@@ -194,6 +207,7 @@ def _head(shown: ShownMembership) -> Html:
         "div",
         tag("h2", words(shown.offering)),
         badge(shown.kind, shown.state_name, both=True),
+        pause(),
         tag("span", " · ".join(_since(shown)), class_="quiet"),
         class_="head",
     )
@@ -202,7 +216,7 @@ def _head(shown: ShownMembership) -> Html:
 def membership(shown: ShownMembership, *, today: bool) -> Html:
     """Return one membership: state, since, why, what to say, what comes next."""
     return tag(
-        "div",
+        "article",
         _head(shown),
         _warning(shown),
         tag(

@@ -36,10 +36,23 @@ def link(
     return tag("a", words, href=address, data_here="", **attributes)
 
 
+def move(**other: str | None) -> None:
+    """Change parts of the address in one step back; None takes a part away.
+
+    An empty list is how Streamlit takes several away at once; taken one by one they
+    would be as many steps, with an address in between that shows nothing.
+    """
+    gone: dict[str, str | list[str]] = {
+        name: [] for name, text in other.items() if text is None and asked(name)
+    }
+    there = {name: text for name, text in other.items() if text is not None}
+    if gone or there:
+        st.query_params.update({**gone, **there})
+
+
 def leave(*names: str) -> None:
     """Take parts out of the address."""
-    for name in names:
-        st.query_params.pop(name, None)
+    move(**dict.fromkeys(names))
 
 
 def close() -> None:

@@ -39,6 +39,7 @@ def timeline(card: Card) -> Html:
         None if moments else tag("p", t("card.timeline.empty")),
         _older(moments[SHOWN:], several=several) if len(moments) > SHOWN else None,
         class_="portal-desk portal-life",
+        aria_label=title,
     )
 
 

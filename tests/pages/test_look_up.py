@@ -147,7 +147,8 @@ def test_another_line_forgets_the_member_the_day_and_the_form(
 
     at.text_input(key="q").set_value("nobody").run()
 
-    assert not {"m", "do", "on", "at"} & set(at.query_params)
+    left = {name for name, text in at.query_params.items() if text}
+    assert not {"m", "do", "on", "at"} & left
 
 
 @BOTH
@@ -239,7 +240,7 @@ def test_another_day_is_asked_for_in_a_form(open_screen: OpenScreen):
     at.button(key=key("as_of", "apply")).click().run()
 
     assert asked(at, "at") == day.isoformat()
-    assert "do" not in at.query_params
+    assert not at.query_params.get("do")
 
 
 @BOTH
