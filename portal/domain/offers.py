@@ -65,4 +65,5 @@ def _only(move: Move, code: str) -> Move:
 
 def allowed_events(case: Case, movers: frozenset[Mover]) -> list[str]:
     """Return the events that are open to these letters now."""
-    return [each.event for each in allowed_moves(case, movers) if each.open]
+    opened = (each.event for each in allowed_moves(case, movers) if each.open)
+    return list(dict.fromkeys(opened))

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.domain.card import Words
+from portal.domain.case import UNDO
 from portal.store.code_names import code_names
 from portal.store.engine import Store
+from portal.wording import say
 
 CodeNames = Mapping[str, Mapping[str, tuple[str, str]]]
 
@@ -25,7 +27,9 @@ KINDS = {
 def name_codes(store: Store) -> CodeNames:
     """Return code → (Japanese, English) for services, moves, states and reasons."""
     with store.read() as connection:
-        return code_names(connection)
+        names = code_names(connection)
+    ours = {UNDO: (say("our_moves.undo", "ja"), say("our_moves.undo", "en"))}
+    return {**names, "event": {**ours, **names["event"]}}
 
 
 def facts_by_name(store: Store, facts: Mapping[str, Any]) -> dict[str, Any]:

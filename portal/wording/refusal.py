@@ -56,9 +56,6 @@ def fact_words(name: str, value: Any, language: str) -> str:
     """Return one fact in words: dates, lists, roles, permissions, plain values."""
     if value is None:
         return "–"
-    said = getattr(value, "say", None)
-    if said is not None:
-        return str(said(language))
     if name == "findings":
         return " ".join(finding_words(each, language) for each in value)
     if hasattr(value, "say"):

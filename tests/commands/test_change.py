@@ -51,3 +51,18 @@ def test_a_code_that_nobody_knows_is_said_as_it_was_typed(capsys: Output):
 
     assert "「NOPE」" in answer["sentence"]["ja"]
     assert "端末紛失・盗難（LOST_DEVICE）" in answer["sentence"]["ja"]
+
+
+def test_a_plan_is_taken_back_by_its_receipt_and_named(capsys: Output):
+    known = ("--verified", "id", "--on", "2090-01-31")
+    planned = told(capsys, *CHANGE, "withdraw", "--reason", "MOVED", *known)
+    wrong = ("undo", "--reason", "CORRECTION", "--receipt")
+
+    gone = told(capsys, *CHANGE, *wrong, "R-1-1")
+    nothing = told(capsys, *CHANGE, "resume")
+    undone = told(capsys, *CHANGE, *wrong, planned["receipt"])
+
+    assert planned["receipt"] in gone["facts"]["receipts"]
+    assert "予約の取り消し（undo）" in nothing["sentence"]["ja"]
+    assert (undone["outcome"], undone["event"]) == ("undone", "withdraw")
+    assert "退会" in undone["sentence"]["ja"]

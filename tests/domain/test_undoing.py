@@ -83,6 +83,12 @@ def test_each_planned_change_is_offered_to_be_taken_back_the_next_one_first() ->
     assert len({each.code for each in offered}) == 2
 
 
+def test_undoing_is_listed_once_among_what_is_possible() -> None:
+    refusal = refused(leaving_twice(), "resume", reason="SELF_REQUEST")
+
+    assert refusal.facts["allowed"].count("undo") == 1
+
+
 def test_the_planned_change_that_is_named_is_taken_back_and_the_other_stays() -> None:
     bench = leaving_twice()
     later = planned(bench)[1]
