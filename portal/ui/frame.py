@@ -47,6 +47,17 @@ def tell_language() -> None:
     st.html(script, unsafe_allow_javascript=True)
 
 
+def guard_screen() -> None:
+    """Let the browser cover the screen where the server is long out of reach."""
+    script = tag(
+        "script",
+        src="/assets/watch.js",
+        data_title=t("house.lost_title"),
+        data_text=t("house.lost"),
+    )
+    st.html(script, unsafe_allow_javascript=True)
+
+
 def banner(*, why: bool = False) -> None:
     """Say that this is a sample, and on the start page also why."""
     more = tag("span", t("house.sample_banner_why")) if why else None
@@ -112,6 +123,7 @@ def account(who: Acting) -> None:
                 on_click=leave,
             )
         tell_language()
+        guard_screen()
 
 
 def leave() -> None:
