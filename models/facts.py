@@ -104,7 +104,11 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A lifecycle state of one version."""
+    """A lifecycle state of one version.
+
+    ``field_policy`` says of personal fields what becomes of them in this state:
+    ``keep``, ``mask``, ``hash`` or ``delete``.
+    """
 
     code: str
     name_ja: str
@@ -113,6 +117,7 @@ class State:
     member_text_ja: str = ""
     member_text_en: str = ""
     deadlines: tuple[Deadline, ...] = ()
+    field_policy: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,77 @@ class RequestState(StrEnum):
     OVERTAKEN = "overtaken"
 
 
+class VersionedKind(StrEnum):
+    """What is published in versions, all in the one way of ADR 0013."""
+
+    LIFECYCLE = "lifecycle"
+    OFFERING = "offering"
+    ACTOR_PROFILE = "actor_profile"
+    ATTRIBUTE = "attribute"
+    TERMS = "terms"
+    RULE_SET = "rule_set"
+    CHECKLIST = "checklist"
+    ROLE_MATRIX = "role_matrix"
+    IMPORT_MAPPING = "import_mapping"
+    NOTICE_TEMPLATE = "notice_template"
+    TAXONOMY = "taxonomy"
+
+
+class VersionState(StrEnum):
+    """Where a version stands as far as somebody decided it."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    CHANGES_REQUESTED = "changes_requested"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+    REPEALED = "repealed"
+
+
+class VersionPhase(StrEnum):
+    """Where a version stands at an instant: by its state, and by dates."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    CHANGES_REQUESTED = "changes_requested"
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    REPEALED = "repealed"
+
+
+class ReviewOrder(StrEnum):
+    """Whether reviewers are asked one after the other or all at once."""
+
+    SERIES = "series"
+    PARALLEL = "parallel"
+
+
+class Settling(StrEnum):
+    """Whether one agreement settles a round, or everybody has to answer."""
+
+    FIRST = "first"
+    ALL = "all"
+
+
+class Verdict(StrEnum):
+    """What a reviewer answers."""
+
+    AGREE = "agree"
+    REQUEST_CHANGES = "request_changes"
+    ABSTAIN = "abstain"
+
+
+class RoundOutcome(StrEnum):
+    """How a round of review ended."""
+
+    AGREED = "agreed"
+    CHANGES_REQUESTED = "changes_requested"
+    UNDECIDED = "undecided"
+    VOIDED = "voided"
+
+
 class Outcome(StrEnum):
     """How an audited command ended."""
 

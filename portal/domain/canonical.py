@@ -20,7 +20,7 @@ class BodyError(ValueError):
     """A value cannot be part of an audit body."""
 
 
-def canonical(value: Mapping[str, Any]) -> bytes:
+def canonical(value: Mapping[str, Any], most: int = MOST_BYTES) -> bytes:
     """Return the canonical bytes of ``value``; refuses floats and huge bodies."""
     text = json.dumps(
         _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")
@@ -28,8 +28,8 @@ def canonical(value: Mapping[str, Any]) -> bytes:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     body = text.encode()
-    if len(body) > MOST_BYTES:
-        raise BodyError("an audit body may hold 65,535 bytes")
+    if len(body) > most:
+        raise BodyError(f"more than {most:,} bytes")
     return body
 
 

@@ -1,11 +1,12 @@
 """The sentence of a refusal, for screens, routes and the command line alike."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 from models.facts import Finding
+from models.publishing_facts import Path, Problem
 from portal.errors import Refusal
 from portal.wording import has, say, sentences
 from portal.wording.dates import day_words, instant_words
@@ -33,6 +34,36 @@ def finding_words(finding: Finding, language: str) -> str:
     return say(key, language, **facts_in_words(finding.facts, language))
 
 
+def problem_words(problem: Problem, language: str) -> str:
+    """Return what keeps a draft from being published, where, and what to do."""
+    facts = {**problem.facts, "place": place_words(problem.path, language)}
+    key = f"publishing.problems.{problem.code}"
+    return say(key, language, **facts_in_words(facts, language))
+
+
+def place_words(path: Path, language: str) -> str:
+    """Return a place in a content: ``states › active › name (Japanese)``."""
+    parts = ("order" if part.startswith("#") else part for part in path)
+    keys = ((f"publishing.places.{part}", part) for part in parts)
+    named = [say(key, language) if has(key) else part for key, part in keys]
+    everything = say("publishing.places.everything", language)
+    return say("publishing.places.between", language).join(named) or everything
+
+
+_WHOLE: Mapping[str, Callable[[Any, str], str]] = {
+    "findings": lambda found, language: " ".join(
+        finding_words(each, language) for each in found
+    ),
+    "problems": lambda found, language: " ".join(
+        problem_words(each, language) for each in found
+    ),
+    "places": lambda paths, language: say("house.between", language).join(
+        place_words(each, language) for each in paths
+    ),
+}
+"""Facts that are sentences or places themselves."""
+
+
 class _Facts(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "–"
@@ -56,8 +87,8 @@ def fact_words(name: str, value: Any, language: str) -> str:
     """Return one fact in words: dates, lists, roles, permissions, plain values."""
     if value is None:
         return "–"
-    if name == "findings":
-        return " ".join(finding_words(each, language) for each in value)
+    if name in _WHOLE:
+        return _WHOLE[name](value, language)
     if hasattr(value, "say"):
         return str(value.say(language))
     if isinstance(value, datetime):

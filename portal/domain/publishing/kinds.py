@@ -1,0 +1,40 @@
+"""What differs from kind to kind: who may, who has to look, and what the gate asks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from models.kinds import Permission, Role, VersionedKind
+from models.publishing_facts import Content, Problem
+
+Around = Mapping[str, Any]
+"""What the gate of a kind has to know of the portal, by the names the kind uses."""
+
+Gate = Callable[[Content, Content | None, Around], tuple[Problem, ...]]
+"""Draft and what is in force in, what keeps the draft from being published out."""
+
+
+class Collision(StrEnum):
+    """What happens when two versions of one thing claim one instant."""
+
+    LATER_WINS = "later_wins"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class KindRules:
+    """The rules of one kind; everything else is the same for all kinds.
+
+    ``reviewers`` are the roles that have to be asked; ``keeps_one`` says that the
+    portal cannot do without a version in force.
+    """
+
+    kind: VersionedKind
+    read: Permission
+    edit: Permission
+    approve: Permission
+    gate: Gate
+    collision: Collision = Collision.REFUSED
+    reviewers: frozenset[Role] = frozenset()
+    keeps_one: bool = False
