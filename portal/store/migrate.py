@@ -19,6 +19,7 @@ from models.tables.keys import KEYS
 from portal.config import Settings
 from portal.errors import StoreUnusable
 from portal.store.engine import Database, addresses, explain, open_database
+from portal.store.sqlite_file import refuse_half
 
 HERE = Path(__file__).with_name("migrations")
 HEADS = {"main": "0004", "access": "0003", "keys": "0001"}
@@ -53,6 +54,7 @@ def upgrade(settings: Settings) -> list[str]:
     Raises ``StoreUnusable`` (``store_newer``) for a schema of a newer program.
     """
     changed = []
+    _refuse_half(settings)
     for name, url in _owner_addresses(settings).items():
         line = Line(name, open_database(url))
         try:
@@ -63,6 +65,16 @@ def upgrade(settings: Settings) -> list[str]:
         finally:
             line.database.close()
     return changed
+
+
+def _refuse_half(settings: Settings) -> None:
+    urls = [make_url(url) for url in addresses(settings).values()]
+    main, *others = [
+        Path(str(each.database)) if each.get_backend_name() == "sqlite" else None
+        for each in urls
+    ]
+    if main is not None:
+        refuse_half(main, [each for each in others if each is not None])
 
 
 def check(settings: Settings) -> None:

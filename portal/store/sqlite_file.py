@@ -6,6 +6,7 @@ file is known by device and inode from when it was opened (one ``stat``: 1 µs).
 """
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +38,7 @@ class DatabaseFile:
 def database_file(path: Path) -> DatabaseFile:
     """Return the file at ``path``, made where one may be, or refuse."""
     try:
-        if not path.exists() or not path.stat().st_size:
+        if not _filled(path):
             _make(path)
         found = path.stat()
     except OSError as error:
@@ -62,4 +63,21 @@ def _make(path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
     if not path.parent.exists():
         raise StoreUnusable("store_folder_missing", place=str(path.parent))
+    if _filled(path.with_name(f"{path.name}-wal")):
+        # SQLite would read the lost file's log into the new one.
+        raise StoreUnusable("store_log_alone", place=path.name)
     path.touch(mode=0o600)
+
+
+def refuse_half(main: Path, others: Iterable[Path]) -> None:
+    """Refuse to begin anew where the main file is gone and others of it are left.
+
+    The main one is made first, so that a start that was cut off leaves no such state.
+    """
+    left = [each.name for each in others if _filled(each)]
+    if left and not _filled(main):
+        raise StoreUnusable("store_main_missing", place=main.name, left=left)
+
+
+def _filled(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0

@@ -141,3 +141,28 @@ def test_another_program_s_database_is_left_alone(tmp_path: Path):
         tables = connection.execute("SELECT name FROM sqlite_schema").fetchall()
     connection.close()
     assert tables == [("song",)]
+
+
+def test_a_lost_main_file_is_not_begun_anew_beside_its_keys(sqlite_url: str):
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    file.unlink()
+
+    assert refusal_of(file) == "store_main_missing"
+    assert not file.exists()
+
+
+def test_a_lost_file_s_log_is_not_read_into_a_new_one(tmp_path: Path):
+    file = tmp_path / "portal.db"
+    file.with_name("portal.db-wal").write_bytes(b"pages of a file that is gone")
+
+    assert refusal_of(file) == "store_log_alone"
+    assert not file.exists()
+
+
+def test_a_start_that_was_cut_off_goes_on(tmp_path: Path):
+    file = tmp_path / "portal.db"
+    settings = read_settings(database_url=f"sqlite:///{file}")
+    upgrade(settings)
+    file.with_name("portal-keys.db").unlink()
+
+    assert upgrade(settings) == ["keys"]
