@@ -7,8 +7,6 @@ from pathlib import Path
 
 from portal.domain.importing.limits import CHUNK_BYTES
 from portal.errors import InputRefused
-from portal.store.blobs import blob_pieces
-from portal.store.engine import open_database
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,10 @@ class StoredSource:
 
     def __call__(self) -> Iterator[bytes]:
         """Yield the file's bytes."""
+        # Readers of other sources start a third sooner without the tables.
+        from portal.store.blobs import blob_pieces
+        from portal.store.engine import open_database
+
         database = open_database(self.url)
         try:
             yield from blob_pieces(database, self.blob_id)
