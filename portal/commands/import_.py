@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from portal.commands.answering import answer
 from portal.commands.opening import Portal, add_acting, day, opened
 from portal.commands.report_file import reporter
+from portal.commands.usage import UsageRefused
 from portal.config import settings
 from portal.errors import InputRefused, Refusal
 from portal.wording import LANGUAGES, say
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     if args.void is not None:
         return take_back(args)
     if args.file is None:
-        raise InputRefused("file_needed")
+        raise UsageRefused("file_needed")
     how = {
         "as_of": day(args.as_of, "as-of"),
         "offering": args.offering,

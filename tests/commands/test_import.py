@@ -311,7 +311,7 @@ def test_a_folder_and_a_missing_file_are_refused(capsys: Output, tmp_path: Path)
     missing = run(capsys, "import", str(tmp_path / "none.csv"))
     nothing = run(capsys, "import")
 
-    assert [folder[0], missing[0], nothing[0]] == [1, 1, 1]
+    assert [folder[0], missing[0], nothing[0]] == [1, 1, 2]
     assert folder[1]["code"] == "file_is_folder"
     assert missing[1]["code"] == "file_missing"
     assert nothing[1]["code"] == "file_needed"
