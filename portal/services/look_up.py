@@ -128,9 +128,9 @@ def _memberships(
     connection: Connection, member: Listed, at: datetime
 ) -> tuple[HitMembership, ...]:
     due = [each for each in member.held if each.due_at and each.due_at <= at]
-    folded = _folded(connection, member.candidate.id, at) if due else {}
+    told = folded(connection, member.candidate.id, at) if due else {}
     return tuple(
-        _membership(connection, folded.get(each.membership_id, each))
+        _membership(connection, told.get(each.membership_id, each))
         for each in member.held
     )
 
@@ -148,7 +148,7 @@ def _membership(connection: Connection, held: Held) -> HitMembership:
     )
 
 
-def _folded(connection: Connection, member_id: int, at: datetime) -> dict[int, Held]:
+def folded(connection: Connection, member_id: int, at: datetime) -> dict[int, Held]:
     """Return a member's memberships as the ledger tells them, by their ids."""
     member = members.load_member(connection, member_id, at, at)
     found = {}

@@ -1,6 +1,7 @@
 """Writing lifecycles' heads, actor kinds and offerings; what is there stays."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from portal.store.engine import new_id
 from portal.store.lifecycles import LIFECYCLE
-from portal.store.members import ACTOR_KIND, OFFERING
+from portal.store.members import ACTOR_KIND, MEMBERSHIP, OFFERING
 
 
 def lifecycle_id_of(connection: Connection, code: str) -> int | None:
@@ -59,3 +60,35 @@ def actor_kind_names(connection: Connection) -> dict[str, tuple[str, str]]:
     """Return the Japanese and English name of every actor kind by its code."""
     query = sa.select(ACTOR_KIND.c.code, ACTOR_KIND.c.name_ja, ACTOR_KIND.c.name_en)
     return {code: (ja, en) for code, ja, en in connection.execute(query)}
+
+
+_HERE = MEMBERSHIP.c.voided_at.is_(None)
+
+
+def held_by_state(connection: Connection, at: datetime) -> list[Any]:
+    """Return how many memberships stand in which state of which offering.
+
+    Those whose next change is due by ``at`` are left out: their rows are not true
+    any more. ``next_at`` is the earliest change that is planned.
+    """
+    ahead = MEMBERSHIP.c.next_change_at
+    columns = (OFFERING.c.code, MEMBERSHIP.c.lifecycle_version_id, MEMBERSHIP.c.state)
+    query = (
+        sa.select(*columns, sa.func.count().label("held"))
+        .add_columns(sa.func.min(ahead).label("next_at"))
+        .join(OFFERING, OFFERING.c.id == MEMBERSHIP.c.offering_id)
+        .where(_HERE, sa.or_(ahead.is_(None), ahead > at))
+        .group_by(*columns)
+    )
+    return list(connection.execute(query))
+
+
+def due_memberships(connection: Connection, at: datetime) -> list[Any]:
+    """Return member, membership and offering of those whose next change is due."""
+    query = (
+        sa.select(MEMBERSHIP.c.member_id, MEMBERSHIP.c.id, OFFERING.c.code)
+        .join(OFFERING, OFFERING.c.id == MEMBERSHIP.c.offering_id)
+        .where(_HERE, MEMBERSHIP.c.next_change_at <= at)
+        .order_by(MEMBERSHIP.c.member_id, MEMBERSHIP.c.id)
+    )
+    return list(connection.execute(query))

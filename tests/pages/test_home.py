@@ -1,0 +1,50 @@
+"""The first page of those who see no members: how the offerings stand."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from portal import clock
+from portal.config import read_settings
+from portal.store.engine import open_store
+from portal.wording import LANGUAGES, say
+from tests.desk import NUMBER, Desk
+from tests.screens import OpenScreen, page, said, screens
+
+
+@pytest.fixture
+def desk(sqlite_url: str) -> Iterator[Desk]:
+    store = open_store(read_settings(database_url=sqlite_url))
+    desk = Desk.open(store)
+    desk.now = clock.now()
+    desk.join()
+    yield desk
+    store.close()
+
+
+@pytest.fixture
+def open_screen(desk: Desk) -> Iterator[OpenScreen]:
+    with screens(desk.store) as opener:
+        yield opener
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["owner-1", "viewer-1"])
+def test_owner_and_viewer_see_numbers_and_nobody(
+    open_screen: OpenScreen, code: str, language: str
+):
+    at = open_screen(code, language).run()
+
+    assert not at.exception
+    assert say("offerings.lead", language) in said(at)
+    assert "</span> 1</span>" in said(at)
+    assert "髙橋" not in said(at)
+    assert NUMBER not in said(at)
+
+
+def test_there_is_no_link_to_a_page_that_cannot_be_opened(open_screen: OpenScreen):
+    at = open_screen("viewer-1").run()
+
+    assert "href=" not in said(at)
+    at.switch_page(page("look_up")).run()
+    assert not at.get("text_input")
