@@ -1,4 +1,4 @@
-"""The canonical lifecycle: 13 states and 44 moves, read from the shipped tables.
+"""The canonical lifecycle: 13 states and 40 moves, read from the shipped tables.
 
 The tables say who, second person, guards and reasons; the parameters of guards and
 the deadlines of states are here, and the glossary explains them.

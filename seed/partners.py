@@ -82,7 +82,7 @@ def _businesses(when: When) -> list[Life]:
     gone.joins("PHONE", when.ago(890, "10:10"), verified=AS_A_COMPANY)
     gone.does(
         "PHONE",
-        "report_dissolution",
+        "report_death",
         when.ago(83, "14:20"),
         "DISSOLUTION",
         evidence="閉鎖事項全部証明書",

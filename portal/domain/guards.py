@@ -63,14 +63,12 @@ class GuardKind:
     """A guard of the library: its rule, its parameters and what a form must ask.
 
     ``parameters`` maps names to defaults; their types are those of the defaults.
-    ``asks`` names the form fields without which it cannot be answered. A guard about
-    what a member is ``for_good`` says which moves are offered to them at all.
+    ``asks`` names the form fields without which it cannot be answered.
     """
 
     rule: Rule
     parameters: Facts = field(default_factory=dict)
     asks: frozenset[str] = frozenset()
-    for_good: bool = False
 
 
 def _absent(name: str) -> Rule:
@@ -89,14 +87,6 @@ def _detail(name: str) -> Rule:
         return bool(str(asking.details.get(name) or "").strip()), NONE
 
     return rule
-
-
-def _is_person(asking: Asking, _parameters: Facts) -> Answer:
-    return not asking.facts.organisation, NONE
-
-
-def _is_organisation(asking: Asking, _parameters: Facts) -> Answer:
-    return asking.facts.organisation, NONE
 
 
 def _min_age(asking: Asking, parameters: Facts) -> Answer:
@@ -225,8 +215,6 @@ def _kind(rule: Rule, *asks: str, parameters: Facts | None = None) -> GuardKind:
 
 LIBRARY: Mapping[str, GuardKind] = {
     "not_on_refuse_list": _kind(_absent("refuse_listed")),
-    "member_is_person": GuardKind(_is_person, for_good=True),
-    "member_is_organisation": GuardKind(_is_organisation, for_good=True),
     "min_age": _kind(_min_age, parameters={"years": 13}),
     "no_open_membership": _kind(_absent("other_open")),
     "contact_confirmed": _kind(_detail("verified"), "verified"),
@@ -275,12 +263,6 @@ def answer(guard: Guard, asking: Asking) -> Finding:
 def findings(move: Move, asking: Asking) -> tuple[Finding, ...]:
     """Return what every guard of ``move`` says, in the table's order."""
     return tuple(answer(guard, asking) for guard in move.guards)
-
-
-def never(finding: Finding) -> bool:
-    """Return whether ``finding`` closes its move to this kind of member for good."""
-    kind = LIBRARY.get(finding.guard)
-    return kind is not None and kind.for_good and not finding.holds
 
 
 def asks(move: Move) -> frozenset[str]:

@@ -15,6 +15,7 @@ from portal.domain.consequences import with_consequences
 from portal.domain.instants import check_day
 from portal.domain.named import named_refusal
 from portal.domain.offers import allowed_events
+from portal.domain.reasons import fitting
 from portal.domain.requirements import ask, details_of, takes_until
 from portal.domain.take_back import acting_mover, settle_undo
 from portal.errors import TransitionRefused
@@ -54,7 +55,7 @@ def _settle(change: Change, case: Case, movers: frozenset[Mover]) -> Settled:
     if move is None:
         return _already_or_refused(change, case, then, at, movers)
     _check_mover(move, case, movers)
-    _check_reason(change, move)
+    _check_reason(change, move, case)
     _check_until(change, move, case)
     _check_guards(change, move, case, then, at, movers)
     mover = acting_mover(move.movers, movers)
@@ -83,11 +84,12 @@ def _check_mover(move: Move, case: Case, movers: frozenset[Mover]) -> None:
         )
 
 
-def _check_reason(change: Change, move: Move) -> None:
-    if move.reasons and change.reason not in move.reasons:
+def _check_reason(change: Change, move: Move, case: Case) -> None:
+    reasons = list(fitting(move.reasons, case.facts))
+    if move.reasons and change.reason not in reasons:
         code = "reason_unknown" if change.reason else "reason_missing"
         raise TransitionRefused(
-            code, event=move.event, reason=change.reason, reasons=list(move.reasons)
+            code, event=move.event, reason=change.reason, reasons=reasons
         )
 
 

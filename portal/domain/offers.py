@@ -8,8 +8,8 @@ from models.facts import (
 )
 from models.kinds import Mover
 from portal.domain.case import Case
-from portal.domain.guards import asks, never
-from portal.domain.reasons import likeliest_first
+from portal.domain.guards import asks
+from portal.domain.reasons import fitting, likeliest_first
 from portal.domain.requirements import ask, takes_until
 from portal.domain.undoing import allowed_undos
 
@@ -18,15 +18,18 @@ def allowed_moves(case: Case, movers: frozenset[Mover]) -> tuple[Allowed, ...]:
     """Return every move out of the present state that people make, open or closed.
 
     Guards that a form still has to answer do not close a move; they are named in
-    ``needs``. A move for another kind of member is left out; one of another role is
-    closed with ``by_role`` false. Last come the planned changes that can be taken
-    back, the next one first.
+    ``needs``. A move none of whose reasons fits this kind of member is left out; one
+    of another role is closed with ``by_role`` false. Last come the planned changes
+    that can be taken back, the next one first.
     """
     standing = case.standing()
     moves = case.lifecycle.moves_from(standing.state)
     people = [move for move in moves if move.movers - {Mover.SYSTEM}]
-    offered = (_allowed(move, case, standing, movers) for move in people)
-    found = [each for each in offered if not any(map(never, each.findings))]
+    found = [
+        _allowed(move, case, standing, movers)
+        for move in people
+        if fitting(move.reasons, case.facts) or not move.reasons
+    ]
     return (*found, *allowed_undos(case, movers))
 
 
@@ -50,7 +53,7 @@ def _allowed(
         became=move.became,
         open=by_role and not closed,
         second_person=move.second_person,
-        reasons=likeliest_first(move.reasons, standing),
+        reasons=likeliest_first(fitting(move.reasons, case.facts), standing),
         movers=move.movers - {Mover.SYSTEM},
         findings=closed,
         needs=frozenset(needs),

@@ -1,8 +1,9 @@
-"""Which reason of a move answers the reason for which the present state began."""
+"""Which reasons of a move fit a member, and which of them is the likeliest."""
 
 from collections.abc import Mapping, Sequence
 
-from models.facts import Standing
+from models.facts import GuardFacts, Standing
+from models.kinds import MemberKind
 
 ANSWERS: Mapping[str, str] = {
     "MEMBER_REQUEST": "MEMBER_REQUEST",
@@ -13,6 +14,18 @@ ANSWERS: Mapping[str, str] = {
     "COURT": "COURT_LIFTED",
 }
 """Reason codes that ship: why it began, and why it ends. Others keep their order."""
+
+ONLY_FOR: Mapping[str, MemberKind] = {
+    "DEATH": MemberKind.PERSON,
+    "DISSOLUTION": MemberKind.ORGANISATION,
+}
+"""Reason codes that ship and are about one kind of member alone."""
+
+
+def fitting(reasons: Sequence[str], facts: GuardFacts) -> tuple[str, ...]:
+    """Return those of ``reasons`` that can be said of this kind of member."""
+    kind = MemberKind.ORGANISATION if facts.organisation else MemberKind.PERSON
+    return tuple(code for code in reasons if ONLY_FOR.get(code, kind) is kind)
 
 
 def likeliest_first(reasons: Sequence[str], standing: Standing) -> tuple[str, ...]:

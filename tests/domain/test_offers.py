@@ -9,7 +9,7 @@ from portal.domain.offers import allowed_moves
 from portal.domain.reasons import ANSWERS
 from seed.lifecycle import canonical
 from tests.domain.lifecycle_cases import DESK, Bench, joined
-from tests.domain.test_moves import failed, refused
+from tests.domain.test_moves import refused
 
 COMPANY = GuardFacts(organisation=True)
 
@@ -19,40 +19,27 @@ def reasons(bench: Bench, event: str) -> tuple[str, ...]:
     return moves[event].reasons
 
 
-def offered(bench: Bench) -> set[str]:
-    return {each.event for each in allowed_moves(bench.case, DESK)}
-
-
-def test_death_is_offered_for_persons_and_dissolution_for_organisations() -> None:
-    person, company = joined(), joined(facts=COMPANY)
-
-    assert "report_death" in offered(person)
-    assert "report_dissolution" not in offered(person)
-    assert "report_dissolution" in offered(company)
-    assert "report_death" not in offered(company)
+def test_death_is_said_of_persons_and_dissolution_of_organisations() -> None:
+    assert reasons(joined(), "report_death") == ("DEATH",)
+    assert reasons(joined(facts=COMPANY), "report_death") == ("DISSOLUTION",)
 
 
 @pytest.mark.parametrize(
-    ("facts", "event", "reason", "guard"),
+    ("facts", "reason", "fits"),
     [
-        (COMPANY, "report_death", "DEATH", "member_is_person"),
-        (
-            GuardFacts(birth_date=date(1980, 1, 2)),
-            "report_dissolution",
-            "DISSOLUTION",
-            "member_is_organisation",
-        ),
+        (COMPANY, "DEATH", ["DISSOLUTION"]),
+        (GuardFacts(birth_date=date(1980, 1, 2)), "DISSOLUTION", ["DEATH"]),
     ],
 )
-def test_what_is_for_the_other_kind_of_member_is_refused(
-    facts: GuardFacts, event: str, reason: str, guard: str
+def test_what_is_said_of_the_other_kind_of_member_is_refused(
+    facts: GuardFacts, reason: str, fits: list[str]
 ) -> None:
-    bench = joined(facts=facts)
+    refusal = refused(
+        joined(facts=facts), "report_death", reason=reason, evidence="certificate"
+    )
 
-    refusal = refused(bench, event, reason=reason, evidence="certificate")
-
-    assert failed(refusal) == [guard]
-    assert event not in refusal.facts["allowed"]
+    assert refusal.code == "reason_unknown"
+    assert refusal.facts["reasons"] == fits
 
 
 def test_leaving_is_for_no_death_and_no_dissolution() -> None:
