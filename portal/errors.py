@@ -63,6 +63,12 @@ class ChangedMeanwhile(Refusal):
     code = "changed_meanwhile"
 
 
+class EditConflict(Refusal):
+    """A colleague changed the same fields of a draft; facts hold both values."""
+
+    code = "edit_conflict"
+
+
 class KeyReused(Refusal):
     """The same command key came with another request."""
 

@@ -9,7 +9,7 @@ Time stands still at ``desk.now`` until a test moves it.
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from models.facts import Acting, Change, MemberFacts, Occasion, Receipt
 from models.kinds import Via
@@ -40,7 +40,7 @@ class Desk:
     people: dict[str, Acting] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, store: Store) -> "Desk":
+    def open(cls, store: Store) -> Self:
         """Set up a portal with 髙橋 はるか, who has no membership yet."""
         set_up(store, OPENED)
         desk = cls(store)
@@ -65,12 +65,12 @@ class Desk:
         """Return an occasion of now."""
         return Occasion(self.acting(code, session), self.now)
 
-    def at(self, year: int, month: int, day: int) -> "Desk":
+    def at(self, year: int, month: int, day: int) -> Self:
         """Move to noon in Japan of a day."""
         self.now = datetime(year, month, day, 3, 0, tzinfo=UTC)
         return self
 
-    def later(self, **time: float) -> "Desk":
+    def later(self, **time: float) -> Self:
         """Move on."""
         self.now += timedelta(**time)
         return self

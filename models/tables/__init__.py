@@ -9,6 +9,7 @@ from models.tables import (
     lifecycle,
     member,
     offering,
+    publishing,
     request,
     staff,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "lifecycle",
     "member",
     "offering",
+    "publishing",
     "request",
     "staff",
 ]

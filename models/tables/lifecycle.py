@@ -22,7 +22,11 @@ class Lifecycle(SQLModel, table=True):
 
 
 class LifecycleVersion(SQLModel, table=True):
-    """One version; memberships in flight stay on theirs."""
+    """One version as it came in force; memberships in flight stay on theirs.
+
+    It is in force in [``in_force_from``, ``in_force_to``); one that was taken back
+    before has an empty interval. ``thing_version_id`` is what was approved.
+    """
 
     __tablename__ = "lifecycle_version"
     __table_args__ = (sa.UniqueConstraint("lifecycle_id", "number"),)
@@ -32,13 +36,16 @@ class LifecycleVersion(SQLModel, table=True):
     number: int
     in_force_from: datetime
     recorded_at: datetime
+    in_force_to: datetime | None = None
+    thing_version_id: int | None = ref("thing_version.id", nullable=True)
 
 
 class LifecycleState(SQLModel, table=True):
     """A state of one version, with its kind and its texts.
 
     ``deadlines`` is a list of ``{"event", "days", "ends"}``: system moves that are
-    filed ahead when the state is entered.
+    filed ahead when the state is entered. ``field_policy`` says of personal fields
+    what becomes of them: ``keep``, ``mask``, ``hash`` or ``delete``.
     """
 
     __tablename__ = "lifecycle_state"
@@ -54,6 +61,7 @@ class LifecycleState(SQLModel, table=True):
     member_text_ja: str = ""
     member_text_en: str = ""
     deadlines: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
+    field_policy: dict[str, str] | None = Field(default=None, sa_type=sa.JSON)
 
 
 class LifecycleMove(SQLModel, table=True):

@@ -27,7 +27,13 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.AUDIT_READ,
         }
     ),
-    Role.PRODUCT_OWNER: frozenset({Permission.LIFECYCLE_READ}),
+    Role.PRODUCT_OWNER: frozenset(
+        {
+            Permission.LIFECYCLE_READ,
+            Permission.LIFECYCLE_EDIT,
+            Permission.LIFECYCLE_APPROVE,
+        }
+    ),
     Role.LEGAL: frozenset(
         _LOOK
         | {
@@ -43,6 +49,7 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.IMPORT_RUN,
             Permission.IMPORT_VOID,
             Permission.AUDIT_READ,
+            Permission.LIFECYCLE_APPROVE,
             Permission.HEALTH_READ,
         }
     ),

@@ -9,8 +9,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from models.facts import Entry, Lifecycle, Occasion
-from models.kinds import ActorSide, AuditAction
-from portal.store import lifecycles, offerings
+from models.kinds import ActorSide, AuditAction, VersionedKind
+from portal.domain.publishing.lifecycle import content_from
+from portal.services.publish.shipped import publish_shipped
+from portal.store import offerings
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
 
@@ -65,7 +67,7 @@ class Added:
 def set_up_offerings(store: Store, occasion: Occasion, catalog: Catalog) -> Added:
     """Write what of ``catalog`` is missing, with one event if anything is."""
     with store.write() as connection:
-        lifecycle_id, new = _lifecycle(connection, catalog)
+        lifecycle_id, new = _lifecycle(connection, occasion, catalog)
         added = Added(
             lifecycle=catalog.lifecycle.code if new else None,
             actor_kinds=tuple(
@@ -90,14 +92,18 @@ def _rows(values: Sequence[NewActorKind | NewOffering]) -> list[dict[str, object
     return [asdict(each) for each in values]
 
 
-def _lifecycle(connection: Connection, catalog: Catalog) -> tuple[int, bool]:
-    known = offerings.lifecycle_id_of(connection, catalog.lifecycle.code)
+def _lifecycle(
+    connection: Connection, occasion: Occasion, catalog: Catalog
+) -> tuple[int, bool]:
+    code = catalog.lifecycle.code
+    known = offerings.lifecycle_id_of(connection, code)
     if known is not None:
         return known, False
-    made = offerings.add_lifecycle(
-        connection, catalog.lifecycle.code, catalog.name_ja, catalog.name_en
-    )
-    lifecycles.add_version(connection, made, 1, catalog.lifecycle, ALWAYS)
+    content = content_from(catalog.lifecycle, catalog.name_ja, catalog.name_en)
+    kind = VersionedKind.LIFECYCLE
+    publish_shipped(connection, occasion, kind, code, content, ALWAYS)
+    made = offerings.lifecycle_id_of(connection, code)
+    assert made is not None
     return made, True
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from models.facts import Deadline, Guard, Lifecycle, Move, State
 from models.kinds import Mover, StateKind
 from models.tables import lifecycle as tables
+from models.tables.member import Membership
 from portal.store.engine import new_id
 
 LIFECYCLE = tables.Lifecycle.__table__  # type: ignore[attr-defined]
@@ -17,6 +18,7 @@ VERSION = tables.LifecycleVersion.__table__  # type: ignore[attr-defined]
 STATE = tables.LifecycleState.__table__  # type: ignore[attr-defined]
 MOVE = tables.LifecycleMove.__table__  # type: ignore[attr-defined]
 REASON = tables.ReasonCode.__table__  # type: ignore[attr-defined]
+MEMBERSHIP = Membership.__table__  # type: ignore[attr-defined]
 
 _KEPT: dict[tuple[str, int], Lifecycle] = {}
 
@@ -41,7 +43,11 @@ def version_in_force(connection: Connection, lifecycle_id: int, at: datetime) ->
     """Return the id of the version of a lifecycle in force at ``at``."""
     query = (
         sa.select(VERSION.c.id)
-        .where(VERSION.c.lifecycle_id == lifecycle_id, VERSION.c.in_force_from <= at)
+        .where(
+            VERSION.c.lifecycle_id == lifecycle_id,
+            VERSION.c.in_force_from <= at,
+            sa.or_(VERSION.c.in_force_to.is_(None), VERSION.c.in_force_to > at),
+        )
         .order_by(VERSION.c.in_force_from.desc(), VERSION.c.number.desc())
         .limit(1)
     )
@@ -79,6 +85,7 @@ def _state(row: Any) -> State:
         member_text_ja=row.member_text_ja,
         member_text_en=row.member_text_en,
         deadlines=tuple(Deadline(**each) for each in row.deadlines),
+        field_policy=row.field_policy or {},
     )
 
 
@@ -107,13 +114,20 @@ def add_version(
     number: int,
     content: Lifecycle,
     at: datetime,
+    *,
+    recorded_at: datetime | None = None,
+    thing_version_id: int | None = None,
 ) -> int:
-    """Write ``content`` as version ``number``, in force from ``at``; return its id."""
+    """Write ``content`` as version ``number``, in force from ``at``; return its id.
+
+    ``thing_version_id`` is the approved version it comes from.
+    """
     values = {
         "lifecycle_id": lifecycle_id,
         "number": number,
         "in_force_from": at,
-        "recorded_at": at,
+        "recorded_at": recorded_at or at,
+        "thing_version_id": thing_version_id,
     }
     done = connection.execute(sa.insert(VERSION).values(values))
     version_id = new_id(done)
@@ -135,6 +149,40 @@ def add_version(
     return version_id
 
 
+def next_number(connection: Connection, lifecycle_id: int) -> int:
+    """Return the number of a lifecycle's next version."""
+    query = sa.select(sa.func.coalesce(sa.func.max(VERSION.c.number), 0))
+    found = connection.execute(query.where(VERSION.c.lifecycle_id == lifecycle_id))
+    return int(found.scalar_one()) + 1
+
+
+def end_version(connection: Connection, thing_version_id: int, at: datetime) -> None:
+    """Let what came of an approved version be in force no longer than until ``at``."""
+    connection.execute(
+        sa.update(VERSION)
+        .where(
+            VERSION.c.thing_version_id == thing_version_id,
+            VERSION.c.in_force_to.is_(None),
+        )
+        .values(in_force_to=at)
+    )
+
+
+def states_held(connection: Connection, lifecycle_id: int) -> dict[str, int]:
+    """Return how many memberships are in which state of a lifecycle's versions."""
+    query = (
+        sa.select(MEMBERSHIP.c.state, sa.func.count())
+        .join(VERSION, VERSION.c.id == MEMBERSHIP.c.lifecycle_version_id)
+        .where(
+            VERSION.c.lifecycle_id == lifecycle_id,
+            MEMBERSHIP.c.state.is_not(None),
+            MEMBERSHIP.c.voided_at.is_(None),
+        )
+        .group_by(MEMBERSHIP.c.state)
+    )
+    return {str(state): int(n) for state, n in connection.execute(query)}
+
+
 def _state_row(version_id: int, position: int, state: State) -> dict[str, Any]:
     return {
         "version_id": version_id,
@@ -148,6 +196,7 @@ def _state_row(version_id: int, position: int, state: State) -> dict[str, Any]:
         "deadlines": [
             {"event": d.event, "days": d.days, "ends": d.ends} for d in state.deadlines
         ],
+        "field_policy": dict(state.field_policy) or None,
     }
 
 

@@ -16,15 +16,18 @@ from sqlalchemy.engine import Connection
 from portal.store.audit import CHANGES, LOOK_UPS
 from portal.store.engine import Database, Store
 from portal.store.members import EVENT
+from portal.store.publishing import EDIT
 
 Digests = dict[str, dict[str, str]]
 """Database → part (``tables``, ``triggers``, ``grants``) → SHA-256 in hex."""
 
 LEDGERS = {
-    "main": (EVENT.name, CHANGES.event.name),
+    "main": (EVENT.name, CHANGES.event.name, EDIT.name),
     "access": (LOOK_UPS.event.name,),
 }
 """The append-only tables of each database."""
+HASHED = frozenset({CHANGES.event.name, LOOK_UPS.event.name})
+"""Those whose rows carry their own hash and have no gaps."""
 
 _SQLITE = {
     "tables": "SELECT type, name, sql FROM sqlite_master WHERE type <> 'trigger' "
@@ -105,11 +108,10 @@ def last_seen(connection: Connection) -> Digests:
 def expected_triggers(*, sqlite: bool) -> dict[str, frozenset[str]]:
     """Return the names of the triggers that keep each ledger append-only."""
     ways = ("no_update", "no_delete", "no_replace") if sqlite else _WAYS_POSTGRESQL
-    hashed = {CHANGES.event.name, LOOK_UPS.event.name}
     return {
         table: frozenset(
             f"{table}_{way}"
-            for way in (*ways, *(("no_gap",) if sqlite and table in hashed else ()))
+            for way in (*ways, *(("no_gap",) if sqlite and table in HASHED else ()))
         )
         for tables in LEDGERS.values()
         for table in tables
@@ -127,7 +129,7 @@ def missing_triggers(store: Store) -> list[str]:
         found = _in_force(database)
         for table in LEDGERS[name]:
             names = wanted[table]
-            if not database.sqlite and table != EVENT.name:
+            if not database.sqlite and table in HASHED:
                 names |= {f"{table}_leaf"}
             missing += sorted(names - found)
     return missing

@@ -36,7 +36,14 @@ GLOSSARY_KINDS = (
     kinds.Outcome,
     kinds.RecordOutcome,
     kinds.RequestState,
+    kinds.ReviewOrder,
+    kinds.RoundOutcome,
+    kinds.Settling,
     kinds.StateKind,
+    kinds.Verdict,
+    kinds.VersionPhase,
+    kinds.VersionState,
+    kinds.VersionedKind,
     kinds.Via,
 )
 
@@ -44,6 +51,9 @@ ON_SCREENS = (
     ("Changing / 変更", kinds.RequestState, "approvals.states"),
     ("Audit trail / 監査証跡", kinds.Outcome, "trail.outcome"),
     ("Audit trail / 監査証跡", kinds.Via, "trail.via"),
+    ("Publishing / 公開", kinds.VersionPhase, "publishing.phases"),
+    ("Publishing / 公開", kinds.VersionState, "publishing.phases"),
+    ("Publishing / 公開", kinds.Verdict, "publishing.verdicts"),
     ("Import / 取り込み", kinds.RecordOutcome, "imports.outcomes"),
     ("Import / 取り込み", kinds.ImportState, "imports.states"),
 )

@@ -18,16 +18,18 @@ from portal.store.access import record_access
 from portal.store.audit import CHANGES, LOOK_UPS
 from portal.store.engine import Database, Store, open_store
 from portal.store.members import EVENT
+from portal.store.publishing import EDIT
 from portal.store.schema_digest import (
     LEDGERS,
     expected_triggers,
     missing_triggers,
     schema_digests,
 )
-from tests.desk import Desk
+from tests.services.publish.office import Office
 from tests.store.test_access import occasion, shown
 
-TABLES = (EVENT.name, CHANGES.event.name, LOOK_UPS.event.name)
+TABLES = (EVENT.name, CHANGES.event.name, EDIT.name, LOOK_UPS.event.name)
+COLUMNS = {EVENT.name: "mover", EDIT.name: "content_hash"}
 HASHED = (CHANGES.event.name, LOOK_UPS.event.name)
 ATTEMPTS = {
     "update": "UPDATE {table} SET {column} = {column}",
@@ -47,7 +49,9 @@ ON_POSTGRESQL = {"truncate": "TRUNCATE {table}"}
 @pytest.fixture
 def written(store: Store) -> Store:
     """A portal in which every ledger has rows."""
-    Desk.open(store).join()
+    office = Office.open(store)
+    office.join()
+    office.draft()
     for member_id in (1, 2):
         record_access(store, occasion(), shown(member_id))
     return store
@@ -61,7 +65,7 @@ def attempts(store: Store) -> Iterator[str]:
     more = ON_SQLITE if store.main.sqlite else ON_POSTGRESQL
     for statement in (ATTEMPTS | more).values():
         for table in TABLES:
-            column = "mover" if table == EVENT.name else "action"
+            column = COLUMNS.get(table, "action")
             yield statement.format(table=table, column=column)
 
 

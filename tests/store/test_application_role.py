@@ -28,7 +28,7 @@ pytestmark = pytest.mark.postgres
 
 ROLES = ("portal_app", "portal_owner")
 DATABASES = ("portal_keys", "portal")
-ROWS = ("audit_event", "membership_event", "access.access_event")
+ROWS = ("audit_event", "membership_event", "version_edit", "access.access_event")
 
 
 @dataclass(frozen=True)

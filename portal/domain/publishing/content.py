@@ -16,11 +16,11 @@ DEEPEST = 20
 
 def content_bytes(content: Content) -> bytes:
     """Return the canonical bytes of ``content``, or refuse what has none."""
-    if _too_deep(content, DEEPEST):
+    if _too_deep(content, DEEPEST) or _unstorable(content):
         raise InputRefused("content_unreadable")
     try:
         return canonical(content, MOST_BYTES)
-    except BodyError:
+    except (BodyError, UnicodeEncodeError):
         raise InputRefused("content_unreadable") from None
 
 
@@ -46,6 +46,15 @@ def _too_deep(value: Any, left: int) -> bool:
     parts = value.values() if isinstance(value, dict) else value
     nested = isinstance(value, dict | list | tuple)
     return nested and any(_too_deep(each, left - 1) for each in parts)
+
+
+def _unstorable(value: Any) -> bool:
+    """Return whether a text in it holds the one sign that PostgreSQL cannot."""
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(map(_unstorable, value)) or any(map(_unstorable, value.values()))
+    return isinstance(value, list | tuple) and any(map(_unstorable, value))
 
 
 # ------------------------------------------------------------------ paths as text

@@ -30,6 +30,11 @@ def seat_for(round_: Round, acting: Acting) -> Seat | None:
     return min(mine, key=lambda seat: seat.staff_id is None, default=None)
 
 
+def asked(round_: Round, acting: Acting) -> bool:
+    """Return whether this person is among the reviewers, answered or not."""
+    return any(_fits(seat, acting) for seat in round_.seats)
+
+
 def _fits(seat: Seat, acting: Acting) -> bool:
     return seat.staff_id == acting.staff_id or seat.role in acting.roles
 

@@ -38,6 +38,8 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
     AuditAction.MEMBERS_FOUND: ("hits", "more"),
     AuditAction.MEMBER_SHOWN: ("trail",),
     AuditAction.SCHEMA_SEEN: ("first",),
+    AuditAction.VERSION_DRAFTED: ("based",),
+    AuditAction.VERSION_APPROVED: ("ahead",),
 }
 """Actions that are said in more than one way, and the further ways."""
 
@@ -232,8 +234,15 @@ _SPECIAL: Mapping[str, Callable[[Teller, Any], Fact]] = {
     "counts": lambda _, values: _table("trail.counts", values),
     "reasons": lambda _, values: _table("import.reasons", values, ".what"),
     "sought": lambda _, codes: tuple(map(sought_name, listed(codes))),
+    "version_state": lambda _, code: _called("publishing.phases", code),
+    "verdict": lambda _, code: _called("publishing.verdicts", code),
+    "settled": lambda _, code: _called("publishing.outcomes", code),
 }
 """Fields whose values have names."""
+
+
+def _called(prefix: str, code: Any) -> Fact:
+    return Word(f"{prefix}.{code}", str(code))
 
 
 def _table(prefix: str, values: Any, suffix: str = "") -> Fact:

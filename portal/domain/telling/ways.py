@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from models.kinds import AuditAction
+from portal.domain.card import Words
 from portal.domain.telling.said import (
     NOTHING,
     Fact,
@@ -186,6 +188,47 @@ def _field(teller: Teller) -> Way:
     return "", {"whose": teller.whose, "fields": field_names(fields)}
 
 
+def _version(teller: Teller) -> Way:
+    event, given = teller.event, teller.event.facts
+    verdict = str(given.get("verdict") or NOTHING)
+    when = moment(event.after.get("effective_at"))
+    facts: dict[str, Fact] = {
+        "version": _version_called(teller),
+        "changes": _number(given.get("changes")),
+        "verdict": Word(f"publishing.verdicts.{verdict}", verdict),
+        "base": _number(given.get("based_on")),
+        "until": moment(event.after.get("ended_at")) or NOTHING,
+    }
+    if event.action == AuditAction.VERSION_DRAFTED and "based_on" in given:
+        return "based", facts
+    if event.action == AuditAction.VERSION_APPROVED and isinstance(when, datetime):
+        return ("ahead" if when > event.at else ""), facts | {"when": when}
+    return "", facts
+
+
+def _version_called(teller: Teller) -> Fact:
+    given = teller.event.facts
+    kind = str(given.get("kind") or NOTHING)
+    return Said(
+        "trail.version",
+        {
+            "kind": Word(f"publishing.kinds.{kind}", kind),
+            "name": _version_name(given.get("name"), given.get("code")),
+            "number": _number(given.get("number")),
+        },
+    )
+
+
+def _version_name(name: Any, code: Any) -> Fact:
+    if isinstance(name, Mapping) and {"ja", "en"} <= name.keys():
+        return Words(str(name["ja"]), str(name["en"]))
+    return str(code or NOTHING)
+
+
+def _number(value: Any) -> Fact:
+    return value if isinstance(value, int) else NOTHING
+
+
 _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "membership": _membership,
     "member": _member,
@@ -204,4 +247,5 @@ _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "portal": _portal,
     "schema": _schema,
     "field": _field,
+    "version": _version,
 }

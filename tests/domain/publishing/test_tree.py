@@ -125,7 +125,10 @@ def test_what_is_no_object_is_refused(text: str | bytes):
     assert refused.value.code == "content_unreadable"
 
 
-@pytest.mark.parametrize("value", [0.5, 2**60, object(), "x" * (MOST_BYTES + 1)])
+@pytest.mark.parametrize(
+    "value",
+    [0.5, 2**60, object(), "x" * (MOST_BYTES + 1), ["\0"], {"\0": 1}, "\ud800"],
+)
 def test_what_has_no_canonical_form_is_refused(value: Any):
     with pytest.raises(InputRefused) as refused:
         content_bytes({"x": value})

@@ -1,0 +1,78 @@
+"""Approval by somebody who edited nothing, and what ends what was approved."""
+
+from datetime import date
+
+from models.facts import Occasion
+from models.kinds import AuditAction
+from models.publishing_facts import Version
+from portal.domain.lengths import check_lengths
+from portal.domain.publishing import steps
+from portal.errors import InputRefused
+from portal.services.door import require
+from portal.services.publish.meeting import (
+    entry_of,
+    keep,
+    meet,
+    require_any,
+    rules_for,
+)
+from portal.services.publish.review import problems
+from portal.store.engine import Store
+
+
+def approve(store: Store, occasion: Occasion, version_id: int, seen: str) -> Version:
+    """Approve exactly the content whose hash was ``seen``; it needs a second person.
+
+    What others read of it is written in the same transaction. The gate is asked
+    again: members may have come into a removed state since.
+    """
+    require(store, occasion.acting, rules_for(store, version_id).approve)
+    with store.write() as connection:
+        met = meet(connection, version_id)
+        after = steps.approved(
+            met.version, occasion.acting, seen, occasion.at, met.rules, met.versions
+        )
+        found = problems(connection, met, occasion)
+        if found:
+            raise InputRefused("version_has_problems", problems=found)
+        entry = entry_of(AuditAction.VERSION_APPROVED, met.version, after)
+        keep(connection, store, occasion, met, after, entry)
+        met.adapter.put_in_force(connection, after)
+        return after
+
+
+def take_back(
+    store: Store, occasion: Occasion, version_id: int, text: str | None = None
+) -> Version:
+    """Make a scheduled version a draft again, so that it never comes in force."""
+    rules = rules_for(store, version_id)
+    require_any(store, occasion.acting, rules.edit, rules.approve)
+    check_lengths(note=text)
+    with store.write() as connection:
+        met = meet(connection, version_id)
+        after = steps.taken_back(met.version, occasion.at)
+        entry = entry_of(AuditAction.VERSION_TAKEN_BACK, met.version, after, text=text)
+        keep(connection, store, occasion, met, after, entry)
+        return after
+
+
+def repeal(
+    store: Store,
+    occasion: Occasion,
+    version_id: int,
+    on: date | None = None,
+    text: str | None = None,
+) -> Version:
+    """End a version now or with the start of a day; the one before holds again."""
+    require(store, occasion.acting, rules_for(store, version_id).approve)
+    check_lengths(note=text)
+    with store.write() as connection:
+        met = meet(connection, version_id)
+        after = steps.repealed(
+            met.version, occasion.acting, on, occasion.at, met.rules, met.versions
+        )
+        assert after.ended_at is not None
+        entry = entry_of(AuditAction.VERSION_REPEALED, met.version, after, text=text)
+        keep(connection, store, occasion, met, after, entry)
+        met.adapter.end(connection, after, after.ended_at)
+        return after

@@ -1,0 +1,269 @@
+"""Drafts on the server: begin one, save it beside others, give it up.
+
+Saving merges by field with what others saved since; only fields that both changed in
+different ways are refused, with both values, and the caller keeps what was typed.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from models.facts import Occasion
+from models.kinds import AuditAction, VersionedKind, VersionState
+from models.publishing_facts import (
+    Conflict,
+    Content,
+    Edit,
+    FieldChange,
+    Path,
+    Version,
+)
+from portal.domain.card import Words
+from portal.domain.lengths import check_lengths
+from portal.domain.publishing import steps
+from portal.domain.publishing.content import (
+    content_bytes,
+    content_hash,
+    path_text,
+    read_content,
+)
+from portal.domain.publishing.merge import merge
+from portal.domain.publishing.phases import in_force
+from portal.domain.publishing.tree import diff
+from portal.errors import EditConflict, InputRefused, NotFound
+from portal.services.door import require
+from portal.services.publish.kinds import adapter_of
+from portal.services.publish.meeting import (
+    Meeting,
+    entry_of,
+    keep,
+    meet,
+    rules_for,
+)
+from portal.store import publishing
+from portal.store.audit import record
+from portal.store.cards import staff_names
+from portal.store.engine import Connection, Store
+
+CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+PLACES = 50
+"""Changed places that an event names; the edit itself holds them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A draft as it is now; ``merged`` where others had saved in between."""
+
+    version: Version
+    changes: tuple[FieldChange, ...] = ()
+    merged: bool = False
+
+
+def start_draft(
+    store: Store,
+    occasion: Occasion,
+    kind: VersionedKind,
+    code: str,
+    content: Content | None = None,
+    based_on: int | None = None,
+) -> Version:
+    """Begin a version: with ``content``, or with what version ``based_on`` says.
+
+    Without either it begins with what is in force. A thing that is new begins with
+    its first draft.
+    """
+    require(store, occasion.acting, adapter_of(kind).rules.edit)
+    if not CODE.fullmatch(code):
+        raise InputRefused("thing_code_refused", thing=code[:40])
+    with store.write() as connection:
+        return _started(connection, store, occasion, kind, code, content, based_on)
+
+
+def _started(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    kind: VersionedKind,
+    code: str,
+    content: Content | None,
+    based_on: int | None,
+) -> Version:
+    thing_id = publishing.thing_id_of(connection, kind, code)
+    if thing_id is not None:
+        publishing.lock_thing(connection, thing_id)
+    versions = publishing.versions_of(connection, thing_id) if thing_id else ()
+    base = _base(versions, occasion, based_on)
+    if content is None:
+        if base is None:
+            raise NotFound(what="version", number=based_on or code)
+        content = base.content
+    content = read_content(content_bytes(content))
+    if thing_id is None:
+        thing_id = publishing.add_thing(connection, kind, code, occasion.at)
+    number = versions[-1].number + 1 if versions else 1
+    version = _first(occasion, kind, code, thing_id, number, content)
+    version = replace(version, based_on=base.id if base else None)
+    return _write(connection, store, occasion, version, base)
+
+
+def _base(
+    versions: tuple[Version, ...], occasion: Occasion, based_on: int | None
+) -> Version | None:
+    if based_on is None:
+        return in_force(versions, occasion.at)
+    return next((each for each in versions if each.id == based_on), None)
+
+
+def _first(
+    occasion: Occasion,
+    kind: VersionedKind,
+    code: str,
+    thing_id: int,
+    number: int,
+    content: Content,
+) -> Version:
+    by = occasion.acting.staff_id
+    return Version(
+        id=0,
+        thing_id=thing_id,
+        kind=kind,
+        code=code,
+        number=number,
+        state=VersionState.DRAFT,
+        revision=1,
+        content=content,
+        content_hash=content_hash(content),
+        editors=frozenset({by}),
+        created_by=by,
+        created_at=occasion.at,
+        edited_at=occasion.at,
+    )
+
+
+def _write(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    version: Version,
+    base: Version | None,
+) -> Version:
+    version = replace(version, id=publishing.add_version(connection, version))
+    facts = {"based_on": base.number} if base else {}
+    entry = entry_of(AuditAction.VERSION_DRAFTED, None, version, facts=facts)
+    audit_id = record(connection, store.keys, occasion, entry)
+    changes = diff(base.content if base else {}, version.content)
+    by = occasion.acting.staff_id
+    publishing.add_edit(connection, version, by, changes, audit_id)
+    return version
+
+
+# ------------------------------------------------------------------ saving
+
+
+def save_draft(
+    store: Store, occasion: Occasion, version_id: int, revision: int, content: Content
+) -> Saved:
+    """Save what somebody made of revision ``revision``; review and approval are void.
+
+    Raises ``EditConflict`` where a colleague changed the same fields in between.
+    """
+    require(store, occasion.acting, rules_for(store, version_id).edit)
+    content = read_content(content_bytes(content))
+    with store.write() as connection:
+        met = meet(connection, version_id)
+        return _saved(connection, store, occasion, met, revision, content)
+
+
+def _saved(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    met: Meeting,
+    revision: int,
+    content: Content,
+) -> Saved:
+    was, by = met.version, occasion.acting.staff_id
+    merged = revision != was.revision
+    if merged:
+        content = _merged(connection, was, revision, content)
+    changes = diff(was.content, content)
+    if not changes:
+        return Saved(was, merged=merged)
+    after = steps.edited(was, by, content, occasion.at)
+    places = [path_text(each.path) for each in changes[:PLACES]]
+    facts = {"places": places, "changes": len(changes)}
+    entry = entry_of(AuditAction.VERSION_EDITED, was, after, facts=facts)
+    audit_id = keep(connection, store, occasion, met, after, entry)
+    publishing.add_edit(connection, after, by, changes, audit_id)
+    return Saved(after, changes, merged)
+
+
+def _merged(
+    connection: Connection, was: Version, revision: int, content: Content
+) -> Content:
+    base = publishing.revision_content(connection, was.id, revision)
+    if base is None:
+        raise NotFound(what="version", number=f"{was.number}.{revision}")
+    merged = merge(base, was.content, content)
+    if merged.conflicts:
+        edits = publishing.edits_of(connection, was.id, after=revision)
+        raise _conflict(connection, was, merged.conflicts, edits)
+    return merged.content
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A conflict, and the edit of a colleague that it is with."""
+
+    conflict: Conflict
+    edit: Edit
+
+
+def _conflict(
+    connection: Connection,
+    was: Version,
+    conflicts: tuple[Conflict, ...],
+    edits: tuple[Edit, ...],
+) -> EditConflict:
+    clashes = tuple(Clash(each, _edit_of(each.path, edits)) for each in conflicts)
+    ids = {each.edit.staff_id for each in clashes}
+    names = staff_names(connection, ids)
+    return EditConflict(
+        number=was.number,
+        revision=was.revision,
+        clashes=clashes,
+        places=tuple(each.path for each in conflicts),
+        who=tuple(Words(*names[each]) for each in sorted(ids) if each in names),
+    )
+
+
+def _edit_of(path: Path, edits: tuple[Edit, ...]) -> Edit:
+    """Return the newest edit at ``path``, above or below it."""
+    touching = (
+        edit
+        for edit in reversed(edits)
+        for change in edit.changes
+        if _same_way(change.path, path)
+    )
+    return next(touching, edits[-1])
+
+
+def _same_way(one: Path, other: Path) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+# ------------------------------------------------------------------ giving up
+
+
+def withdraw(
+    store: Store, occasion: Occasion, version_id: int, text: str | None = None
+) -> Version:
+    """Give up a draft; it stays readable."""
+    require(store, occasion.acting, rules_for(store, version_id).edit)
+    check_lengths(note=text)
+    with store.write() as connection:
+        met = meet(connection, version_id)
+        after = steps.withdrawn(met.version, occasion.at)
+        entry = entry_of(AuditAction.VERSION_WITHDRAWN, met.version, after, text=text)
+        keep(connection, store, occasion, met, after, entry)
+        return after

@@ -1,0 +1,44 @@
+"""What a kind brings along to be published: its rules, and what approval does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.kinds import VersionedKind
+from models.publishing_facts import Version
+from portal.domain.publishing.kinds import Around, KindRules
+from portal.errors import InputRefused
+from portal.services.publish import lifecycle
+from portal.store.engine import Connection
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """One kind: ``around`` reads what its gate has to know about a thing.
+
+    ``put_in_force`` writes what others read of an approved version, in the same
+    transaction; ``end`` takes that back from an instant on. A version that is taken
+    back before it came in force ends at the instant it would have come.
+    """
+
+    rules: KindRules
+    around: Callable[[Connection, str], Around]
+    put_in_force: Callable[[Connection, Version], None]
+    end: Callable[[Connection, Version, datetime], None]
+
+
+ADAPTERS: dict[VersionedKind, Adapter] = {
+    VersionedKind.LIFECYCLE: Adapter(
+        rules=lifecycle.RULES,
+        around=lifecycle.around,
+        put_in_force=lifecycle.put_in_force,
+        end=lifecycle.end,
+    ),
+}
+
+
+def adapter_of(kind: VersionedKind) -> Adapter:
+    """Return what ``kind`` brought along, or refuse where it brought nothing yet."""
+    if kind not in ADAPTERS:
+        raise InputRefused("kind_unknown", kind=kind.value)
+    return ADAPTERS[kind]

@@ -1,0 +1,56 @@
+"""The lifecycle as a kind: approval writes the version that memberships begin in."""
+
+from datetime import datetime
+
+from models.kinds import Permission, VersionedKind
+from models.publishing_facts import Version
+from portal.domain.publishing.kinds import Around, Collision, KindRules
+from portal.domain.publishing.lifecycle import lifecycle_from
+from portal.domain.publishing.lifecycle_gate import lifecycle_problems
+from portal.store import lifecycles, offerings
+from portal.store.engine import Connection
+
+RULES = KindRules(
+    kind=VersionedKind.LIFECYCLE,
+    read=Permission.LIFECYCLE_READ,
+    edit=Permission.LIFECYCLE_EDIT,
+    approve=Permission.LIFECYCLE_APPROVE,
+    gate=lifecycle_problems,
+    collision=Collision.REFUSED,
+    keeps_one=True,
+)
+
+
+def around(connection: Connection, code: str) -> Around:
+    """Return what the gate has to know: whose members are in which state."""
+    lifecycle_id = offerings.lifecycle_id_of(connection, code)
+    held = lifecycles.states_held(connection, lifecycle_id) if lifecycle_id else {}
+    return {"code": code, "held": held}
+
+
+def put_in_force(connection: Connection, version: Version) -> None:
+    """Write the states and moves of an approved version, in force from its instant.
+
+    Memberships in flight stay on the version they began in.
+    """
+    content, at = version.content, version.effective_at
+    assert at is not None
+    assert version.approved_at is not None
+    lifecycle_id = offerings.lifecycle_id_of(connection, version.code)
+    if lifecycle_id is None:
+        names = (content["name_ja"], content["name_en"])
+        lifecycle_id = offerings.add_lifecycle(connection, version.code, *names)
+    lifecycles.add_version(
+        connection,
+        lifecycle_id,
+        lifecycles.next_number(connection, lifecycle_id),
+        lifecycle_from(content),
+        at,
+        recorded_at=version.approved_at,
+        thing_version_id=version.id,
+    )
+
+
+def end(connection: Connection, version: Version, at: datetime) -> None:
+    """End what an approval wrote; at its own beginning, it never comes in force."""
+    lifecycles.end_version(connection, version.id, at)

@@ -1,0 +1,138 @@
+"""Reading versions: where each stands, what changed, who said what, and the history."""
+
+from dataclasses import dataclass, replace
+
+from models.facts import Occasion
+from models.kinds import VersionedKind, VersionPhase
+from models.publishing_facts import (
+    Comment,
+    Edit,
+    FieldChange,
+    Problem,
+    Round,
+    Version,
+)
+from portal.domain.publishing.phases import in_force, phase
+from portal.domain.publishing.tree import diff
+from portal.domain.trail import LogName, Wanted
+from portal.errors import NotFound
+from portal.services.door import require
+from portal.services.publish.kinds import adapter_of
+from portal.services.publish.meeting import meet, rules_for
+from portal.services.publish.review import problems
+from portal.services.read_trail import reading
+from portal.services.tell_event import whole_sentence
+from portal.store import publishing, reviews, trail, trail_names
+from portal.store.engine import Connection, Store
+
+MOST = 500
+"""Events of a history; no thing has so many for years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A version and where it stands now."""
+
+    version: Version
+    phase: VersionPhase
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One version with everything around it.
+
+    ``against_live`` is what it would change; ``edits`` and ``rounds`` oldest first.
+    """
+
+    version: Version
+    phase: VersionPhase
+    problems: tuple[Problem, ...]
+    against_live: tuple[FieldChange, ...]
+    edits: tuple[Edit, ...]
+    rounds: tuple[Round, ...]
+    comments: tuple[Comment, ...]
+
+
+def list_versions(
+    store: Store, occasion: Occasion, kind: VersionedKind, code: str
+) -> tuple[Standing, ...]:
+    """Return every version of a thing, oldest first; refuse where there is none."""
+    require(store, occasion.acting, adapter_of(kind).rules.read)
+    with store.read() as connection:
+        versions = _versions(connection, kind, code)
+    return tuple(Standing(v, phase(v, versions, occasion.at)) for v in versions)
+
+
+def _versions(
+    connection: Connection, kind: VersionedKind, code: str
+) -> tuple[Version, ...]:
+    thing_id = publishing.thing_id_of(connection, kind, code)
+    if thing_id is None:
+        raise NotFound(what="thing", number=code)
+    return publishing.versions_of(connection, thing_id)
+
+
+def version_of(
+    store: Store,
+    occasion: Occasion,
+    kind: VersionedKind,
+    code: str,
+    number: int | None = None,
+) -> Version:
+    """Return one version by its number; without one, that in force now."""
+    require(store, occasion.acting, adapter_of(kind).rules.read)
+    with store.read() as connection:
+        versions = _versions(connection, kind, code)
+    found = next((each for each in versions if each.number == number), None)
+    if number is None:
+        found = in_force(versions, occasion.at)
+    if found is None:
+        raise NotFound(what="version", number=code if number is None else number)
+    return found
+
+
+def show_version(store: Store, occasion: Occasion, version_id: int) -> Shown:
+    """Return one version with its problems, differences, edits and reviews."""
+    require(store, occasion.acting, rules_for(store, version_id).read)
+    with store.read() as connection:
+        met = meet(connection, version_id, lock=False)
+        version, live = met.version, in_force(met.versions, occasion.at)
+        return Shown(
+            version=version,
+            phase=phase(version, met.versions, occasion.at),
+            problems=problems(connection, met, occasion),
+            against_live=diff(live.content if live else {}, version.content),
+            edits=publishing.edits_of(connection, version_id),
+            rounds=reviews.rounds_of(connection, version_id),
+            comments=reviews.comments_of(connection, store.keys, version_id),
+        )
+
+
+def compare(
+    store: Store, occasion: Occasion, was: int, became: int
+) -> tuple[FieldChange, ...]:
+    """Return what changed between two versions, field by field."""
+    for version_id in (was, became):
+        require(store, occasion.acting, rules_for(store, version_id).read)
+    with store.read() as connection:
+        old, new = (meet(connection, each, lock=False) for each in (was, became))
+    return diff(old.version.content, new.version.content)
+
+
+def history(
+    store: Store,
+    occasion: Occasion,
+    kind: VersionedKind,
+    code: str,
+    language: str,
+) -> tuple[str, ...]:
+    """Return what was done to a thing, in sentences, oldest first."""
+    require(store, occasion.acting, adapter_of(kind).rules.read)
+    with reading(store) as reader:
+        ids = tuple(each.id for each in _versions(reader.main, kind, code))
+        wanted = Wanted(logs=(LogName.CHANGES,), entity_type="version", entity_ids=ids)
+        events = list(trail.all_of(reader, wanted, MOST))[::-1]
+        opened = trail.opened(reader, store, events)
+        names = trail_names.names_of(reader.main, events)
+    told = (replace(e, opened=opened.get((e.log, e.id), {})) for e in events)
+    return tuple(whole_sentence(each, names, language) for each in told)
