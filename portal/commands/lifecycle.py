@@ -1,0 +1,101 @@
+"""``lifecycle``: export a version as JSON, or begin a draft from such a file."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from portal.commands.answering import answer
+from portal.commands.opening import add_acting, opened
+from portal.config import settings
+from portal.errors import InputRefused
+from portal.wording import LANGUAGES, say
+from portal.wording.refusal import problem_words
+
+if TYPE_CHECKING:
+    from models.publishing_facts import Content, Problem, Version
+    from portal.services.publish.exchange import Imported
+
+ACTIONS = ("export", "import")
+
+
+def register(subparsers: Any) -> None:
+    """Add the command."""
+    words = say("commands.lifecycle.help", settings().language)
+    parser = subparsers.add_parser("lifecycle", help=words, description=words)
+    parser.add_argument("action", metavar="ACTION", choices=ACTIONS)
+    parser.add_argument("target", metavar="TARGET")
+    parser.add_argument("--version", metavar="N", type=int)
+    add_acting(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Export to standard output, or import a file as a draft."""
+    return export(args) if args.action == "export" else bring_in(args)
+
+
+def export(args: argparse.Namespace) -> int:
+    """Print what a version says: the one in force, or that of ``--version``."""
+    from models.kinds import VersionedKind
+    from portal.services.publish.read import version_of
+
+    with opened(args) as portal:
+        kind, occasion = VersionedKind.LIFECYCLE, portal.occasion()
+        found = version_of(portal.store, occasion, kind, args.target, args.version)
+    written = json.dumps(found.content, ensure_ascii=False, indent=2)
+    return answer(args, _payload(found) | {"content": found.content}, [written])
+
+
+def bring_in(args: argparse.Namespace) -> int:
+    """Begin a draft of what the file holds, and name what is wrong with it."""
+    from models.kinds import VersionedKind
+    from portal.services.publish.exchange import import_version
+    from portal.services.publish.read import show_version
+
+    content = content_in(Path(args.target))
+    with opened(args) as portal:
+        occasion, kind = portal.occasion(), VersionedKind.LIFECYCLE
+        done = import_version(portal.store, occasion, kind, content)
+        shown = show_version(portal.store, occasion, done.version.id)
+    payload = _payload(done.version) | {
+        "outcome": "drafted" if done.new else "already",
+        "problems": shown.problems,
+        "changes": len(shown.against_live),
+    }
+    return answer(args, payload, _lines(done, shown.problems, len(shown.against_live)))
+
+
+def content_in(file: Path) -> "Content":
+    """Return the content that a file holds, or refuse."""
+    from portal.domain.publishing.content import MOST_BYTES, read_content
+
+    try:
+        with file.open("rb") as opened_file:
+            return read_content(opened_file.read(2 * MOST_BYTES))
+    except FileNotFoundError:
+        raise InputRefused("file_missing", file=file.name) from None
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise InputRefused("file_unreadable", file=file.name, problem=problem) from None
+
+
+def _payload(version: "Version") -> dict[str, Any]:
+    return {
+        "kind": version.kind,
+        "code": version.code,
+        "version": version.number,
+        "revision": version.revision,
+        "content_hash": version.content_hash,
+    }
+
+
+def _lines(
+    done: "Imported", problems: "tuple[Problem, ...]", changes: int
+) -> list[str]:
+    key = "drafted" if done.new else "already"
+    facts = {"thing": done.version.code, "number": done.version.number}
+    lines = []
+    for each in LANGUAGES:
+        lines.append(say(f"commands.lifecycle.{key}", each, **facts, changes=changes))
+        lines += [f"  {problem_words(problem, each)}" for problem in problems]
+    return lines

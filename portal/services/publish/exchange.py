@@ -1,0 +1,51 @@
+"""Versions as files: what an export holds becomes a draft by import, once."""
+
+from dataclasses import dataclass
+
+from models.facts import Occasion
+from models.kinds import VersionedKind
+from models.publishing_facts import Content, Version
+from portal.domain.publishing.content import content_hash
+from portal.domain.publishing.phases import in_force
+from portal.errors import InputRefused
+from portal.services.door import require
+from portal.services.publish.draft import start_draft
+from portal.services.publish.kinds import adapter_of
+from portal.store import publishing
+from portal.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The version that a file is now; ``new`` where it became a draft just now."""
+
+    version: Version
+    new: bool
+
+
+def import_version(
+    store: Store, occasion: Occasion, kind: VersionedKind, content: Content
+) -> Imported:
+    """Begin a draft of ``content``, of the thing that its ``code`` names.
+
+    What is in force or open with the very same content is answered instead.
+    """
+    require(store, occasion.acting, adapter_of(kind).rules.edit)
+    code = content.get("code")
+    if not isinstance(code, str):
+        raise InputRefused("thing_code_refused", thing="–")
+    same = _same(store, occasion, kind, code, content_hash(content))
+    if same is not None:
+        return Imported(same, new=False)
+    return Imported(start_draft(store, occasion, kind, code, content), new=True)
+
+
+def _same(
+    store: Store, occasion: Occasion, kind: VersionedKind, code: str, wanted: str
+) -> Version | None:
+    with store.read() as connection:
+        thing_id = publishing.thing_id_of(connection, kind, code)
+        versions = publishing.versions_of(connection, thing_id) if thing_id else ()
+    live = in_force(versions, occasion.at)
+    going = [each for each in versions if each.state in publishing.OPEN or each == live]
+    return next((each for each in going if each.content_hash == wanted), None)
