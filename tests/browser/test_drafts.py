@@ -68,8 +68,9 @@ def stands(clerk: Visitor) -> None:
     reason(clerk).wait_for(state="attached")
     at_rest(clerk)
     assert reason(clerk).is_checked()
-    assert line(clerk, "case").input_value() == "C-77"
-    assert line(clerk, "text").input_value() == NOTE
+    for name, typed in (("case", "C-77"), ("text", NOTE)):
+        field = line(clerk, name).element_handle()
+        clerk.comes_true(f"it => it.value === {typed!r}", field)
 
 
 def drafts(store: Store) -> int:

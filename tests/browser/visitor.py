@@ -42,6 +42,14 @@ class Visitor:
         """Wait until the screen shows ``text``."""
         self.page.get_by_text(text).first.wait_for(timeout=WAIT)
 
+    def comes_true(self, script: str, argument: Any = None) -> None:
+        """Wait until ``script`` says so: a busy machine is late, not wrong."""
+        self.page.wait_for_function(script, arg=argument, timeout=WAIT)
+
+    def is_at(self, part: str) -> None:
+        """Wait until the address holds ``part``."""
+        self.comes_true("part => location.href.includes(part)", part)
+
     def sign_in(self, code: str, place: str = "/") -> None:
         """Come in as a member of the sample staff, starting at ``place``."""
         self.go(place)

@@ -100,14 +100,20 @@
   }
   let seen = new Set()
   let opener = ""
+  // What came while a button that is about to go still had the keyboard.
+  let late = { name: "", until: 0 }
+  document.addEventListener("focusin", () => (late.until = 0))
   const look = () => {
     const all = [...document.querySelectorAll("[data-focus]")]
     const news = all.filter((each) => !seen.has(each.dataset.focus))
     seen = new Set(all.map((each) => each.dataset.focus))
     const was = opener
     opener = all.find((each) => each.dataset.openedBy)?.dataset.openedBy ?? ""
+    if (news.length) late = { name: news.at(-1).dataset.focus, until: Date.now() + 3000 }
     if (!lost()) return
-    const latest = news.at(-1)
+    const due = Date.now() < late.until
+    const latest = due ? all.find((each) => each.dataset.focus === late.name) : null
+    late.until = 0
     const form = latest?.closest(FORM)
     if (form) enter(form, latest, 40)
     else if (latest) reach(latest)
