@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from models.kinds import VersionedKind, VersionState
@@ -41,9 +42,16 @@ def lock_thing(connection: Connection, thing_id: int) -> None:
 def add_thing(
     connection: Connection, kind: VersionedKind, code: str, at: datetime
 ) -> int:
-    """Write a thing without versions and return its id."""
+    """Write a thing without versions where there is none; return its id.
+
+    Two who begin one thing at once meet in the same row.
+    """
+    sort = sqlite if connection.dialect.name == "sqlite" else postgresql
     values = {"kind": kind, "code": code, "recorded_at": at}
-    return new_id(connection.execute(sa.insert(THING).values(values)))
+    connection.execute(sort.insert(THING).values(values).on_conflict_do_nothing())
+    found = thing_id_of(connection, kind, code)
+    assert found is not None
+    return found
 
 
 def thing_id_of_version(connection: Connection, version_id: int) -> int | None:
@@ -62,12 +70,6 @@ def open_versions(connection: Connection) -> tuple[Version, ...]:
     """Return what somebody still has to do something about, oldest first."""
     query = _VERSIONS.where(VERSION.c.state.in_(OPEN))
     return _read(connection, query.order_by(VERSION.c.id))
-
-
-def things(connection: Connection, kind: VersionedKind) -> tuple[str, ...]:
-    """Return the codes of the things of a kind."""
-    query = sa.select(THING.c.code).where(THING.c.kind == kind)
-    return tuple(connection.execute(query.order_by(THING.c.code)).scalars())
 
 
 def _read(connection: Connection, query: sa.Select[Any]) -> tuple[Version, ...]:

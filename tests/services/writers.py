@@ -34,7 +34,7 @@ from portal.services.door import require, system
 from portal.services.export_trail import export_trail
 from portal.services.list_requests import list_requests
 from portal.services.look_up import find
-from portal.services.publish.approve import approve, repeal, take_back
+from portal.services.publish.approve import approve, repeal, send_back, take_back
 from portal.services.publish.draft import save_draft, start_draft, withdraw
 from portal.services.publish.read import show_version
 from portal.services.publish.review import answer, comment, resolve, submit
@@ -253,6 +253,12 @@ PUBLISHING: Mapping[str, Writer] = {
         before=in_review(Plan()),
         once=approving("owner-2"),
         refused=approving("owner-1"),
+        events=1,
+    ),
+    "publish.approve.send_back": Writer(
+        before=in_review(Plan()),
+        once=of_draft(send_back, "info-1", "短く"),
+        refused=of_draft(send_back, "owner-1", "短く"),
         events=1,
     ),
     "publish.approve.take_back": Writer(

@@ -195,10 +195,24 @@ def _check_instant(
             )
 
 
+def sent_back(version: Version, by: Acting, at: datetime) -> Version:
+    """Return the version with changes requested by who would have to approve it."""
+    round_ = _round_of(version)
+    _check_own(version, by)
+    outcome = RoundOutcome.CHANGES_REQUESTED
+    return replace(
+        version,
+        state=VersionState.CHANGES_REQUESTED,
+        round=replace(round_, outcome=outcome, settled_at=at),
+    )
+
+
 def taken_back(version: Version, at: datetime) -> Version:
-    """Return an approved version that has not come in force as a draft again."""
+    """Return as a draft again what is in review, or approved for a later instant."""
     scheduled = version.effective_at is not None and version.effective_at > at
-    if version.state is not VersionState.APPROVED or not scheduled:
+    if version.state is not VersionState.IN_REVIEW and not (
+        version.state is VersionState.APPROVED and scheduled
+    ):
         raise InputRefused("version_not_scheduled", number=version.number)
     return _undone(version, at)
 

@@ -39,7 +39,9 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
     AuditAction.MEMBER_SHOWN: ("trail",),
     AuditAction.SCHEMA_SEEN: ("first",),
     AuditAction.VERSION_DRAFTED: ("based",),
+    AuditAction.VERSION_REVIEWED: ("sent_back",),
     AuditAction.VERSION_APPROVED: ("ahead",),
+    AuditAction.VERSION_TAKEN_BACK: ("review",),
 }
 """Actions that are said in more than one way, and the further ways."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from models.kinds import AuditAction
+from models.kinds import AuditAction, VersionState
 from portal.domain.card import Words
 from portal.domain.telling.said import (
     NOTHING,
@@ -17,6 +17,7 @@ from portal.domain.telling.said import (
     role_names,
 )
 from portal.domain.telling.teller import Teller
+from portal.domain.trail import Event
 
 Way = tuple[str, dict[str, Fact]]
 """The variant of an action's sentence ("" for the plain one), and its facts."""
@@ -203,7 +204,15 @@ def _version(teller: Teller) -> Way:
         return "based", facts
     if event.action == AuditAction.VERSION_APPROVED and isinstance(when, datetime):
         return ("ahead" if when > event.at else ""), facts | {"when": when}
-    return "", facts
+    return _version_way(event), facts
+
+
+def _version_way(event: Event) -> str:
+    if event.action == AuditAction.VERSION_REVIEWED and "sent_back" in event.facts:
+        return "sent_back"
+    was = event.before.get("version_state")
+    taken_back = event.action == AuditAction.VERSION_TAKEN_BACK
+    return "review" if taken_back and was == VersionState.IN_REVIEW else ""
 
 
 def _version_called(teller: Teller) -> Fact:

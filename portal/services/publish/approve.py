@@ -3,7 +3,7 @@
 from datetime import date
 
 from models.facts import Occasion
-from models.kinds import AuditAction
+from models.kinds import AuditAction, Verdict
 from models.publishing_facts import Version
 from portal.domain.lengths import check_lengths
 from portal.domain.publishing import steps
@@ -35,16 +35,34 @@ def approve(store: Store, occasion: Occasion, version_id: int, seen: str) -> Ver
         found = problems(connection, met, occasion)
         if found:
             raise InputRefused("version_has_problems", problems=found)
-        entry = entry_of(AuditAction.VERSION_APPROVED, met.version, after)
+        facts = {"content_hash": after.content_hash}
+        entry = entry_of(AuditAction.VERSION_APPROVED, met.version, after, facts=facts)
         keep(connection, store, occasion, met, after, entry)
         met.adapter.put_in_force(connection, after)
+        return after
+
+
+def send_back(store: Store, occasion: Occasion, version_id: int, text: str) -> Version:
+    """Ask for changes instead of approving."""
+    require(store, occasion.acting, rules_for(store, version_id).approve)
+    check_lengths(note=text)
+    if not text.strip():
+        raise InputRefused("review_text_missing")
+    with store.write() as connection:
+        met = meet(connection, version_id)
+        after = steps.sent_back(met.version, occasion.acting, occasion.at)
+        facts = {"verdict": Verdict.REQUEST_CHANGES, "sent_back": True}
+        entry = entry_of(
+            AuditAction.VERSION_REVIEWED, met.version, after, text=text, facts=facts
+        )
+        keep(connection, store, occasion, met, after, entry)
         return after
 
 
 def take_back(
     store: Store, occasion: Occasion, version_id: int, text: str | None = None
 ) -> Version:
-    """Make a scheduled version a draft again, so that it never comes in force."""
+    """Make what is in review or scheduled a draft again; it never comes in force."""
     rules = rules_for(store, version_id)
     require_any(store, occasion.acting, rules.edit, rules.approve)
     check_lengths(note=text)

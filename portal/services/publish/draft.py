@@ -87,18 +87,15 @@ def _started(
     content: Content | None,
     based_on: int | None,
 ) -> Version:
-    thing_id = publishing.thing_id_of(connection, kind, code)
-    if thing_id is not None:
-        publishing.lock_thing(connection, thing_id)
-    versions = publishing.versions_of(connection, thing_id) if thing_id else ()
+    thing_id = publishing.add_thing(connection, kind, code, occasion.at)
+    publishing.lock_thing(connection, thing_id)
+    versions = publishing.versions_of(connection, thing_id)
     base = _base(versions, occasion, based_on)
     if content is None:
         if base is None:
             raise NotFound(what="version", number=based_on or code)
         content = base.content
     content = read_content(content_bytes(content))
-    if thing_id is None:
-        thing_id = publishing.add_thing(connection, kind, code, occasion.at)
     number = versions[-1].number + 1 if versions else 1
     version = _first(occasion, kind, code, thing_id, number, content)
     version = replace(version, based_on=base.id if base else None)

@@ -21,6 +21,7 @@ from portal.services.publish.meeting import (
 from portal.store import publishing
 from portal.store import reviews as rows
 from portal.store.audit import record
+from portal.store.cards import staff_names
 from portal.store.engine import Connection, Store
 
 
@@ -32,13 +33,28 @@ def submit(store: Store, occasion: Occasion, version_id: int, plan: Plan) -> Ver
     require(store, occasion.acting, rules_for(store, version_id).edit)
     with store.write() as connection:
         met = meet(connection, version_id)
+        _check_seats(connection, plan)
         by, found = occasion.acting.staff_id, problems(connection, met, occasion)
         after = steps.submitted(met.version, by, plan, occasion.at, met.rules, found)
         assert after.round is not None
-        facts = {"round": after.round.number, "on": plan.on, "asked": len(plan.seats)}
+        facts = {
+            "round": after.round.number,
+            "on": plan.on,
+            "asked": len(plan.seats),
+            "content_hash": after.content_hash,
+        }
         entry = entry_of(AuditAction.VERSION_SUBMITTED, met.version, after, facts=facts)
         keep(connection, store, occasion, met, after, entry)
         return after
+
+
+def _check_seats(connection: Connection, plan: Plan) -> None:
+    """Refuse a reviewer who does not exist: the round would wait for ever."""
+    people = {seat.staff_id for seat in plan.seats if seat.staff_id is not None}
+    known = staff_names(connection, people)
+    for seat in plan.seats:
+        if seat.role is None and seat.staff_id not in known:
+            raise InputRefused("reviewer_unknown", reviewer=seat.staff_id)
 
 
 def problems(

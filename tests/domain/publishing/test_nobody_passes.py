@@ -83,6 +83,11 @@ class Publishing(RuleBasedStateMachine):
             assert was.round.content_hash == seen
             assert by.staff_id not in self.wrote
 
+    @rule(by=who)
+    def send_back(self, by: Any) -> None:
+        if self.do(steps.sent_back, by, self.now):
+            assert by.staff_id not in self.wrote
+
     @rule()
     def take_back(self) -> None:
         self.do(steps.taken_back, self.now)

@@ -258,6 +258,26 @@ def test_two_versions_on_one_instant_are_refused_or_the_later_wins():
 # ------------------------------------------------------------------ taking back
 
 
+def test_what_is_in_review_is_taken_back_by_its_editors_to_go_on():
+    found = steps.taken_back(submitted(plan=Plan(seats(2))), NOON)
+
+    assert found.state is VersionState.DRAFT
+    assert found.round is not None
+    assert found.round.outcome is RoundOutcome.VOIDED
+
+
+def test_who_would_have_to_approve_can_ask_for_changes_instead():
+    found = steps.sent_back(submitted(), SECOND, NOON)
+
+    assert found.state is VersionState.CHANGES_REQUESTED
+    assert found.round is not None
+    assert found.round.outcome is RoundOutcome.CHANGES_REQUESTED
+    own = refused(lambda: steps.sent_back(submitted(), EDITOR, NOON))
+    assert own == "own_version"
+    nothing = refused(lambda: steps.sent_back(a_draft(), SECOND, NOON))
+    assert nothing == "version_not_in_review"
+
+
 def test_what_is_scheduled_is_taken_back_and_what_is_in_force_is_not():
     ahead = approved(plan=Plan(on=date(2026, 12, 1)))
     found = steps.taken_back(ahead, NOON)

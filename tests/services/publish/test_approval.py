@@ -15,7 +15,7 @@ from models.kinds import (
 from models.publishing_facts import Seat
 from portal.domain.publishing.steps import Plan
 from portal.errors import InputRefused, NotFound, NotPermitted
-from portal.services.publish.approve import repeal, take_back
+from portal.services.publish.approve import repeal, send_back, take_back
 from portal.services.publish.draft import withdraw
 from portal.services.publish.read import history, list_versions
 from portal.services.publish.review import comment, resolve
@@ -187,6 +187,41 @@ def test_what_has_problems_is_neither_submitted_nor_approved(office: Office):
         office.approve_version(ready)
     assert code_of(refused) == "version_has_problems"
     assert refused.value.facts["problems"][0].code == "state_held"
+
+
+def test_an_approver_can_ask_for_changes_instead(office: Office):
+    ready = office.submit(office.draft())
+    occasion = office.occasion("info-1")
+    with pytest.raises(InputRefused) as refused:
+        send_back(office.store, occasion, ready.id, " ")
+    assert code_of(refused) == "review_text_missing"
+
+    send_back(office.store, occasion, ready.id, "名前を短く")
+
+    assert waits(office, "owner-1") == [(2, "changes_requested")]
+    told = history(office.store, occasion, KIND, CODE, "en")
+    assert "did not approve version 2" in told[-1]
+    assert "名前を短く" in told[-1]
+
+
+def test_what_waits_for_an_absent_reviewer_can_be_taken_back(office: Office):
+    ready = office.submit(office.draft(), Plan((Seat(0, role=Role.LEGAL),)))
+
+    take_back(office.store, office.occasion("owner-1"), ready.id)
+
+    again = office.submit(ready)
+    assert office.approve_version(again).state is VersionState.APPROVED
+    told = history(office.store, office.occasion("owner-1"), KIND, CODE, "en")
+    assert "took version 2 of the lifecycle “New” back from review" in told[2]
+
+
+def test_a_reviewer_who_does_not_exist_is_refused(office: Office):
+    draft = office.draft()
+
+    for seat in (Seat(0, staff_id=999), Seat(0)):
+        with pytest.raises(InputRefused) as refused:
+            office.submit(draft, Plan((seat,)))
+        assert code_of(refused) == "reviewer_unknown"
 
 
 # ------------------------------------------------------------------ reviewing
