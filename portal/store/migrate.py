@@ -58,6 +58,8 @@ def upgrade(settings: Settings) -> list[str]:
     for name, url in _owner_addresses(settings).items():
         line = Line(name, open_database(url))
         try:
+            if name == "keys" and not settings.keys_lost and line.found() is None:
+                _refuse_without_keys(settings, url)
             if _upgrade_line(line):
                 changed.append(name)
         except DatabaseError as error:
@@ -75,6 +77,22 @@ def _refuse_half(settings: Settings) -> None:
     ]
     if main is not None:
         refuse_half(main, [each for each in others if each is not None])
+
+
+def _refuse_without_keys(settings: Settings, url: str) -> None:
+    """Refuse to make new keys where values are sealed with lost ones."""
+    database = open_database(addresses(settings)["main"])
+    try:
+        with database.read() as connection:
+            sealed = connection.execute(_SEALED).scalar()
+    finally:
+        database.close()
+    if sealed:
+        place = Path(str(make_url(url).database)).name
+        raise StoreUnusable("store_keys_missing", place=place)
+
+
+_SEALED = sa.text("SELECT 1 FROM private_value LIMIT 1")
 
 
 def check(settings: Settings) -> None:

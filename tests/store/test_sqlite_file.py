@@ -16,6 +16,7 @@ from portal.services.house import living_in
 from portal.store.engine import Database, Store, open_store
 from portal.store.health import databases
 from portal.store.migrate import upgrade
+from tests.desk import Desk
 from tests.people import SAMPLE
 
 NAMES = ("main", "access", "keys")
@@ -149,6 +150,24 @@ def test_a_lost_main_file_is_not_begun_anew_beside_its_keys(sqlite_url: str):
 
     assert refusal_of(file) == "store_main_missing"
     assert not file.exists()
+
+
+def test_lost_keys_are_not_made_anew_where_values_are_sealed(sqlite_url: str):
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    keys = file.with_name("portal-keys.db")
+    store = open_store(read_settings(database_url=sqlite_url))
+    Desk.open(store).join()
+    store.close()
+    kept = keys.read_bytes()
+    keys.unlink()
+
+    assert refusal_of(file) == "store_keys_missing"
+
+    keys.write_bytes(kept)
+    assert upgrade(read_settings(database_url=sqlite_url)) == []
+    keys.unlink()
+    lost = read_settings(database_url=sqlite_url, keys_lost=True)
+    assert upgrade(lost) == ["keys"]
 
 
 def test_a_lost_file_s_log_is_not_read_into_a_new_one(tmp_path: Path):
