@@ -326,6 +326,21 @@ def test_personal_values_stand_as_commitments_until_they_are_opened():
     assert opened == [("氏名", "（消去済み・照合値 c:bbbbbbbbbbbb…）", "月野 楓")]
 
 
+def test_the_fields_of_a_version_are_told_in_words():
+    answered = event(
+        "version.reviewed", "version",
+        before={"version_state": "in_review"},
+        after={"version_state": "changes_requested"},
+        facts={"verdict": "request_changes", "settled": "changes_requested"},
+    )  # fmt: skip
+
+    assert set(changes_in_words(answered, NAMES, "en")) == {
+        ("State of the version", "in review", "changes requested"),
+        ("Answer", None, "request changes"),
+        ("Outcome of the review", None, "changes requested"),
+    }
+
+
 def test_lists_and_tables_of_an_event_are_read_out():
     seen = event("schema.seen", "schema", after={"main": {"tables": "ab"}, "on": True})
 
