@@ -21,6 +21,7 @@ class Flaw(StrEnum):
     SCHEMA = "schema"
     UNAUDITED = "unaudited"
     REPLAY = "replay"
+    APPROVED = "approved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ What is checked now: every leaf is the hash of its body, columns say what the bo
 says, no id is missing (SQLite), what waits for sealing waits, the triggers that keep
 the ledgers append-only are in force. In full: each event names the one before it,
 values match their commitments, every ledger row has its event, and every stored
-state is what the ledger folds to.
+state is what the ledger folds to; what was approved is what is in force.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,8 @@ from models.kinds import Permission
 from portal.domain.ledger import fold
 from portal.domain.verifying import Flaw, Found, Row, flaw_of, kept_promises
 from portal.services.door import require
-from portal.store import checks
+from portal.services.publish.verifying import published_flaws
+from portal.store import checks, publishing
 from portal.store.audit import Log
 from portal.store.engine import Connection, Database, Store
 from portal.store.lifecycles import lifecycles_of
@@ -65,6 +66,9 @@ def verify(store: Store, occasion: Occasion, *, full: bool = False) -> Verified:
             checked["membership"] = replayed.count
             strays = checks.unaudited_rows(connection)
             _keep(found, (_stray(each) for each in strays))
+            versions = _Counted(publishing.approved_versions(connection))
+            _keep(found, published_flaws(connection, versions))
+            checked["thing_version"] = versions.count
     return Verified(checked, tuple(found), full)
 
 

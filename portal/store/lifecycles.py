@@ -28,7 +28,7 @@ def lifecycle_version(connection: Connection, version_id: int) -> Lifecycle:
     key = (str(connection.engine.url), version_id)
     kept = _KEPT.get(key)
     if kept is None:
-        kept = _KEPT[key] = _read(connection, version_id)
+        kept = _KEPT[key] = read_version(connection, version_id)
     return kept
 
 
@@ -57,7 +57,25 @@ def version_in_force(connection: Connection, lifecycle_id: int, at: datetime) ->
     return int(found)
 
 
-def _read(connection: Connection, version_id: int) -> Lifecycle:
+def version_id_of(connection: Connection, thing_version_id: int) -> int | None:
+    """Return the newest version that came of an approved one."""
+    query = sa.select(sa.func.max(VERSION.c.id)).where(
+        VERSION.c.thing_version_id == thing_version_id
+    )
+    return connection.execute(query).scalar()
+
+
+def span_of(
+    connection: Connection, version_id: int
+) -> tuple[datetime, datetime | None]:
+    """Return from when until when a version is in force."""
+    query = sa.select(VERSION.c.in_force_from, VERSION.c.in_force_to)
+    row = connection.execute(query.where(VERSION.c.id == version_id)).one()
+    return row.in_force_from, row.in_force_to
+
+
+def read_version(connection: Connection, version_id: int) -> Lifecycle:
+    """Return one version as its rows are now; raises ``LookupError`` for none."""
     head = connection.execute(
         sa.select(LIFECYCLE.c.code)
         .join(VERSION, VERSION.c.lifecycle_id == LIFECYCLE.c.id)

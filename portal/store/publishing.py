@@ -1,5 +1,6 @@
 """Things with versions: reading them as facts, and keeping what became of one."""
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -8,11 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from models.kinds import VersionedKind, VersionState
+from models.kinds import AuditAction, VersionedKind, VersionState
 from models.publishing_facts import Content, Edit, FieldChange, Round, Version
 from models.tables import publishing as tables
 from portal.domain.publishing.content import content_bytes, read_content
 from portal.domain.publishing.tree import change_of, change_row
+from portal.store.audit import CHANGES
 from portal.store.engine import new_id
 from portal.store.reviews import keep_round, newest_rounds
 
@@ -70,6 +72,35 @@ def open_versions(connection: Connection) -> tuple[Version, ...]:
     """Return what somebody still has to do something about, oldest first."""
     query = _VERSIONS.where(VERSION.c.state.in_(OPEN))
     return _read(connection, query.order_by(VERSION.c.id))
+
+
+def approved_versions(connection: Connection) -> tuple[Version, ...]:
+    """Return what is, was or will be in force."""
+    dated = (VersionState.APPROVED, VersionState.REPEALED)
+    query = _VERSIONS.where(VERSION.c.state.in_(dated))
+    return _read(connection, query.order_by(VERSION.c.id))
+
+
+def approvals(connection: Connection) -> dict[int, tuple[int, str, datetime]]:
+    """Return by version who approved it last, which hash, from when: by the trail."""
+    event = CHANGES.event
+    query = sa.select(event.c.entity_id, event.c.actor_id, event.c.body).where(
+        event.c.entity_type == "version",
+        event.c.action == AuditAction.VERSION_APPROVED.value,
+    )
+    rows = connection.execute(query.order_by(event.c.id))
+    found = {}
+    for row in rows:
+        said = json.loads(row.body)
+        since = datetime.fromisoformat(said["after"]["effective_at"])
+        found[row.entity_id] = (row.actor_id, said["facts"]["content_hash"], since)
+    return found
+
+
+def stored_content(connection: Connection, version_id: int) -> bytes:
+    """Return the bytes of a version as they are stored."""
+    query = sa.select(VERSION.c.content).where(VERSION.c.id == version_id)
+    return bytes(connection.execute(query).scalar_one())
 
 
 def _read(connection: Connection, query: sa.Select[Any]) -> tuple[Version, ...]:

@@ -18,13 +18,15 @@ class Adapter:
 
     ``put_in_force`` writes what others read of an approved version, in the same
     transaction; ``end`` takes that back from an instant on. A version that is taken
-    back before it came in force ends at the instant it would have come.
+    back before it came in force ends at the instant it would have come. ``holds``
+    answers whether what others read is still what was approved.
     """
 
     rules: KindRules
     around: Callable[[Connection, str], Around]
     put_in_force: Callable[[Connection, Version], None]
     end: Callable[[Connection, Version, datetime], None]
+    holds: Callable[[Connection, Version], bool]
 
 
 ADAPTERS: dict[VersionedKind, Adapter] = {
@@ -33,6 +35,7 @@ ADAPTERS: dict[VersionedKind, Adapter] = {
         around=lifecycle.around,
         put_in_force=lifecycle.put_in_force,
         end=lifecycle.end,
+        holds=lifecycle.holds,
     ),
 }
 

@@ -54,3 +54,14 @@ def put_in_force(connection: Connection, version: Version) -> None:
 def end(connection: Connection, version: Version, at: datetime) -> None:
     """End what an approval wrote; at its own beginning, it never comes in force."""
     lifecycles.end_version(connection, version.id, at)
+
+
+def holds(connection: Connection, version: Version) -> bool:
+    """Return whether the states and moves in force are those that were approved."""
+    version_id = lifecycles.version_id_of(connection, version.id)
+    if version_id is None:
+        return False
+    span = lifecycles.span_of(connection, version_id)
+    found = lifecycles.read_version(connection, version_id)
+    approved = lifecycle_from(version.content, version_id)
+    return found == approved and span == (version.effective_at, version.ended_at)

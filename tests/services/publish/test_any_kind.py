@@ -1,6 +1,6 @@
 """Another kind is published by the same commands: a gate, an adapter, words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from threading import Barrier, Thread
 from typing import Any
@@ -60,7 +60,11 @@ def notes(monkeypatch: pytest.MonkeyPatch) -> Notes:
         reviewers=frozenset({Role.LEGAL}),
     )
     adapter = Adapter(
-        rules, lambda _, code: {"code": code}, notes.put_in_force, notes.end
+        rules,
+        around=lambda _, code: {"code": code},
+        put_in_force=notes.put_in_force,
+        end=notes.end,
+        holds=lambda _connection, version: version.number in notes.put,
     )
     monkeypatch.setitem(ADAPTERS, KIND, adapter)
     return notes
@@ -123,11 +127,8 @@ def test_a_refused_approval_writes_nothing_of_the_kind(
     def fail(_connection: Connection, _version: Version) -> None:
         raise InputRefused("content_unreadable")
 
-    monkeypatch.setattr(notes, "put_in_force", fail)
-    monkeypatch.setitem(
-        ADAPTERS, KIND, Adapter(ADAPTERS[KIND].rules, ADAPTERS[KIND].around, fail,
-                                notes.end),
-    )  # fmt: skip
+    failing = replace(ADAPTERS[KIND], put_in_force=fail)
+    monkeypatch.setitem(ADAPTERS, KIND, failing)
 
     with pytest.raises(InputRefused):
         published(office, ["one"])
