@@ -10,11 +10,11 @@ from portal.commands.opening import add_acting, opened
 from portal.config import settings
 from portal.errors import InputRefused
 from portal.wording import LANGUAGES, say
-from portal.wording.refusal import problem_words
 
 if TYPE_CHECKING:
-    from models.publishing_facts import Content, Problem, Version
+    from models.publishing_facts import Content, Version
     from portal.services.publish.exchange import Imported
+    from portal.services.publish.read import Shown
 
 ACTIONS = ("export", "import")
 
@@ -62,7 +62,7 @@ def bring_in(args: argparse.Namespace) -> int:
         "problems": shown.problems,
         "changes": len(shown.against_live),
     }
-    return answer(args, payload, _lines(done, shown.problems, len(shown.against_live)))
+    return answer(args, payload, _lines(done, shown))
 
 
 def content_in(file: Path) -> "Content":
@@ -89,13 +89,18 @@ def _payload(version: "Version") -> dict[str, Any]:
     }
 
 
-def _lines(
-    done: "Imported", problems: "tuple[Problem, ...]", changes: int
-) -> list[str]:
+def _lines(done: "Imported", shown: "Shown") -> list[str]:
+    from portal.services.publish.tell import problems_in_words
+
     key = "drafted" if done.new else "already"
-    facts = {"thing": done.version.code, "number": done.version.number}
+    facts = {
+        "thing": done.version.code,
+        "number": done.version.number,
+        "changes": len(shown.against_live),
+    }
     lines = []
     for each in LANGUAGES:
-        lines.append(say(f"commands.lifecycle.{key}", each, **facts, changes=changes))
-        lines += [f"  {problem_words(problem, each)}" for problem in problems]
+        lines.append(say(f"commands.lifecycle.{key}", each, **facts))
+        wrong = problems_in_words(shown.problems, done.version.content, each)
+        lines += [f"  {sentence}" for sentence in wrong]
     return lines

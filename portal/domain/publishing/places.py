@@ -1,0 +1,58 @@
+"""Places in a content as people call them: fields by their words, items by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from models.publishing_facts import Content, Path
+from portal.domain.card import Words
+from portal.domain.publishing.tree import ORDER, Branch, Node, fold, unfold
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a mapping, by its code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list; ``name`` is None where it has none in both languages."""
+
+    id: str
+    name: Words | None = None
+
+
+Place = tuple[Field | Item, ...]
+
+
+def place_of(path: Path, *contents: Content) -> Place:
+    """Return how ``path`` is called, by the first of ``contents`` that knows."""
+    places = [_place(path, content) for content in contents]
+    return max(places, key=_known, default=tuple(map(Field, path)))
+
+
+def _known(place: Place) -> int:
+    return sum(isinstance(each, Item) and each.name is not None for each in place)
+
+
+def _place(path: Path, content: Content) -> Place:
+    node: Node | None = unfold(content)
+    found: list[Field | Item] = []
+    for part in path:
+        listed = isinstance(node, Branch) and node.listed and part != ORDER
+        node = node.parts.get(part) if isinstance(node, Branch) else None
+        value = None if node is None else fold(node)
+        found.append(Item(part, name_of(value)) if listed else Field(part))
+    return tuple(found)
+
+
+def name_of(value: Any) -> Words | None:
+    """Return the name of something that has one in both languages."""
+    if not isinstance(value, Mapping):
+        return None
+    both = (value.get("name_ja"), value.get("name_en"))
+    if not all(isinstance(each, str) and each.strip() for each in both):
+        return None
+    return Words(str(both[0]), str(both[1]))

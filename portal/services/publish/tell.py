@@ -1,0 +1,76 @@
+"""What changed between two versions, and what is wrong with one, in one language."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from models.publishing_facts import ABSENT, Content, FieldChange, Path, Problem
+from portal.domain.publishing.places import Field, Item, name_of, place_of
+from portal.domain.publishing.tree import ORDER
+from portal.wording import has, say
+from portal.wording.refusal import facts_in_words
+
+LONGEST = 200
+"""Characters of a value without a name; the rest is in the content itself."""
+
+
+def changes_in_words(
+    changes: Iterable[FieldChange], was: Content, became: Content, language: str
+) -> list[tuple[str, str | None, str | None]]:
+    """Return (place, was, became) in words; None where there was nothing."""
+    return [
+        (
+            place_in_words(each.path, language, became, was),
+            _value(each.was, language),
+            _value(each.became, language),
+        )
+        for each in changes
+    ]
+
+
+def problems_in_words(
+    problems: Iterable[Problem], content: Content, language: str
+) -> list[str]:
+    """Return what is wrong, where, and what to do, one sentence each."""
+    return [
+        say(
+            f"publishing.problems.{each.code}",
+            language,
+            **facts_in_words(each.facts, language),
+            place=place_in_words(each.path, language, content),
+        )
+        for each in problems
+    ]
+
+
+def place_in_words(path: Path, language: str, *contents: Content) -> str:
+    """Return a place: ``states › In use (active) › name (Japanese)``."""
+    named = [_part(each, language) for each in place_of(path, *contents)]
+    between = say("publishing.places.between", language)
+    return between.join(named) or say("publishing.places.everything", language)
+
+
+def _part(part: Field | Item, language: str) -> str:
+    if isinstance(part, Item):
+        if part.name is None:
+            return part.id
+        name = part.name.say(language)
+        return say("publishing.item", language, name=name, id=part.id)
+    key = f"publishing.places.{'order' if part.code == ORDER else part.code}"
+    return say(key, language) if has(key) else part.code
+
+
+def _value(value: Any, language: str) -> str | None:
+    if value is ABSENT:
+        return None
+    if isinstance(value, bool):
+        return say("house.yes" if value else "house.no", language)
+    if value in (None, "", [], {}):
+        return say("publishing.blank", language)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return say("house.between", language).join(value)
+    name = name_of(value)
+    if name is not None:
+        return name.say(language)
+    plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"

@@ -1,0 +1,83 @@
+"""Differences and problems as people read them."""
+
+from typing import Any
+
+import pytest
+
+from models.publishing_facts import Problem
+from portal.domain.publishing.places import Field, Item, place_of
+from portal.domain.publishing.tree import diff
+from portal.services.publish.tell import (
+    changes_in_words,
+    place_in_words,
+    problems_in_words,
+)
+from tests.domain.publishing.test_lifecycle_gate import move, shipped, state
+
+
+def told(became: Any, language: str = "en") -> list[tuple[str, str | None, str | None]]:
+    was = shipped()
+    return changes_in_words(diff(was, became), was, became, language)
+
+
+def test_a_changed_field_is_called_by_its_names():
+    content = shipped()
+    state(content, "active")["name_ja"] = "稼働"
+
+    assert told(content) == [
+        ("states › Active (active) › name (Japanese)", "利用中", "稼働")
+    ]
+    assert told(content, "ja")[0][0] == "状態 › 稼働（active） › 名前（日本語）"
+
+
+@pytest.mark.parametrize(
+    ("edit", "line"),
+    [
+        (lambda c: c["states"].pop(0), ("states › {gone}", "{name}", None)),
+        (lambda c: c.update(remap={"old": "active"}),
+         ("where members belong › old", None, "active")),
+        (lambda c: move(c, "apply@").update(second_person="always"),
+         ("moves › {apply} › second person", "(blank)", "always")),
+        (lambda c: c["states"].append(c["states"].pop(0)),
+         ("states › order", "{states}", "{later}")),
+        (lambda c: move(c, "apply@").update(guards=[]), None),
+        (lambda c: c.update(format=True), ("format", "1", "yes")),
+        (lambda c: c.update(format={"a": "x" * 300}), None),
+    ],
+)  # fmt: skip
+def test_every_kind_of_change_is_told(edit: Any, line: Any):
+    content, was = shipped(), shipped()
+    edit(content)
+    first, apply = was["states"][0], move(was, "apply@")
+    codes = [each["code"] for each in was["states"]]
+    facts = {
+        "gone": f"{first['name_en']} ({first['code']})",
+        "name": first["name_en"],
+        "apply": f"{apply['name_en']} (apply@)",
+        "states": ", ".join(codes),
+        "later": ", ".join([*codes[1:], codes[0]]),
+    }
+
+    lines = told(content)
+
+    assert lines
+    assert all(len(each or "") < 300 for row in lines for each in row)
+    if line is not None:
+        filled = tuple(each and each.format_map(facts) for each in line)
+        assert filled in lines
+
+
+def test_a_problem_is_told_with_its_place():
+    content = shipped()
+    problem = Problem("text_missing", ("states", "active", "name_en"))
+
+    (sentence,) = problems_in_words([problem], content, "en")
+
+    assert sentence.startswith("“states › Active (active) › name (English)” is blank")
+
+
+def test_the_place_of_everything_and_of_what_is_gone_have_words():
+    assert place_in_words((), "en") == "everything"
+    assert place_in_words(("moon", "x"), "en", shipped()) == "moon › x"
+    assert place_of(("moon",)) == (Field("moon"),)
+    assert place_of(("a", "b"), {"a": [{"id": "b"}]}) == (Field("a"), Item("b"))
