@@ -11,6 +11,7 @@ from models.facts import Deadline, Guard, Lifecycle, Move, State
 from models.kinds import Mover, StateKind
 from models.tables import lifecycle as tables
 from models.tables.member import Membership
+from portal import clock
 from portal.store.engine import new_id
 
 LIFECYCLE = tables.Lifecycle.__table__  # type: ignore[attr-defined]
@@ -55,6 +56,30 @@ def version_in_force(connection: Connection, lifecycle_id: int, at: datetime) ->
     if found is None:
         raise LookupError("no lifecycle version in force")
     return int(found)
+
+
+def newest_names(
+    connection: Connection, table: sa.Table, code: sa.Column[Any]
+) -> dict[str, tuple[str, str]]:
+    """Return the names of states, moves or reasons by their codes.
+
+    Versions may call one code differently; the name that came in force last is the
+    one people know. What is planned or was taken back has named nothing yet.
+    """
+    came = sa.and_(
+        VERSION.c.in_force_from <= clock.now(),
+        sa.or_(
+            VERSION.c.in_force_to.is_(None),
+            VERSION.c.in_force_to > VERSION.c.in_force_from,
+        ),
+    )
+    query = (
+        sa.select(code, table.c.name_ja, table.c.name_en)
+        .join(VERSION, VERSION.c.id == table.c.version_id)
+        .where(came)
+        .order_by(VERSION.c.in_force_from, VERSION.c.id, table.c.id)
+    )
+    return {str(row[0]): (row[1], row[2]) for row in connection.execute(query)}
 
 
 def version_id_of(connection: Connection, thing_version_id: int) -> int | None:

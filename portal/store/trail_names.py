@@ -10,7 +10,7 @@ from models.tables.imports import ImportBatch
 from portal.domain.card import Words
 from portal.domain.trail import Event, MembershipName, Names
 from portal.store.cards import offering_names, staff_names
-from portal.store.lifecycles import REASON, STATE, lifecycles_of
+from portal.store.lifecycles import REASON, STATE, lifecycles_of, newest_names
 from portal.store.members import MEMBER, MEMBERSHIP, OFFERING
 from portal.store.staff import STAFF
 
@@ -43,9 +43,8 @@ def names_of(main: Connection, events: Collection[Event]) -> Names:
 
 def _states(connection: Connection) -> dict[str, Words]:
     """Return the names of states by the newest version that knows them."""
-    query = sa.select(STATE.c.code, STATE.c.name_ja, STATE.c.name_en)
-    rows = connection.execute(query.order_by(STATE.c.version_id))
-    return {row.code: Words(row.name_ja, row.name_en) for row in rows}
+    found = newest_names(connection, STATE, STATE.c.code)
+    return {code: Words(*both) for code, both in found.items()}
 
 
 def _ids(found: Iterable[Any]) -> set[int]:
@@ -128,9 +127,8 @@ def memberships_of(
 
 def reason_words(connection: Connection) -> dict[str, Words]:
     """Return every reason code of a lifecycle in the words of its newest version."""
-    query = sa.select(REASON.c.code, REASON.c.name_ja, REASON.c.name_en)
-    rows = connection.execute(query.order_by(REASON.c.version_id, REASON.c.id))
-    return {row.code: Words(row.name_ja, row.name_en) for row in rows}
+    found = newest_names(connection, REASON, REASON.c.code)
+    return {code: Words(*both) for code, both in found.items()}
 
 
 def staff_words(connection: Connection) -> dict[str, Words]:

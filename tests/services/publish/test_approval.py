@@ -21,6 +21,7 @@ from portal.services.publish.read import history, list_versions
 from portal.services.publish.review import comment, resolve
 from portal.services.publish.work_list import work_list
 from portal.store.audit import CHANGES
+from portal.store.code_names import code_names
 from tests.services.publish.office import (
     CODE,
     KIND,
@@ -352,3 +353,15 @@ def test_every_command_leaves_one_event_of_its_version(office: Office):
         AuditAction.VERSION_APPROVED,
     ]
     assert [tuple(row) for row in rows] == [(each, version.id) for each in actions]
+
+
+def test_names_of_what_is_planned_or_taken_back_are_not_used_yet(office: Office):
+    ahead = office.publish(rename_state("active", "未来"), on=date(2030, 1, 1))
+    gone = office.publish(rename_state("active", "取消"), on=date(2030, 2, 1))
+    take_back(office.store, office.occasion("info-1"), gone.id)
+    office.later(hours=1).publish(rename_state("suspended", "x"))
+
+    with office.store.read() as connection:
+        names = code_names(connection)["state"]
+    assert ahead.effective_at is not None
+    assert (names["active"][0], names["suspended"][0]) == ("利用中", "x")
