@@ -16,6 +16,7 @@ from portal.services.publish.meeting import (
     require_any,
     rules_for,
 )
+from portal.services.publish.once import Once
 from portal.services.publish.review import problems
 from portal.store.engine import Store
 
@@ -27,8 +28,12 @@ def approve(store: Store, occasion: Occasion, version_id: int, seen: str) -> Ver
     again: members may have come into a removed state since.
     """
     require(store, occasion.acting, rules_for(store, version_id).approve)
+    once = Once(occasion, "approve", (version_id, seen))
     with store.write() as connection:
+        done = once.before(connection)
         met = meet(connection, version_id)
+        if done is not None:
+            return met.version
         after = steps.approved(
             met.version, occasion.acting, seen, occasion.at, met.rules, met.versions
         )
@@ -39,6 +44,7 @@ def approve(store: Store, occasion: Occasion, version_id: int, seen: str) -> Ver
         entry = entry_of(AuditAction.VERSION_APPROVED, met.version, after, facts=facts)
         keep(connection, store, occasion, met, after, entry)
         met.adapter.put_in_force(connection, after)
+        once.done(connection)
         return after
 
 
@@ -48,14 +54,19 @@ def send_back(store: Store, occasion: Occasion, version_id: int, text: str) -> V
     check_lengths(note=text)
     if not text.strip():
         raise InputRefused("review_text_missing")
+    once = Once(occasion, "send_back", (version_id, text))
     with store.write() as connection:
+        done = once.before(connection)
         met = meet(connection, version_id)
+        if done is not None:
+            return met.version
         after = steps.sent_back(met.version, occasion.acting, occasion.at)
         facts = {"verdict": Verdict.REQUEST_CHANGES, "sent_back": True}
         entry = entry_of(
             AuditAction.VERSION_REVIEWED, met.version, after, text=text, facts=facts
         )
         keep(connection, store, occasion, met, after, entry)
+        once.done(connection)
         return after
 
 
@@ -66,11 +77,16 @@ def take_back(
     rules = rules_for(store, version_id)
     require_any(store, occasion.acting, rules.edit, rules.approve)
     check_lengths(note=text)
+    once = Once(occasion, "take_back", (version_id, text))
     with store.write() as connection:
+        done = once.before(connection)
         met = meet(connection, version_id)
+        if done is not None:
+            return met.version
         after = steps.taken_back(met.version, occasion.at)
         entry = entry_of(AuditAction.VERSION_TAKEN_BACK, met.version, after, text=text)
         keep(connection, store, occasion, met, after, entry)
+        once.done(connection)
         return after
 
 
@@ -84,8 +100,12 @@ def repeal(
     """End a version now or with the start of a day; the one before holds again."""
     require(store, occasion.acting, rules_for(store, version_id).approve)
     check_lengths(note=text)
+    once = Once(occasion, "repeal", (version_id, on, text))
     with store.write() as connection:
+        done = once.before(connection)
         met = meet(connection, version_id)
+        if done is not None:
+            return met.version
         after = steps.repealed(
             met.version, occasion.acting, on, occasion.at, met.rules, met.versions
         )
@@ -93,4 +113,5 @@ def repeal(
         entry = entry_of(AuditAction.VERSION_REPEALED, met.version, after, text=text)
         keep(connection, store, occasion, met, after, entry)
         met.adapter.end(connection, after, after.ended_at)
+        once.done(connection)
         return after

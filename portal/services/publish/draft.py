@@ -39,6 +39,7 @@ from portal.services.publish.meeting import (
     meet,
     rules_for,
 )
+from portal.services.publish.once import Once
 from portal.store import publishing
 from portal.store.audit import record
 from portal.store.cards import staff_names
@@ -74,8 +75,15 @@ def start_draft(
     require(store, occasion.acting, adapter_of(kind).rules.edit)
     if not CODE.fullmatch(code):
         raise InputRefused("thing_code_refused", thing=code[:40])
+    said = None if content is None else content_hash(content)
+    once = Once(occasion, "start_draft", (kind, code, said, based_on))
     with store.write() as connection:
-        return _started(connection, store, occasion, kind, code, content, based_on)
+        done = once.before(connection)
+        if done is not None:
+            return meet(connection, int(done["version"])).version
+        made = _started(connection, store, occasion, kind, code, content, based_on)
+        once.done(connection, version=made.id)
+        return made
 
 
 def _started(
@@ -258,9 +266,14 @@ def withdraw(
     """Give up a draft; it stays readable."""
     require(store, occasion.acting, rules_for(store, version_id).edit)
     check_lengths(note=text)
+    once = Once(occasion, "withdraw", (version_id, text))
     with store.write() as connection:
+        done = once.before(connection)
         met = meet(connection, version_id)
+        if done is not None:
+            return met.version
         after = steps.withdrawn(met.version, occasion.at)
         entry = entry_of(AuditAction.VERSION_WITHDRAWN, met.version, after, text=text)
         keep(connection, store, occasion, met, after, entry)
+        once.done(connection)
         return after

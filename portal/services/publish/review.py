@@ -18,6 +18,7 @@ from portal.services.publish.meeting import (
     require_any,
     rules_for,
 )
+from portal.services.publish.once import Once
 from portal.store import publishing
 from portal.store import reviews as rows
 from portal.store.audit import record
@@ -31,8 +32,12 @@ def submit(store: Store, occasion: Occasion, version_id: int, plan: Plan) -> Ver
     Refuses a draft with problems, naming each.
     """
     require(store, occasion.acting, rules_for(store, version_id).edit)
+    once = Once(occasion, "submit", (version_id, repr(plan)))
     with store.write() as connection:
+        done = once.before(connection)
         met = meet(connection, version_id)
+        if done is not None:
+            return met.version
         _check_seats(connection, plan)
         by, found = occasion.acting.staff_id, problems(connection, met, occasion)
         after = steps.submitted(met.version, by, plan, occasion.at, met.rules, found)
@@ -45,6 +50,7 @@ def submit(store: Store, occasion: Occasion, version_id: int, plan: Plan) -> Ver
         }
         entry = entry_of(AuditAction.VERSION_SUBMITTED, met.version, after, facts=facts)
         keep(connection, store, occasion, met, after, entry)
+        once.done(connection)
         return after
 
 
@@ -78,8 +84,12 @@ def answer(
     check_lengths(note=text)
     if verdict is Verdict.REQUEST_CHANGES and not (text or "").strip():
         raise InputRefused("review_text_missing")
+    once = Once(occasion, "answer", (version_id, verdict, text))
     with store.write() as connection:
+        done = once.before(connection)
         met = meet(connection, version_id)
+        if done is not None:
+            return met.version
         after = steps.answered(met.version, occasion.acting, verdict, occasion.at)
         assert after.round is not None
         facts = {"round": after.round.number, "verdict": verdict}
@@ -89,6 +99,7 @@ def answer(
             AuditAction.VERSION_REVIEWED, met.version, after, text=text, facts=facts
         )
         keep(connection, store, occasion, met, after, entry)
+        once.done(connection)
         return after
 
 
@@ -103,21 +114,28 @@ def comment(
     check_lengths(note=text)
     if not text.strip():
         raise InputRefused("comment_empty")
+    place = path_text(path)
+    once = Once(occasion, "comment", (version_id, place, text))
     with store.write() as connection:
+        done = once.before(connection)
+        if done is not None:
+            return int(done["comment"])
         version = _open(meet(connection, version_id).version)
         entry = entry_of(
             AuditAction.VERSION_COMMENTED,
             version,
             version,
             text=text,
-            facts={"places": [path_text(path)[:LONGEST_PLACE]]},
+            facts={"places": [place[:LONGEST_PLACE]]},
         )
         event_id = record(connection, store.keys, occasion, entry)
         by, at = occasion.acting.staff_id, occasion.at
         revision = version.revision
-        return rows.add_comment(
+        number = rows.add_comment(
             connection, version_id, revision, path, by, at, event_id
         )
+        once.done(connection, comment=number)
+        return number
 
 
 LONGEST_PLACE = 500
@@ -131,13 +149,17 @@ def resolve(store: Store, occasion: Occasion, comment_id: int) -> None:
     if version_id is None:
         raise NotFound(what="comment", number=comment_id)
     _require_part(store, occasion.acting, version_id)
+    once = Once(occasion, "resolve", (comment_id,))
     with store.write() as connection:
+        if once.before(connection) is not None:
+            return
         version = meet(connection, version_id).version
         by = occasion.acting.staff_id
         if not rows.resolve(connection, comment_id, by, occasion.at):
             raise InputRefused("comment_resolved")
         entry = entry_of(AuditAction.VERSION_RESOLVED, version, version)
         record(connection, store.keys, occasion, entry)
+        once.done(connection)
 
 
 def _require_part(store: Store, acting: Acting, version_id: int) -> None:
