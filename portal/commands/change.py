@@ -62,8 +62,8 @@ def run(args: argparse.Namespace) -> int:
 def change_from(args: argparse.Namespace) -> "Change":
     """Return the change the words of the command line ask for."""
     from models.facts import Change
+    from portal.domain.case import JOIN
     from portal.domain.member_number import plain as plain_number
-    from portal.services.meeting import JOIN
 
     event = args.event.strip().lower()
     return Change(

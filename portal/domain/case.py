@@ -19,6 +19,9 @@ from portal.domain.ledger import Lifecycles, fold
 UNDO = "undo"
 """Takes back what is pending; stands outside the lifecycle table."""
 
+JOIN = "apply"
+"""The event that opens a membership: every lifecycle begins with it."""
+
 UNDO_REASONS = ("SELF_CHANGED_MIND", "WRONG_MEMBER", "CORRECTION")
 
 

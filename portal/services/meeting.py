@@ -15,13 +15,10 @@ from models.kinds import (
     MemberKind,
     StateKind,
 )
-from portal.domain.case import Case
+from portal.domain.case import JOIN, Case
 from portal.errors import ChangedMeanwhile, NotFound, TransitionRefused
 from portal.store import lifecycles, members
 from portal.store.engine import Connection
-
-JOIN = "apply"
-"""The event that opens a membership."""
 
 
 @dataclass(frozen=True, slots=True)

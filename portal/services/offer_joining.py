@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from models.facts import Allowed, Occasion
 from models.kinds import Permission
 from portal.domain.card import Words
+from portal.domain.case import JOIN
 from portal.domain.offers import allowed_moves
 from portal.errors import NotFound
 from portal.services.door import require
-from portal.services.meeting import JOIN, case_to_join
+from portal.services.meeting import case_to_join
 from portal.services.show_member import member_id_of
 from portal.store import members
 from portal.store.engine import Store

@@ -6,13 +6,13 @@ from datetime import datetime
 from models.facts import Change, LedgerRow, Lifecycle, Occasion
 from models.kinds import LedgerKind, Mover, Permission
 from portal.domain.card import Words
-from portal.domain.case import Case, Settled
+from portal.domain.case import JOIN, Case, Settled
 from portal.domain.lengths import check_change
 from portal.domain.moves import settle_change
 from portal.domain.timeline import event_words, state_words
 from portal.errors import NotFound
 from portal.services.door import require
-from portal.services.meeting import JOIN, case_of, case_to_join
+from portal.services.meeting import case_of, case_to_join
 from portal.services.show_member import member_id_of
 from portal.store import members
 from portal.store.engine import Connection, Store

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from portal.domain.card import Card, Words
-from portal.services.meeting import JOIN
+from portal.domain.case import JOIN
 from portal.services.offer_joining import offer_joining
 from portal.ui.act import ask
 from portal.ui.card_markup import words

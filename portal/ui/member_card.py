@@ -9,7 +9,7 @@ import streamlit as st
 from models.facts import Allowed
 from models.kinds import Permission
 from portal.domain.card import Card, ShownMembership
-from portal.services.meeting import JOIN
+from portal.domain.case import JOIN
 from portal.ui import card_markup as markup
 from portal.ui.as_of import show_dates, which_day
 from portal.ui.change_form import Form, done_with, keep_form, kept_form, put_away

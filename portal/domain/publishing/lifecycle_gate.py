@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from models.kinds import StateKind
 from models.publishing_facts import Content, Path, Problem
+from portal.domain.case import JOIN, UNDO
 from portal.domain.guards import LIBRARY
 from portal.domain.publishing.kinds import Around
 from portal.domain.publishing.lifecycle import (
@@ -18,12 +19,15 @@ from portal.domain.publishing.lifecycle import (
 
 LARGEST = 36_525
 """Parameters are years, months and days; all of them stay within a hundred years."""
+RESERVED = (UNDO, "join")
+"""Words of changes that are no moves; a move of that name could not be asked for."""
 ENDS = (StateKind.ENDED, StateKind.ERASED)
 CODES = (
     *("field_missing", "field_unknown", "field_wrong", "format_newer", "other_code"),
     *("text_missing", "twice", "move_twice", "state_unknown", "guard_unknown"),
     *("parameter_unknown", "parameter_wrong", "movers_missing", "reasons_missing"),
     *("reason_unknown", "second_person_wrong", "deadline_unknown", "no_beginning"),
+    "event_reserved",
     *("state_unreachable", "state_without_end", "state_held"),
 )
 """Every code a problem of a lifecycle can have."""
@@ -105,6 +109,8 @@ def _moves(shape: LifecycleShape) -> Found:
     known = {reason.code for reason in shape.reasons}
     for move in shape.moves:
         path = ("moves", move.id)
+        if move.event in RESERVED:
+            yield Problem("event_reserved", (*path, "event"), {"event": move.event})
         if not move.movers:
             yield Problem("movers_missing", (*path, "movers"))
         if not move.reasons:
@@ -155,8 +161,8 @@ def _deadlines(shape: LifecycleShape) -> Found:
 
 
 def _ways(shape: LifecycleShape) -> Found:
-    if not any(move.was == "" for move in shape.moves):
-        yield Problem("no_beginning", ("moves",))
+    if not any((move.event, move.was) == (JOIN, "") for move in shape.moves):
+        yield Problem("no_beginning", ("moves",), {"event": JOIN})
     ahead = [(move.was, move.became) for move in shape.moves]
     back = [(became, was) for was, became in ahead]
     reached = _reach({""}, ahead)

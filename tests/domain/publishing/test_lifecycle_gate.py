@@ -99,6 +99,12 @@ CASES: list[tuple[str, str, Callable[[Content], Any]]] = [
      lambda c: state(c, "active").update(deadlines=[{"event": "moon"}])),
     ("no_beginning", "/moves",
      lambda c: c.update(moves=[m for m in c["moves"] if m["was"]])),
+    ("no_beginning", "/moves", lambda c: move(c, "apply@").update(event="enrol")),
+    *(
+        ("event_reserved", "/moves/apply@/event",
+         lambda c, word=word: move(c, "apply@").update(event=word))
+        for word in ("undo", "join")
+    ),
     ("state_unreachable", "/states/moon", lonely),
     ("state_without_end", "/states/moon", lonely),
     ("state_held", "/remap/active", lambda c: without_state(c, "active")),
