@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from models.kinds import Mover
 from portal.domain.canonical import commitment, instant, leaf_of
+from portal.domain.receipts import spoken_number
 
 
 class Flaw(StrEnum):
@@ -20,6 +22,7 @@ class Flaw(StrEnum):
     PRIVATE = "private"
     SCHEMA = "schema"
     UNAUDITED = "unaudited"
+    LEDGER = "ledger"
     REPLAY = "replay"
     APPROVED = "approved"
 
@@ -50,6 +53,48 @@ class Row(NamedTuple):
     member_id: int | None
     outcome: str
     reason: str | None
+
+
+class LedgerEntry(NamedTuple):
+    """A ledger row that a command wrote, with the body of the command's event.
+
+    ``leads`` is whether it is what was asked for; the others follow from it.
+    """
+
+    id: int
+    leads: bool
+    event: str | None
+    mover: str
+    effective_at: Any
+    recorded_at: Any
+    staff_id: int | None
+    approved_by: int | None
+    reason: str | None
+    case_number: str | None
+    receipt: str | None
+    audit_id: int
+    body: bytes
+
+
+def said_otherwise(row: LedgerEntry) -> tuple[str, ...]:
+    """Return the columns of a ledger row in which its event says something else."""
+    body = json.loads(row.body)
+    facts, why, who = body.get("facts", {}), body["why"], body["who"]["id"]
+    approved = "request" in facts
+    asked = facts.get("requested_by") if approved else who
+    told = {
+        "recorded_at": (_instant(row.recorded_at), body["at"]),
+        "staff_id": (row.staff_id, None if row.mover == Mover.SYSTEM else asked),
+        "approved_by": (row.approved_by, who if approved else None),
+        "receipt": (row.receipt, spoken_number("R", row.audit_id)),
+    }
+    if row.case_number is not None:
+        told["case_number"] = (row.case_number, why.get("case"))
+    if row.leads:
+        told["event"] = (row.event, facts.get("event"))
+        told["reason"] = (row.reason, why.get("reason"))
+        told["effective_at"] = (_instant(row.effective_at), facts.get("effective_at"))
+    return tuple(name for name, (here, there) in told.items() if here != there)
 
 
 def flaw_of(row: Row) -> Flaw | None:

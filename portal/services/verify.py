@@ -15,7 +15,14 @@ from typing import Generic, TypeVar
 from models.facts import Occasion
 from models.kinds import Permission
 from portal.domain.ledger import fold
-from portal.domain.verifying import Flaw, Found, Row, flaw_of, kept_promises
+from portal.domain.verifying import (
+    Flaw,
+    Found,
+    Row,
+    flaw_of,
+    kept_promises,
+    said_otherwise,
+)
 from portal.services.door import require
 from portal.services.publish.verifying import published_flaws
 from portal.store import checks, publishing
@@ -66,6 +73,7 @@ def verify(store: Store, occasion: Occasion, *, full: bool = False) -> Verified:
             checked["membership"] = replayed.count
             strays = checks.unaudited_rows(connection)
             _keep(found, (_stray(each) for each in strays))
+            _keep(found, _ledger_flaws(connection))
             versions = _Counted(publishing.approved_versions(connection))
             _keep(found, published_flaws(connection, versions))
             checked["thing_version"] = versions.count
@@ -92,6 +100,14 @@ class _Counted(Generic[T]):
 
 def _stray(row_id: int) -> Found:
     return Found(Flaw.UNAUDITED, "membership_event", row_id)
+
+
+def _ledger_flaws(connection: Connection) -> Iterator[Found]:
+    for row in checks.ledger_entries(connection):
+        columns = said_otherwise(row)
+        if columns:
+            what = ", ".join(columns)
+            yield Found(Flaw.LEDGER, "membership_event", row.id, what)
 
 
 def _flaws(name: str, rows: Iterable[Row], *, gapless: bool) -> Iterator[Found]:

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models.facts import GuardFacts, LedgerRow, Span
-from models.kinds import MemberKind
-from portal.domain.verifying import Row
+from models.kinds import AuditAction, MemberKind
+from portal.domain.verifying import LedgerEntry, Row
 from portal.store.audit import CHANGES, LOOK_UPS, Log
 from portal.store.engine import Database, Store
 from portal.store.keys import present_keys
@@ -238,3 +238,46 @@ def unaudited_rows(connection: Connection) -> list[int]:
         .limit(100)
     )
     return list(connection.execute(query).scalars())
+
+
+_TOLD = (
+    AuditAction.MEMBERSHIP_MOVED,
+    AuditAction.MEMBERSHIP_OPENED,
+    AuditAction.MEMBERSHIP_CANCELLED,
+)
+"""Events of single commands; those of imports and voids tell of many rows."""
+
+
+def ledger_entries(connection: Connection) -> Iterator[LedgerEntry]:
+    """Yield every ledger row that a command wrote, with its event's body.
+
+    The rows of one command stand together in their membership, the one that was
+    asked for first.
+    """
+    first, most = 0, sa.select(sa.func.max(EVENT.c.membership_id))
+    last = connection.execute(most).scalar() or 0
+    before = None
+    while first < last:
+        between = {"first": first + 1, "last": first + SOME}
+        for row in connection.execute(_ENTRIES, between).mappings():
+            leads, before = row["audit_id"] != before, row["audit_id"]
+            yield LedgerEntry(**{**row, "body": bytes(row["body"])}, leads=leads)
+        first += SOME
+
+
+_ENTRIES = (
+    sa.select(
+        *(
+            EVENT.c[name]
+            for name in LedgerEntry._fields
+            if name not in ("leads", "body")
+        ),
+        CHANGES.event.c.body,
+    )
+    .join(CHANGES.event, CHANGES.event.c.id == EVENT.c.audit_id)
+    .where(
+        EVENT.c.membership_id.between(sa.bindparam("first"), sa.bindparam("last")),
+        CHANGES.event.c.action.in_(_TOLD),
+    )
+    .order_by(EVENT.c.membership_id, EVENT.c.id)
+)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from models.kinds import AuditAction
 from portal.domain.canonical import leaf_of
-from portal.domain.verifying import Flaw
+from portal.domain.verifying import Flaw, Found
 from portal.errors import NotPermitted
 from portal.services.door import system
 from portal.services.see_schema import changed_parts, see_schema
@@ -203,6 +203,31 @@ def test_a_state_changed_past_the_ledger_is_found(desk: Desk):
     assert found.flaw is Flaw.REPLAY
     assert "suspended" in found.what
     assert check(desk, full=False).right
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "reason = 'SELF_PRICE'", "staff_id = 9", "approved_by = 2", "event = 'renew'",
+        "receipt = 'R-1-1'", "case_number = 'C-9'",
+        "recorded_at = '2026-01-01 00:00:00.000000'",
+    ],
+)  # fmt: skip
+def test_a_ledger_row_that_says_something_else_than_its_event_is_found(
+    sqlite_desk: Desk, column: str
+):
+    behind_its_back(sqlite_desk, f"UPDATE membership_event SET {column} WHERE id = 1")
+
+    found = check(sqlite_desk).found
+
+    name, *_ = column.split(" ")
+    assert Found(Flaw.LEDGER, "membership_event", 1, name) in found
+
+
+def test_a_changed_ledger_row_is_found_on_both_databases(desk: Desk):
+    behind_its_back(desk, "UPDATE membership_event SET staff_id = 9 WHERE id = 2")
+
+    assert flaws(desk) == [("ledger", 2)]
 
 
 def test_a_ledger_row_that_no_event_tells_of_is_found(desk: Desk):
