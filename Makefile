@@ -19,8 +19,11 @@ setup: .venv/runtime ## make the environment .venv with what the portal needs
 run: .venv/runtime ## start the portal (PORT, HOST, DATABASE_URL)
 	@exec $(python) -m portal run
 
+# All of them on both of a small machine's cores, a file at a time; some on one.
+workers := $(if $(ARGS),,-n 2 --dist loadfile)
+
 test: .venv/dev ## run every test (ARGS="-k look_up" for some)
-	@$(python) -m pytest $(ARGS)
+	@$(python) -m pytest $(workers) $(ARGS)
 
 check: .venv/dev ## style, types, import directions, dependencies, spelling
 	$(venv)/ruff check .
