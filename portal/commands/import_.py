@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 EVERY = 2.0
 """Seconds between two lines of progress."""
 
+BESIDE_VOID = ("dry_run", "file", "as_of", "report", "mapping", "offering")
+"""What speaks of a file, and therefore not of an import that is taken back."""
+
 
 def register(subparsers: Any) -> None:
     """Add the command."""
@@ -49,6 +52,7 @@ def run(args: argparse.Namespace) -> int:
     """Import the file, or tell what importing it would do."""
     if args.batch:
         return work_on(args)
+    check_usage(args)
     if args.void is not None:
         return take_back(args)
     if args.file is None:
@@ -66,6 +70,20 @@ def run(args: argparse.Namespace) -> int:
         if args.dry_run:
             return check(args, portal, how, watch, report)
         return bring_in(args, portal, how, watch, report)
+
+
+def check_usage(args: argparse.Namespace) -> None:
+    """Refuse what does not belong together: taking back is neither tried nor told."""
+    if args.void is None:
+        if args.keep_changed:
+            raise UsageRefused("keep_changed_alone")
+        return
+    if not args.void.strip():
+        raise UsageRefused("void_needs_number")
+    for name in BESIDE_VOID:
+        if getattr(args, name) not in (None, False):
+            word = "FILE" if name == "file" else f"--{name.replace('_', '-')}"
+            raise UsageRefused("not_beside_void", option=word)
 
 
 def bring_in(
