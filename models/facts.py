@@ -442,7 +442,8 @@ class Receipt:
 
     ``outcome`` is ``done``, ``scheduled``, ``waiting`` (for a second person),
     ``already``, ``undone`` or ``overtaken`` (a request of what others did meanwhile);
-    for ``waiting`` and ``overtaken`` the number is the request's.
+    for ``waiting`` and ``overtaken`` the number is the request's. ``another_spell``
+    is whether it was overtaken because its membership ended and another one stands.
     """
 
     number: str
@@ -460,6 +461,7 @@ class Receipt:
     filed: tuple[str, ...] = ()
     version: int | None = None
     repeated: bool = False
+    another_spell: bool = False
 
 
 @dataclass(frozen=True, slots=True)

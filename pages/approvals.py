@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from models.facts import Receipt
 from portal.domain.lengths import TEXT_CHARS
+from portal.domain.receipts import outcome_name
 from portal.services.answer_request import (
     approve_request,
     refuse_request,
@@ -30,12 +32,13 @@ def show_request(asked: Asked) -> None:
         show_html(markup.request(asked))
         if asked.may_answer:
             with st.container(horizontal=True, vertical_alignment="bottom"):
-                st.button(
-                    plain(t("approvals.approve", event=markup.event_of(asked))),
-                    key=key("approvals", "approve", number),
-                    type="primary",
-                    on_click=on_press("approvals", approve_request, number),
-                )
+                if asked.stands:
+                    st.button(
+                        plain(t("approvals.approve", event=markup.event_of(asked))),
+                        key=key("approvals", "approve", number),
+                        type="primary",
+                        on_click=on_press("approvals", approve_request, number),
+                    )
                 with st.popover(t("approvals.refuse")):
                     st.text_area(
                         t("approvals.why"),
@@ -63,9 +66,9 @@ def done_sentence() -> str:
     result = last_result("approvals")
     value = result.value if result else None
     number = value if isinstance(value, str) else getattr(value, "number", "")
-    overtaken = getattr(value, "outcome", "") == "overtaken"
-    name = "overtaken" if overtaken else "approved"
-    name = "closed" if isinstance(value, str) else name
+    name = "closed" if isinstance(value, str) else "approved"
+    if isinstance(value, Receipt) and value.outcome == "overtaken":
+        name = outcome_name(value, value.recorded_at)
     return t(f"approvals.{name}", number=number)
 
 

@@ -105,6 +105,7 @@ def receipt_payload(receipt: "Receipt", names: "CodeNames") -> dict[str, Any]:
         "filed": receipt.filed,
         "version": receipt.version,
         "repeated": receipt.repeated,
+        "another_spell": receipt.another_spell,
         "sentence": receipt_words(receipt, names),
     }
 

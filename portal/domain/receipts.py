@@ -28,4 +28,6 @@ def outcome_name(receipt: Receipt, now: datetime) -> str:
     """Return how an outcome is said: what is so already, or is planned already."""
     at = receipt.effective_at
     planned = receipt.outcome == "already" and at is not None and at > now
+    if receipt.another_spell:
+        return "another_spell"
     return "already_planned" if planned else receipt.outcome

@@ -1,9 +1,10 @@
 """The second person's answer: approve, refuse or take back a request."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from models.facts import Change, Entry, Occasion, Receipt
+from models.facts import Entry, Occasion, Receipt
 from models.kinds import AuditAction, Mover, Permission, RequestState
 from models.request_facts import Waiting
 from portal.domain.lengths import check_lengths
@@ -11,13 +12,14 @@ from portal.errors import InputRefused, NotFound, TransitionRefused
 from portal.services.change_state import Approval, carry_out
 from portal.services.door import require
 from portal.services.file_request import change_from_request
+from portal.services.meeting import ANOTHER_SPELL
 from portal.store import requests
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
 from portal.store.private import private_values
 
-NOTHING_LEFT = ("nothing_pending", "not_pending")
-"""Refusals that say that what was to be taken back is gone."""
+NOTHING_LEFT = ("nothing_pending", "not_pending", ANOTHER_SPELL)
+"""Refusals that say that what the request is about is gone."""
 
 
 def waiting_requests(store: Store, occasion: Occasion) -> list[Waiting]:
@@ -37,10 +39,10 @@ def my_requests(store: Store, occasion: Occasion) -> list[Waiting]:
 def approve_request(store: Store, occasion: Occasion, number: str) -> Receipt:
     """Carry out what request ``number`` asks, as the second person.
 
-    The rules are asked again on today's facts; where others did the same meanwhile
-    the request is closed as overtaken and nothing is done. Approving one's own
-    request, or without the letter the request asks for, is refused; nobody passes
-    that.
+    The rules are asked again on today's facts; where others did the same meanwhile,
+    or the membership it was made for is over and another one stands, the request is
+    closed as overtaken and nothing is done. Approving one's own request, or without
+    the letter the request asks for, is refused; nobody passes that.
     """
     require(store, occasion.acting, Permission.REQUEST_ANSWER)
     with store.write() as connection:
@@ -55,13 +57,19 @@ def approve(
     _check_second_person(row, occasion)
     text = _text(connection, store, row)
     change = change_from_request(row.change, text)
+    change = replace(change, membership_id=row.membership_id)
     approval = Approval(
         number=row.number,
         requested_by=row.requested_by,
         movers=frozenset(Mover(each) for each in row.change["movers"]),
     )
-    receipt = _carried_out(connection, store, occasion, change, approval)
-    if receipt is None:
+    try:
+        receipt = carry_out(connection, store, occasion, change, approval)
+    except TransitionRefused as refused:
+        if refused.code not in NOTHING_LEFT:
+            raise
+        return _overtaken(connection, store, occasion, row, refused.code)
+    if receipt.outcome == "already":
         return _overtaken(connection, store, occasion, row)
     requests.answer(
         connection,
@@ -74,28 +82,16 @@ def approve(
     return receipt
 
 
-def _carried_out(
+def _overtaken(
     connection: Connection,
     store: Store,
     occasion: Occasion,
-    change: Change,
-    approval: Approval,
-) -> Receipt | None:
-    """Return the receipt, or None where others did the same meanwhile."""
-    try:
-        receipt = carry_out(connection, store, occasion, change, approval)
-    except TransitionRefused as refused:
-        if refused.code not in NOTHING_LEFT:
-            raise
-        return None
-    return None if receipt.outcome == "already" else receipt
-
-
-def _overtaken(
-    connection: Connection, store: Store, occasion: Occasion, row: Any
+    row: Any,
+    because: str = "",
 ) -> Receipt:
-    """Close a request of what is so already, or is planned no more; nothing is done."""
-    _close(connection, store, occasion, row, RequestState.OVERTAKEN, None)
+    """Close a request of what is so already, or is gone; nothing is done."""
+    another = because == ANOTHER_SPELL
+    _close(connection, store, occasion, row, RequestState.OVERTAKEN, another=another)
     return Receipt(
         number=row.number,
         outcome="overtaken",
@@ -106,6 +102,7 @@ def _overtaken(
         became=None,
         effective_at=None,
         recorded_at=occasion.at,
+        another_spell=another,
     )
 
 
@@ -146,7 +143,7 @@ def take_back(
     row = _waiting_row(connection, number, occasion.at)
     if row.requested_by != occasion.acting.staff_id:
         raise InputRefused("request_of_another", number=row.number)
-    return _close(connection, store, occasion, row, RequestState.TAKEN_BACK, None)
+    return _close(connection, store, occasion, row, RequestState.TAKEN_BACK)
 
 
 def _waiting_row(connection: Connection, number: str, at: datetime) -> Any:
@@ -191,7 +188,9 @@ def _close(
     occasion: Occasion,
     row: Any,
     state: RequestState,
-    text: str | None,
+    text: str | None = None,
+    *,
+    another: bool = False,
 ) -> str:
     action = {
         RequestState.REFUSED: AuditAction.REQUEST_REFUSED,
@@ -204,7 +203,7 @@ def _close(
         entity_id=row.membership_id,
         member_id=row.member_id,
         private={"text": text},
-        facts=_facts(row),
+        facts=_facts(row) | ({"another_spell": True} if another else {}),
     )
     record(connection, store.keys, occasion, entry)
     requests.answer(

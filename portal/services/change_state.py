@@ -30,7 +30,7 @@ from portal.domain.receipts import spoken_number
 from portal.errors import ChangedMeanwhile
 from portal.services.door import require
 from portal.services.file_request import file_request
-from portal.services.meeting import Meeting, check_version, meet
+from portal.services.meeting import Meeting, check_spell, check_version, meet
 from portal.services.repeating import body_hash_of, keep, repeated
 from portal.store import ledger
 from portal.store.audit import record
@@ -77,6 +77,7 @@ def carry_out(
     occasion = replace(occasion, at=meeting.case.now)
     check_version(meeting, change)
     if approval is not None:
+        check_spell(meeting, change)
         change = brought_up(change, meeting.case)
     movers = approval.movers if approval else occasion.acting.movers
     settled = settle_change(change, meeting.case, movers)

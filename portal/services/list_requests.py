@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models.facts import Occasion
+from models.facts import MembershipFacts, Move, Occasion
 from models.kinds import AuditAction, Permission, StateKind
 from models.request_facts import Waiting
 from portal.domain.card import Course, Moment, Words
+from portal.domain.moves import effective_instant
+from portal.domain.overdue import brought_up
 from portal.domain.timeline import Telling, event_words, reason_words, state_words
 from portal.services.answer_request import my_requests, waiting_requests
-from portal.services.meeting import case_of
+from portal.services.file_request import change_from_request
+from portal.services.meeting import case_of, cases_of, chosen_of
 from portal.store import cards, lifecycles, members
 from portal.store.engine import Connection, Store
 from portal.store.found_log import record_found
@@ -21,8 +24,9 @@ class Asked:
     """One request in words: what, for whom, why, and where the member stands now.
 
     ``state`` is that of today, not of when it was asked; ``became`` what it would
-    be; ``undoes`` the planned change that would be taken back. ``own`` requests can
-    be taken back, others answered where ``may_answer``.
+    be on the day it is meant for, None where there is no such move any more;
+    ``undoes`` the planned change that would be taken back. ``own`` requests can be
+    taken back, others answered where ``may_answer``, and approved where ``stands``.
     """
 
     waiting: Waiting
@@ -37,6 +41,11 @@ class Asked:
     own: bool
     may_answer: bool
     undoes: Moment | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether what is asked for can still be done."""
+        return self.became is not None or self.undoes is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ def _asked(
     lifecycle = lifecycles.lifecycle_version(connection, waiting.lifecycle_version_id)
     telling = _telling(connection, occasion, waiting)
     code = telling.standing.state if telling else None
-    move = lifecycle.move(waiting.event, code)
+    move = _move(connection, occasion, waiting)
     now = lifecycle.states.get(code or "")
     then = lifecycle.states.get(move.became) if move else None
     own = waiting.requested_by == occasion.acting.staff_id
@@ -112,14 +121,36 @@ def _undone(telling: Telling, waiting: Waiting) -> Moment | None:
     return telling.moment(row, Course.AHEAD, row.was, row.became) if row else None
 
 
-def _telling(
+def _move(connection: Connection, occasion: Occasion, waiting: Waiting) -> Move | None:
+    """Return the move that would be made; None where there is none any more."""
+    same = _spells(connection, occasion, waiting)
+    cases = cases_of(connection, same, occasion.at)
+    if not same or chosen_of(same, cases).id != waiting.membership_id:
+        return None
+    case = cases[waiting.membership_id]
+    change = brought_up(change_from_request(dict(waiting.change), None), case)
+    then = case.standing(effective_instant(change, case))
+    return case.lifecycle.move(waiting.event, then.state)
+
+
+def _spells(
     connection: Connection, occasion: Occasion, waiting: Waiting
-) -> Telling | None:
+) -> list[MembershipFacts]:
+    """Return every membership that the one of a request could be taken for."""
     at = occasion.at
     member = members.load_member(connection, waiting.member_id, at, at)
     found = member.memberships if member else ()
+    mine = [each for each in found if each.id == waiting.membership_id]
+    called = {(each.offering_code, each.variant) for each in mine}
+    return [each for each in found if (each.offering_code, each.variant) in called]
+
+
+def _telling(
+    connection: Connection, occasion: Occasion, waiting: Waiting
+) -> Telling | None:
+    found = _spells(connection, occasion, waiting)
     mine = next((each for each in found if each.id == waiting.membership_id), None)
     if mine is None:
         return None
-    case = case_of(connection, mine, at)
-    return Telling(mine, case.standing(), case.lifecycles, at)
+    case = case_of(connection, mine, occasion.at)
+    return Telling(mine, case.standing(), case.lifecycles, occasion.at)

@@ -1,6 +1,6 @@
 """A change meets its membership: everything the rules need, read under the lock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,9 @@ from portal.domain.case import JOIN, Case
 from portal.errors import ChangedMeanwhile, NotFound, TransitionRefused
 from portal.store import lifecycles, members
 from portal.store.engine import Connection
+
+ANOTHER_SPELL = "another_spell"
+"""Says that what was approved was meant for a membership that another followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,30 @@ def meet(connection: Connection, change: Change, at: datetime) -> Meeting:
     found = members.spells(connection, member)
     same = [each for each in found if each.variant == change.variant]
     at = _after_all(same, at)
-    cases = {each.id: case_of(connection, each, at) for each in same}
-    is_open = {each.id: _is_open(cases[each.id]) for each in same}
+    cases = cases_of(connection, same, at)
+    is_open = {key: _is_open(case) for key, case in cases.items()}
     if change.event == JOIN:
         return _meet_to_join(connection, member, offering, same, is_open, at)
     if not same:
         raise TransitionRefused(
             "no_membership", event=change.event, offering=offering.code, allowed=[JOIN]
         )
-    chosen = max(same, key=lambda each: (is_open[each.id], each.spell))
+    chosen = chosen_of(same, cases)
     return Meeting(member, chosen, offering, cases[chosen.id])
+
+
+def cases_of(
+    connection: Connection, found: Sequence[MembershipFacts], at: datetime
+) -> dict[int, Case]:
+    """Return the memberships as rules see them, by their ids."""
+    return {each.id: case_of(connection, each, at) for each in found}
+
+
+def chosen_of(
+    same: Sequence[MembershipFacts], cases: Mapping[int, Case]
+) -> MembershipFacts:
+    """Return which of a member's spells a change is about: the open, or latest one."""
+    return max(same, key=lambda each: (_is_open(cases[each.id]), each.spell))
 
 
 def _after_all(found: Sequence[MembershipFacts], at: datetime) -> datetime:
@@ -144,3 +161,12 @@ def check_version(meeting: Meeting, change: Change) -> None:
             member=change.member_number,
             offering=change.offering_code,
         )
+
+
+def check_spell(meeting: Meeting, change: Change) -> None:
+    """Refuse what was approved for another spell than the one that stands now."""
+    found = meeting.membership
+    if change.membership_id is None or found is None:
+        return
+    if found.id != change.membership_id:
+        raise TransitionRefused(ANOTHER_SPELL, event=change.event)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from models.kinds import RequestState
 from portal.domain.card import Moment
 from portal.domain.case import UNDO
 from portal.domain.member_number import grouped
@@ -48,6 +49,8 @@ def request(asked: Asked) -> Html:
 
 def _change(asked: Asked) -> Html:
     became = badge(asked.became_kind, asked.became) if asked.became else t("house.none")
+    if not asked.stands and asked.waiting.state is RequestState.WAITING:
+        return tag("span", t("approvals.gone"))
     return join(["→ ", became, " ", _when(asked)])
 
 

@@ -112,3 +112,18 @@ def test_a_plan_that_two_people_made_is_shown_as_what_would_be_taken_back(
     assert not at.exception
     desk.now = clock.now()
     assert desk.card().memberships[0].ahead is None
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_cannot_be_done_any_more_can_only_be_refused(
+    desk: Desk, open_screen: OpenScreen, language: str
+):
+    number = desk.change("suspend", reason="VIOLATION").number
+    desk.change("withdraw", reason="MOVED", verified="x")
+
+    at = approvals(open_screen, "supervisor-1", language)
+
+    shown = {each.key for each in at.button}
+    assert say("approvals.gone", language) in said(at)
+    assert key("approvals", "approve", number) not in shown
+    assert key("approvals", "refuse", number) in shown

@@ -29,7 +29,7 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
     AuditAction.REQUEST_FILED: ("undo",),
     AuditAction.REQUEST_REFUSED: ("undo",),
     AuditAction.REQUEST_TAKEN_BACK: ("undo",),
-    AuditAction.REQUEST_OVERTAKEN: ("undo",),
+    AuditAction.REQUEST_OVERTAKEN: ("undo", "spell"),
     AuditAction.MEMBER_UPDATED: ("fields",),
     AuditAction.PARTNER_LINKED: ("ended",),
     AuditAction.ARREARS_RECORDED: ("paid",),

@@ -113,7 +113,8 @@ def _arrears(teller: Teller) -> Way:
 def _request(teller: Teller) -> Way:
     facts = teller.event.facts
     number = facts.get("request") or teller.event.receipt
-    return ("undo" if "takes_back" in facts else ""), {
+    way = "undo" if "takes_back" in facts else ""
+    return ("spell" if "another_spell" in facts else way), {
         "whose": teller.whose,
         "offering": teller.offering,
         "event": teller.move(),
