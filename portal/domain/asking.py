@@ -9,8 +9,8 @@ name and then a kanji name beside a reading. ``%`` and ``_`` are plain letters.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -61,14 +61,25 @@ Way = tuple[Part, ...]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A line taken apart; nothing was asked where both fields are empty."""
+    """A line taken apart; nothing was asked where ``ways`` and ``born_on`` are empty.
+
+    ``case`` is the whole line as a case number, which may be anything at all.
+    """
 
     ways: tuple[Way, ...] = ()
     born_on: date | None = None
+    case: Part = field(default=(), compare=False)
 
     def __bool__(self) -> bool:
         """Whether anything was asked for."""
         return bool(self.ways or self.born_on)
+
+    def tries(self) -> Iterator[tuple[Way, date | None]]:
+        """Return the ways to search, each with its day; a case number comes last."""
+        for way in self.ways or ((),):
+            yield way, self.born_on
+        if (self.case,) not in self.ways:
+            yield (self.case,), None
 
 
 _DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−─"), "-")
@@ -88,14 +99,18 @@ _PIECE: Final = re.compile(
     r"|(?P<digits>\+?[\d()]+(?:[-ー.()\s]+[\d()]+)*)(?!\S)"
     r"|(?P<word>\S+)"
 )
+_CODE: Final = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])[^\s@]+")
+"""One word with letters and digits is a case number before it is a name."""
+_WIDE: Final = {sign: sign + 0xFEE0 for sign in range(0x21, 0x7F)}
 _KANA: Final = re.compile("[ァ-ヺ]+")
 _LATIN: Final = re.compile("[a-z]+")
 
 
 def asked(text: str) -> Asked:
     """Return what a line of the look-up box asks for."""
-    line = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_DASHES).strip()
-    line, born_on = _take_day(line)
+    whole = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_DASHES).strip()
+    line, born_on = _take_day(whole)
+    case = _case_terms(whole, text[:LONGEST].strip())
     exact: list[Part] = []
     words: list[str] = []
     for piece in _PIECE.finditer(line):
@@ -105,7 +120,9 @@ def asked(text: str) -> Asked:
         else:
             words.append(piece[0])
     ways = [(*exact, *names) for names in _name_ways(words)]
-    return Asked(tuple(way for way in ways if way), born_on)
+    if born_on is None and _CODE.fullmatch(line):
+        ways.insert(0, (case,))
+    return Asked(tuple(dict.fromkeys(way for way in ways if way)), born_on, case)
 
 
 def _take_day(line: str) -> tuple[str, date | None]:
@@ -139,9 +156,12 @@ def _mail_terms(text: str) -> Part:
     return (Term(Sought.MAIL_START, text.casefold()),)
 
 
-def _case_terms(text: str) -> Part:
-    spellings = dict.fromkeys((text, text.upper()))
-    return tuple(Term(Sought.CASE, each) for each in spellings)
+def _case_terms(text: str, typed: str = "") -> Part:
+    """Return how a case number may have been recorded; it is kept as it was typed."""
+    upper, lower = text.upper(), text.lower()
+    wide = (upper.translate(_WIDE), lower.translate(_WIDE))
+    spellings = dict.fromkeys((text, upper, lower, text.capitalize(), typed, *wide))
+    return tuple(Term(Sought.CASE, each) for each in spellings if each)
 
 
 def _no_terms(_text: str) -> Part:

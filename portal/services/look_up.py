@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from models.facts import Occasion
 from models.kinds import ContactKind, Permission
@@ -49,11 +49,11 @@ def find(
 
 
 def _answer(store: Store, question: Asked, at: datetime, limit: int) -> Found:
-    for way in question.ways or ((),):
+    for way, born_on in question.tries():
         with store.read() as connection:
-            ids, recent = _who(store, connection, question, way, limit)
+            ids, recent = _who(store, connection, way, born_on, limit)
             found = listed(connection, ids, at) if ids else []
-            fits = _fits(found, question, way)
+            fits = _fits(found, way, born_on)
             hits = [(_hit(connection, fit, at), fit) for fit in fits]
         if hits:
             break
@@ -66,10 +66,10 @@ def _answer(store: Store, question: Asked, at: datetime, limit: int) -> Found:
 
 
 def _who(
-    store: Store, connection: Connection, question: Asked, way: Way, limit: int
+    store: Store, connection: Connection, way: Way, born_on: date | None, limit: int
 ) -> tuple[list[int], list[int]]:
     """Return who may be meant, and who of all members was in contact lately."""
-    ids = search.find_ids(connection, way, question.born_on, limit + 1)
+    ids = search.find_ids(connection, way, born_on, limit + 1)
     if len(ids) < 2:
         return ids, []
     with store.access.read() as log:
@@ -89,10 +89,8 @@ class _Fit:
     matches: tuple[Match, ...]
 
 
-def _fits(found: Sequence[Listed], question: Asked, way: Way) -> list[_Fit]:
-    fits = [
-        _Fit(each, matches_of(each.candidate, way, question.born_on)) for each in found
-    ]
+def _fits(found: Sequence[Listed], way: Way, born_on: date | None) -> list[_Fit]:
+    fits = [_Fit(each, matches_of(each.candidate, way, born_on)) for each in found]
     return [fit for fit in fits if fit.matches]
 
 

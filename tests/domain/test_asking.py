@@ -34,7 +34,6 @@ def spelt(text: str) -> list[list[list[str]]]:
         ("５６７８", ["last_four 5678"]),
         ("Sakura@Example.JP", ["mail sakura@example.jp"]),
         ("sakura@", ["mail_start sakura@"]),
-        ("req-2026-001", ["case req-2026-001", "case REQ-2026-001"]),
         ("たかはし", ["reading タカハシ", "name タカハシ"]),
         ("ﾀｶﾊｼ", ["reading タカハシ", "name タカハシ"]),
         ("takahashi", ["romaji takahasi", "name takahashi"]),
@@ -48,6 +47,53 @@ def spelt(text: str) -> list[list[list[str]]]:
 def test_a_line_of_one_kind_is_recognised(text: str, part: list[str]):
     assert spelt(text) == [[part]]
     assert asked(text).born_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "spellings"),
+    [
+        ("req-2026-001", {"req-2026-001", "REQ-2026-001", "Req-2026-001"}),
+        ("C2510-0001", {"C2510-0001", "c2510-0001", "Ｃ２５１０－０００１"}),
+        ("ｃ－１", {"c-1", "C-1", "ｃ－１", "Ｃ－１"}),
+        ("INC0012345", {"INC0012345", "inc0012345"}),
+        ("問合せ12", {"問合せ12", "問合せ１２"}),
+    ],
+)
+def test_a_word_with_letters_and_digits_is_first_a_case_number(
+    text: str, spellings: set[str]
+):
+    way, born_on = next(asked(text).tries())
+    assert {term.sought for part in way for term in part} == {Sought.CASE}
+    assert spellings <= {term.key for part in way for term in part}
+    assert born_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("1110000001", Sought.NUMBER),
+        ("5678", Sought.LAST_FOUR),
+        ("090-1234-5678", Sought.PHONE),
+        ("sakura1@example.jp", Sought.MAIL),
+        ("たかはし", Sought.READING),
+        ("高橋 2", Sought.NAME),
+    ],
+)
+def test_whatever_else_a_line_says_it_is_a_case_number_last(text: str, first: Sought):
+    tries = [way for way, _ in asked(text).tries()]
+    assert tries[0][0][0].sought is first
+    assert {term.sought for part in tries[-1] for term in part} == {Sought.CASE}
+    assert [Sought.CASE in {term.sought for term in way[0]} for way in tries] == [
+        *[False] * (len(tries) - 1),
+        True,
+    ]
+
+
+def test_a_day_is_a_case_number_only_after_a_birth_date():
+    assert [born_on for _, born_on in asked("20251001").tries()] == [
+        date(2025, 10, 1),
+        None,
+    ]
 
 
 @pytest.mark.parametrize(

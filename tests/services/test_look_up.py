@@ -164,6 +164,34 @@ def test_a_case_number_finds_the_member_it_was_about(desk: Desk):
     assert first(desk, "REQ-2026-7").match.sought is Sought.CASE
 
 
+@pytest.mark.parametrize(
+    ("recorded", "typed"),
+    [
+        ("C2510-0001", "C2510-0001"),
+        ("C2510-0001", "ｃ２５１０－０００１"),
+        ("c-1", "C-1"),
+        ("Ｃ－１", "C-1"),
+        ("INC0012345", "inc0012345"),
+        ("20251001", "20251001"),
+        ("77-123456", "77-123456"),
+        ("窓口 3", "窓口 3"),
+    ],
+)
+def test_any_case_number_that_was_recorded_finds_its_member(
+    recorded: str, typed: str, desk: Desk
+):
+    desk.join()
+    desk.change("suspend", reason="LOST_DEVICE", case_number=recorded)
+    assert numbers(desk, typed) == [NUMBER]
+    assert first(desk, typed).match.sought is Sought.CASE
+
+
+def test_a_member_number_is_not_taken_for_a_case_number(desk: Desk):
+    desk.join()
+    desk.change("suspend", reason="LOST_DEVICE", case_number=SATO)
+    assert numbers(desk, SATO) == [SATO]
+
+
 # ------------------------------------------------------------------ what matched
 
 
