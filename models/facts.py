@@ -442,7 +442,8 @@ class Receipt:
 
     ``outcome`` is ``done``, ``scheduled``, ``waiting`` (for a second person),
     ``already``, ``undone`` or ``overtaken`` (a request of what others did meanwhile);
-    for ``waiting`` and ``overtaken`` the number is the request's. ``another_spell``
+    for ``waiting`` and ``overtaken`` the number is the request's. ``cancelled`` are
+    the plans that it ended, or for ``waiting`` would end. ``another_spell``
     is whether it was overtaken because its membership ended and another one stands.
     """
 

@@ -123,7 +123,7 @@ def _in(receipt: "Receipt", names: "CodeNames", language: str) -> str:
         return ja if language == "ja" else en
 
     at = receipt.effective_at
-    return say(
+    said = say(
         f"commands.receipt.{outcome_name(receipt, clock.now())}",
         language,
         number=receipt.number,
@@ -134,3 +134,15 @@ def _in(receipt: "Receipt", names: "CodeNames", language: str) -> str:
         became=named("state", receipt.became),
         at=instant_words(at, language) if at else "–",
     )
+    ended = [named("event", each) for each in receipt.cancelled]
+    return _with_ended(said, ended, receipt, language)
+
+
+def _with_ended(said: str, ended: list[str], receipt: "Receipt", language: str) -> str:
+    """Return the sentence and, where plans end with it, which ones."""
+    if not ended:
+        return said
+    name = "would_cancel" if receipt.outcome == "waiting" else "cancelled"
+    events = say("house.between", language).join(ended)
+    more = say(f"commands.receipt.{name}", language, events=events)
+    return f"{said} {more}" if language == "en" else f"{said}。{more}"

@@ -4,6 +4,7 @@ Filed ahead are the deadlines of the present state, of every state that pending
 moves would enter, and of the states those deadlines lead to in turn.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from models.kinds import LedgerKind, Mover, StateKind
 from portal.domain.calendar import day_of, days_after, end_of
 from portal.domain.case import UNDO, Case, Draft, Settled, case_with
 from portal.domain.opening import counted_from
+from portal.domain.undoing import is_leaving, needs_second
 
 DEEPEST_CHAIN = 6
 
@@ -42,9 +44,24 @@ def with_consequences(
         was=draft.was,
         became=draft.became,
         effective_at=draft.effective_at,
-        needs_second=move.needs_second(reason) if move else False,
+        needs_second=_asks_second(move, reason, made_idle, case),
         cancelled=tuple(made_idle),
     )
+
+
+def _asks_second(
+    move: Move | None, reason: str | None, made_idle: Sequence[LedgerRow], case: Case
+) -> bool:
+    """Return whether the move asks for a second person, or a plan that it ends does.
+
+    What two people planned is not ended by one of them; but a member may leave at
+    any time.
+    """
+    if move is not None and move.needs_second(reason):
+        return True
+    if move is not None and is_leaving(move, case.lifecycle):
+        return False
+    return any(needs_second(row, case) for row in made_idle)
 
 
 def _take_back(row: LedgerRow, draft: Draft, case: Case) -> Draft:

@@ -37,10 +37,11 @@ def settle_undo(change: Change, case: Case, movers: frozenset[Mover]) -> Settled
         details=details_of(replace(change, at_end=False)),
         cancels=row.id,
     )
+    settled = with_consequences(draft, None, case, change.reason)
     return replace(
-        with_consequences(draft, None, case, change.reason),
+        settled,
         move=move_of(row, case),
-        needs_second=needs_second(row, case),
+        needs_second=settled.needs_second or needs_second(row, case),
         undoes=row,
     )
 

@@ -4,9 +4,9 @@ Whoever may not do a move may not take it back either, and a move that took two
 people to plan takes two to undo.
 """
 
-from models.facts import Allowed, LedgerRow, Move
-from models.kinds import Mover
-from portal.domain.case import UNDO, UNDO_REASONS, Case
+from models.facts import Allowed, LedgerRow, Lifecycle, Move
+from models.kinds import Mover, StateKind
+from portal.domain.case import UNDO, UNDO_REASONS, Case, Settled
 
 DESK = frozenset({Mover.HELP_DESK, Mover.SUPERVISOR})
 """Who takes back a plan whose move no lifecycle knows any more."""
@@ -52,6 +52,38 @@ def who_may(row: LedgerRow, case: Case) -> frozenset[Mover]:
 
 
 def needs_second(row: LedgerRow, case: Case) -> bool:
-    """Return whether a second person has to agree, as one had to when it was filed."""
+    """Return whether a second person has to agree, as one had to when it was filed.
+
+    Also where the plan took back one of two people: that would not come back.
+    """
+    return _of_two(row, case) or any(
+        _of_two(each, case) for each in ended_by(row, case)
+    )
+
+
+def _of_two(row: LedgerRow, case: Case) -> bool:
     move = move_of(row, case)
     return row.approved_by is not None or bool(move and move.needs_second(row.reason))
+
+
+def ended_by(row: LedgerRow, case: Case) -> tuple[LedgerRow, ...]:
+    """Return the plans that were taken back because ``row`` was filed."""
+    gone = {
+        each.cancels
+        for each in case.rows
+        if each.version == row.version and each.details.get("because") == row.event
+    }
+    return tuple(each for each in case.rows if each.id in gone)
+
+
+def is_leaving(move: Move, lifecycle: Lifecycle) -> bool:
+    """Return whether ``move`` ends a membership by the member's own wish."""
+    ends = lifecycle.states[move.became].kind is StateKind.ENDED
+    return ends and Mover.ON_BEHALF in move.movers
+
+
+def answerers(settled: Settled, case: Case) -> frozenset[Mover]:
+    """Return who may be the second person: legal too where legal may do it."""
+    moves = [settled.move, *(move_of(row, case) for row in settled.cancelled)]
+    legal = any(move is not None and Mover.LEGAL in move.movers for move in moves)
+    return frozenset({Mover.SUPERVISOR} | ({Mover.LEGAL} if legal else set()))

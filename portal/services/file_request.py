@@ -16,6 +16,7 @@ from models.kinds import (
 )
 from portal.domain.case import UNDO, Settled
 from portal.domain.receipts import spoken_number
+from portal.domain.undoing import answerers
 from portal.errors import InputRefused
 from portal.services.meeting import Meeting
 from portal.store.audit import record
@@ -36,7 +37,7 @@ def file_request(
     settled: Settled,
 ) -> Receipt:
     """Write the request and its event, or return the one that waits already."""
-    found, move = meeting.membership, settled.move
+    found = meeting.membership
     assert found is not None
     change = _pinned(change, settled)
     waits = open_request(
@@ -45,8 +46,7 @@ def file_request(
     if waits is not None:
         _check_same(waits, change)
         return _waiting(waits.number, waits.requested_at, meeting, change, settled)
-    legal = move.movers & {Mover.LEGAL} if move else frozenset()
-    movers = {Mover.SUPERVISOR} | legal
+    movers = answerers(settled, meeting.case)
     asked = _request_row(change, settled)
     event_id = record(
         connection,
@@ -65,7 +65,7 @@ def file_request(
             private={"text": change.text},
             reason=change.reason,
             case_number=change.case_number,
-            facts=_facts(change, meeting, movers),
+            facts=_facts(change, meeting, movers, settled),
         ),
     )
     number = spoken_number("Q", event_id)
@@ -107,8 +107,12 @@ def _pinned(change: Change, settled: Settled) -> Change:
     return replace(change, takes_back=settled.undoes.receipt)
 
 
-def _facts(change: Change, meeting: Meeting, movers: set[Mover]) -> dict[str, Any]:
+def _facts(
+    change: Change, meeting: Meeting, movers: frozenset[Mover], settled: Settled
+) -> dict[str, Any]:
     facts = {"offering": meeting.offering.code, "may_answer": sorted(movers)}
+    if settled.cancelled:
+        facts["would_cancel"] = [row.event or "" for row in settled.cancelled]
     return facts | ({"takes_back": change.takes_back} if change.takes_back else {})
 
 
@@ -146,4 +150,5 @@ def _waiting(
         recorded_at=at,
         reason=change.reason,
         until_on=change.until,
+        cancelled=tuple(row.event or "" for row in settled.cancelled),
     )

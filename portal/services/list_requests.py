@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models.facts import MembershipFacts, Move, Occasion
-from models.kinds import AuditAction, Permission, StateKind
+from models.facts import Change, MembershipFacts, Move, Occasion
+from models.kinds import AuditAction, Mover, Permission, StateKind
 from models.request_facts import Waiting
 from portal.domain.card import Course, Moment, Words
-from portal.domain.moves import effective_instant
+from portal.domain.case import Case
+from portal.domain.moves import effective_instant, settle_change
 from portal.domain.overdue import brought_up
 from portal.domain.timeline import Telling, event_words, reason_words, state_words
+from portal.errors import TransitionRefused
 from portal.services.answer_request import my_requests, waiting_requests
 from portal.services.file_request import change_from_request
 from portal.services.meeting import case_of, cases_of, chosen_of
@@ -25,7 +27,8 @@ class Asked:
 
     ``state`` is that of today, not of when it was asked; ``became`` what it would
     be on the day it is meant for, None where there is no such move any more;
-    ``undoes`` the planned change that would be taken back. ``own`` requests can be
+    ``undoes`` the planned change that would be taken back, ``cancels`` those that
+    would end with it. ``own`` requests can be
     taken back, others answered where ``may_answer``, and approved where ``stands``.
     """
 
@@ -41,6 +44,7 @@ class Asked:
     own: bool
     may_answer: bool
     undoes: Moment | None = None
+    cancels: tuple[Words, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -92,7 +96,8 @@ def _asked(
     lifecycle = lifecycles.lifecycle_version(connection, waiting.lifecycle_version_id)
     telling = _telling(connection, occasion, waiting)
     code = telling.standing.state if telling else None
-    move = _move(connection, occasion, waiting)
+    met = _met(connection, occasion, waiting)
+    move = _move(*met) if met else None
     now = lifecycle.states.get(code or "")
     then = lifecycle.states.get(move.became) if move else None
     own = waiting.requested_by == occasion.acting.staff_id
@@ -111,6 +116,7 @@ def _asked(
         own=own,
         may_answer=rights and letters and not own,
         undoes=_undone(telling, waiting) if telling else None,
+        cancels=_cancels(*met, waiting) if met else (),
     )
 
 
@@ -121,16 +127,35 @@ def _undone(telling: Telling, waiting: Waiting) -> Moment | None:
     return telling.moment(row, Course.AHEAD, row.was, row.became) if row else None
 
 
-def _move(connection: Connection, occasion: Occasion, waiting: Waiting) -> Move | None:
-    """Return the move that would be made; None where there is none any more."""
+def _met(
+    connection: Connection, occasion: Occasion, waiting: Waiting
+) -> tuple[Case, Change] | None:
+    """Return what would be changed now; None where its membership was followed."""
     same = _spells(connection, occasion, waiting)
     cases = cases_of(connection, same, occasion.at)
     if not same or chosen_of(same, cases).id != waiting.membership_id:
         return None
     case = cases[waiting.membership_id]
-    change = brought_up(change_from_request(dict(waiting.change), None), case)
+    change = change_from_request(dict(waiting.change), None)
+    return case, brought_up(change, case)
+
+
+def _move(case: Case, change: Change) -> Move | None:
+    """Return the move that would be made; None where there is none any more."""
     then = case.standing(effective_instant(change, case))
-    return case.lifecycle.move(waiting.event, then.state)
+    return case.lifecycle.move(change.event, then.state)
+
+
+def _cancels(case: Case, change: Change, waiting: Waiting) -> tuple[Words, ...]:
+    """Return the plans that would end with it."""
+    movers = frozenset(Mover(each) for each in waiting.change.get("movers", ()))
+    try:
+        settled = settle_change(change, case, movers)
+    except TransitionRefused:
+        return ()
+    return tuple(
+        event_words(case.lifecycle, row.event or "") for row in settled.cancelled
+    )
 
 
 def _spells(

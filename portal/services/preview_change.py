@@ -10,6 +10,7 @@ from portal.domain.case import JOIN, Case, Settled
 from portal.domain.lengths import check_change
 from portal.domain.moves import settle_change
 from portal.domain.timeline import event_words, state_words
+from portal.domain.undoing import answerers
 from portal.errors import NotFound
 from portal.services.door import require
 from portal.services.meeting import case_of, case_to_join
@@ -71,15 +72,13 @@ def _case(connection: Connection, change: Change, at: datetime) -> Case:
 
 
 def _told(settled: Settled, case: Case, now: datetime) -> Preview:
-    move = settled.move
-    also = move.movers & {Mover.LEGAL} if move else frozenset()
     return Preview(
         was=state_words(case.lifecycle, settled.was),
         became=state_words(case.lifecycle, settled.became),
         effective_at=settled.effective_at,
         at_once=settled.effective_at <= now,
         needs_second=settled.needs_second,
-        approvers=frozenset({Mover.SUPERVISOR}) | also,
+        approvers=answerers(settled, case),
         already=settled.already is not None,
         cancelled=tuple(_named(row, case.lifecycle) for row in settled.cancelled),
         follows=tuple(_follows(settled, case.lifecycle)),

@@ -74,7 +74,8 @@ def _lines(form: Form, change: Change, seen: Preview) -> list[str]:
     if change.until is not None and seen.was != seen.became:
         lines.append(t("changes.preview.until", until=day(change.until)))
     if seen.cancelled:
-        lines.append(t("changes.preview.cancelled", events=_list(seen.cancelled)))
+        name = "cancelled_asked" if asks else "cancelled"
+        lines.append(t(f"changes.preview.{name}", events=_list(seen.cancelled)))
     lines += [
         t(
             f"changes.preview.{'follows_undone' if undone else 'follows'}",
@@ -277,7 +278,8 @@ def _more(done: Done) -> list[str]:
         events = [
             done.form.events.get(each, Words(each, each)) for each in given.cancelled
         ]
-        lines.append(t("changes.receipt.cancelled", events=_list(events)))
+        name = "would_cancel" if given.outcome == "waiting" else "cancelled"
+        lines.append(t(f"changes.receipt.{name}", events=_list(events)))
     if given.outcome == "waiting":
         lines.append(t("changes.receipt.approve", who=who_can(SECONDS)))
         lines.append(t("changes.receipt.lapses"))

@@ -40,6 +40,7 @@ def request(asked: Asked) -> Html:
         "div",
         head,
         change,
+        _cancels(asked),
         tag("p", f"{said} {lapses}", class_="quiet"),
         _facts(asked),
         tag("p", asked.text, class_="tell") if asked.text else None,
@@ -52,6 +53,13 @@ def _change(asked: Asked) -> Html:
     if not asked.stands and asked.waiting.state is RequestState.WAITING:
         return tag("span", t("approvals.gone"))
     return join(["→ ", became, " ", _when(asked)])
+
+
+def _cancels(asked: Asked) -> Html | None:
+    if not asked.cancels or asked.waiting.state is not RequestState.WAITING:
+        return None
+    events = t("house.between").join(words(each) for each in asked.cancels)
+    return tag("p", t("approvals.cancels", events=events))
 
 
 def _undone(planned: Moment) -> str:

@@ -66,3 +66,14 @@ def test_a_plan_is_taken_back_by_its_receipt_and_named(capsys: Output):
     assert "予約の取り消し（undo）" in nothing["sentence"]["ja"]
     assert (undone["outcome"], undone["event"]) == ("undone", "withdraw")
     assert "退会" in undone["sentence"]["ja"]
+
+
+def test_a_plan_that_ends_with_a_change_is_named(capsys: Output):
+    leave = ("take_leave", "--reason", "ILLNESS", "--on", "2090-01-01")
+    told(capsys, *CHANGE, *leave, "--until", "2090-01-31")
+
+    answer = told(capsys, *CHANGE, "withdraw", "--reason", "MOVED", "--verified", "id")
+
+    assert answer["cancelled"] == ["take_leave"]
+    assert "予約中だった「休会」は取り消しました。" in answer["sentence"]["ja"]
+    assert "was taken back with it: Take leave." in answer["sentence"]["en"]

@@ -127,3 +127,18 @@ def test_what_cannot_be_done_any_more_can_only_be_refused(
     assert say("approvals.gone", language) in said(at)
     assert key("approvals", "approve", number) not in shown
     assert key("approvals", "refuse", number) in shown
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_plan_that_an_approval_would_end_is_named(
+    desk: Desk, open_screen: OpenScreen, language: str
+):
+    on = clock.business_day() + timedelta(days=9)
+    planned = desk.change("suspend", reason="COURT", on=on)
+    desk.approve(planned.number, by="supervisor-2")
+    desk.change("suspend", reason="LOST_DEVICE")
+
+    at = approvals(open_screen, "supervisor-1", language)
+
+    suspend = {"ja": "利用停止", "en": "Suspend"}[language]
+    assert say("approvals.cancels", language, events=suspend) in said(at)

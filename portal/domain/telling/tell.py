@@ -97,6 +97,13 @@ def _cancelled(teller: Teller) -> Facts | None:
     return {"events": tuple(teller.move_called(each) for each in events)}
 
 
+def _would_cancel(teller: Teller) -> Facts | None:
+    events = listed(teller.event.facts.get("would_cancel"))
+    if not events:
+        return None
+    return {"events": tuple(teller.move_called(each) for each in events)}
+
+
 def _text(teller: Teller) -> Facts | None:
     text = (teller.event.opened or {}).get("text")
     return {"text": text} if text else None
@@ -157,6 +164,7 @@ _TAILS: Mapping[str, Callable[[Teller], Facts | None]] = {
     "text": _text,
     "takes_back": _takes_back,
     "cancelled": _cancelled,
+    "would_cancel": _would_cancel,
     "approved": _approved,
     "counts": _counts,
     "shown": _shown,
