@@ -18,6 +18,9 @@ from sqlalchemy.exc import ArgumentError
 from portal.errors import SettingRefused
 
 ROOT = Path(__file__).resolve().parents[1]
+SHORTEST_SECRET = 32
+"""Characters of a secret that signs cookies: a shorter one can be guessed."""
+
 _ADDRESSES = {"setting_no_address", "setting_needs_file", "setting_other_database"}
 DEFAULT_DATABASE = f"sqlite:///{ROOT / 'var' / 'portal.db'}"
 
@@ -131,6 +134,9 @@ def read_settings(**given: Any) -> Settings:
         first = error.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "?"
         raise _refused(name, first["type"], first.get("ctx", {})) from None
+    if settings.cookie_secret and len(settings.cookie_secret) < SHORTEST_SECRET:
+        name = "PORTAL_COOKIE_SECRET"
+        raise SettingRefused("setting_too_short", setting=name, least=SHORTEST_SECRET)
     _check_provider(settings)
     return settings
 

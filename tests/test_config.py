@@ -16,6 +16,7 @@ from portal.wording.refusal import refusal_words
         ("SESSION_HOURS", "0", ("1", "24")),
         ("PORTAL_LANGUAGE", "fr", ("ja, en",)),
         ("PORTAL_LOG_LEVEL", "loud", ("DEBUG, INFO, WARNING, ERROR",)),
+        ("PORTAL_COOKIE_SECRET", "x" * 31, ("32",)),
         ("PORTAL_SAMPLE", "perhaps", ("true / false",)),
         ("DATABASE_URL", "var/portal.db", ("sqlite:///var/portal.db",)),
         ("DATABASE_URL", "postgresql://host:port/name", ("postgresql://",)),
@@ -35,3 +36,8 @@ def test_a_refused_setting_is_named_with_what_it_may_be(
     assert all(part in words for words in said.values() for part in (setting, *told))
     assert said["en"].isascii()
     assert not said["ja"].isascii()
+
+
+def test_a_secret_of_cookies_may_be_of_the_shortest_length_or_absent():
+    assert read_settings(cookie_secret="x" * 32).cookie_secret == "x" * 32
+    assert not read_settings(cookie_secret="").cookie_secret

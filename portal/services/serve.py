@@ -1,5 +1,6 @@
 """Whether these settings may be served to people."""
 
+import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -14,12 +15,28 @@ def ready_to_serve(settings: Settings) -> None:
     Sample sign-in has no passwords, so it may exist on this machine alone.
     """
     read_mapping(settings.oidc_groups)
-    if not settings.provider and not settings.sample_sign_in:
-        raise SettingRefused("provider_needed", host=settings.host)
+    if _no_address(settings.host):
+        raise SettingRefused("host_no_address", host=settings.host)
     if settings.public_url:
         _check_public(settings.public_url)
-    elif _everywhere(settings.host):
+    if not settings.provider and not settings.sample_sign_in:
+        if settings.loopback:
+            address = settings.public_url
+            raise SettingRefused("provider_needed_in_public", address=address)
+        raise SettingRefused("provider_needed", host=settings.host)
+    if not settings.public_url and _everywhere(settings.host):
         raise SettingRefused("public_url_needed", host=settings.host)
+
+
+def _no_address(host: str) -> bool:
+    """Return whether a host is written as an address but is none."""
+    if host and not re.fullmatch(r"[\d.]+|.*:.*", host):
+        return False
+    try:
+        ip_address(host)
+    except ValueError:
+        return True
+    return False
 
 
 def _everywhere(host: str) -> bool:

@@ -10,10 +10,8 @@ from secrets import token_hex, token_urlsafe
 
 from sqlalchemy.engine import make_url
 
-from portal.config import Settings
+from portal.config import SHORTEST_SECRET, Settings
 from portal.store.engine import addresses
-
-SHORTEST = 32
 
 
 def cookie_secret(settings: Settings) -> str:
@@ -32,7 +30,7 @@ def cookie_secret(settings: Settings) -> str:
 
 def _kept(file: Path) -> str:
     """Return what ``file`` holds; processes that start together agree on one."""
-    if not file.exists() or len(_read(file)) < SHORTEST:
+    if not file.exists() or len(_read(file)) < SHORTEST_SECRET:
         _make(file)
     return _read(file)
 

@@ -259,13 +259,19 @@ def _read_only_is_a_disconnect(context: Any) -> None:
         context.is_disconnect = True
 
 
+NO_DATABASE = "not a database"
+"""What SQLite says of another kind of file, without calling it operational."""
+
+
 def explain(error: DatabaseError) -> StoreUnusable:
     """Turn a database's own complaint into a refusal with a sentence."""
-    text = str(error.orig).lower() if isinstance(error, OperationalError) else ""
+    text = str(error.orig).lower()
+    if not isinstance(error, OperationalError) and NO_DATABASE not in text:
+        text = ""
     for words, code in (
         ("readonly", "store_read_only"),
         ("read-only", "store_read_only"),
-        ("not a database", "store_not_a_database"),
+        (NO_DATABASE, "store_not_a_database"),
         ("disk is full", "store_full"),
         ("unable to open", "store_gone"),
         ("password authentication", "store_sign_in_failed"),

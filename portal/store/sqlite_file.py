@@ -16,6 +16,9 @@ from portal.errors import StoreUnusable
 ENDINGS = (".db", ".sqlite", ".sqlite3", "")
 """How the name of a file ends that a database may be made in."""
 
+MAGIC = b"SQLite format 3\0"
+"""How a file of SQLite's kind begins."""
+
 
 @dataclass(frozen=True)
 class DatabaseFile:
@@ -46,8 +49,19 @@ def database_file(path: Path) -> DatabaseFile:
             "store_cannot_create", place=path.name, problem=error.strerror or ""
         ) from None
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        raise StoreUnusable("store_read_only", place=path.name)
+        # Only here: closing a file that SQLite holds open would drop its locks.
+        code = "store_read_only" if _is_database(path) else "store_not_a_database"
+        raise StoreUnusable(code, place=path.name)
     return DatabaseFile(path, found.st_dev, found.st_ino)
+
+
+def _is_database(path: Path) -> bool:
+    """Return whether a file is of SQLite's kind, as far as one may look."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) in (MAGIC, b"")
+    except OSError:
+        return True
 
 
 def _make(path: Path) -> None:

@@ -79,6 +79,13 @@ def test_a_host_that_is_not_this_machine_s_is_said(sqlite_url: str):
     stopped_with(result, "HOST")
 
 
+@pytest.mark.parametrize("host", ["999.1.1.1", "127.0.0", "::g", ""])
+def test_a_host_that_is_no_address_is_said(sqlite_url: str, host: str):
+    result = run("run", DATABASE_URL=sqlite_url, HOST=host)
+
+    stopped_with(result, f"HOST={host} は", f"HOST={host} is no address")
+
+
 def test_without_a_provider_nobody_else_is_let_in(sqlite_url: str):
     stopped_with(
         run("run", DATABASE_URL=sqlite_url, HOST="0.0.0.0"),  # noqa: S104
@@ -92,7 +99,8 @@ def test_a_public_address_without_a_provider_is_refused(sqlite_url: str):
         "run", DATABASE_URL=sqlite_url, PUBLIC_URL="https://portal.example.com"
     )
 
-    stopped_with(result, "OIDC_METADATA_URL")
+    stopped_with(result, "OIDC_METADATA_URL", "PUBLIC_URL=https://portal.example.com")
+    assert "HOST=" not in result.stdout + result.stderr
 
 
 @pytest.mark.parametrize(
@@ -116,8 +124,9 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path):
     file.write_text("Dear reader, this is a letter and not a database. " * 50)
     before = file.read_bytes()
 
-    stopped_with(run("run", DATABASE_URL=f"sqlite:///{file}"), "DATABASE_URL")
+    result = run("run", DATABASE_URL=f"sqlite:///{file}")
 
+    stopped_with(result, "DATABASE_URL is not a database", "データベースではありません")
     assert file.read_bytes() == before
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.config import Settings, read_settings
-from portal.store.cookie_secret import SHORTEST, cookie_secret
+from portal.config import SHORTEST_SECRET, Settings, read_settings
+from portal.store.cookie_secret import cookie_secret
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def test_every_start_has_the_same_secret_that_nobody_else_can_read(
 
     file = tmp_path / "portal-keys.db.cookie"
     assert cookie_secret(fresh) == first == file.read_text()
-    assert len(first) >= SHORTEST
+    assert len(first) >= SHORTEST_SECRET
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(tmp_path.iterdir()) == [file]
 
@@ -35,7 +35,7 @@ def test_processes_that_start_together_agree(fresh: Settings):
 def test_a_file_that_was_emptied_gets_a_new_secret(fresh: Settings, tmp_path: Path):
     (tmp_path / "portal-keys.db.cookie").write_text("")
 
-    assert len(cookie_secret(fresh)) >= SHORTEST
+    assert len(cookie_secret(fresh)) >= SHORTEST_SECRET
     assert cookie_secret(fresh) == cookie_secret(fresh)
 
 

@@ -1,5 +1,6 @@
 """A SQLite file is made only where one was meant, written only while it is there."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from portal.services.house import living_in
 from portal.store.engine import Database, Store, open_store
 from portal.store.health import databases
 from portal.store.migrate import upgrade
+from portal.store.sqlite_file import MAGIC, database_file
 from tests.desk import Desk
 from tests.people import SAMPLE
 
@@ -185,3 +187,20 @@ def test_a_start_that_was_cut_off_goes_on(tmp_path: Path):
     file.with_name("portal-keys.db").unlink()
 
     assert upgrade(settings) == ["keys"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"root:x:0:0", "store_not_a_database"), (MAGIC * 9, "store_read_only")],
+)
+def test_a_file_that_may_not_be_written_is_called_what_it_is(
+    content: bytes, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file = tmp_path / "portal.db"
+    file.write_bytes(content)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    with pytest.raises(StoreUnusable) as refused:
+        database_file(file)
+
+    assert refused.value.code == code
