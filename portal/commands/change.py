@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from portal import clock
 from portal.commands.answering import answer
 from portal.commands.opening import add_acting, day, opened
+from portal.commands.usage import UsageRefused
 from portal.config import settings
 from portal.wording import LANGUAGES, say
 from portal.wording.dates import instant_words
@@ -66,6 +67,8 @@ def change_from(args: argparse.Namespace) -> "Change":
     from portal.domain.member_number import plain as plain_number
 
     event = args.event.strip().lower()
+    if args.at_end and args.on is None:
+        raise UsageRefused("at_end_without_day")
     return Change(
         member_number=plain_number(args.member) or args.member.strip(),
         offering_code=args.offering.strip().upper(),

@@ -47,6 +47,8 @@ def settle_change(change: Change, case: Case, movers: frozenset[Mover]) -> Settl
 
 
 def _settle(change: Change, case: Case, movers: frozenset[Mover]) -> Settled:
+    if change.at_end and change.on is None:
+        raise TransitionRefused("at_end_without_day", event=change.event)
     if change.event == UNDO:
         return settle_undo(change, case, movers)
     at = effective_instant(change, case)

@@ -77,3 +77,16 @@ def test_a_plan_that_ends_with_a_change_is_named(capsys: Output):
     assert answer["cancelled"] == ["take_leave"]
     assert "予約中だった「休会」は取り消しました。" in answer["sentence"]["ja"]
     assert "was taken back with it: Take leave." in answer["sentence"]["en"]
+
+
+def test_the_end_of_no_day_is_refused_and_nothing_is_done(capsys: Output):
+    known = ("withdraw", "--reason", "MOVED", "--verified", "id", "--at-end")
+
+    status = main([*CHANGE, *known])
+    err = capsys.readouterr()
+    shown = told(capsys, "show", "3000000017")
+
+    assert status == 2
+    assert "--on" in err.out + err.err
+    states = {each["offering"]: each["state"] for each in shown["memberships"]}
+    assert states["MAIL"] == "active"

@@ -415,3 +415,12 @@ def test_the_card_of_a_stranger_offers_to_join() -> None:
     offered = allowed_moves(Bench().case, DESK)
 
     assert [(each.event, each.open) for each in offered] == [("apply", True)]
+
+
+def test_the_end_of_no_day_is_refused() -> None:
+    bench = joined()
+
+    for event, reason in (("suspend", "LOST_DEVICE"), ("undo", "CORRECTION")):
+        with pytest.raises(TransitionRefused) as caught:
+            bench.settle(event, reason=reason, at_end=True)
+        assert caught.value.code == "at_end_without_day"
