@@ -41,7 +41,6 @@ def show_upload() -> None:
     show_html(markup.upload_words(the_settings().upload_megabytes))
     st.file_uploader(
         t("imports.choose"),
-        type=["csv", "txt", "tsv"],
         key=name,
         help=t("imports.choose_help"),
         on_change=store_upload,

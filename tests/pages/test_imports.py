@@ -25,6 +25,7 @@ from tests.services.importing.loading import Loader, as_file, number, row
 
 ONE, TWO = number(1), number(2)
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
+SPREADSHEET = b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml" + bytes(64)
 
 
 @pytest.fixture
@@ -82,10 +83,13 @@ def press(at: AppTest, key: str) -> AppTest:
 
 
 def upload(
-    at: AppTest, *rows: tuple[str, ...], content: bytes | None = None
+    at: AppTest,
+    *rows: tuple[str, ...],
+    content: bytes | None = None,
+    name: str = "会員.csv",
 ) -> AppTest:
     file = content if content is not None else as_file(*rows)
-    at.file_uploader[0].upload("会員.csv", file, "text/csv")
+    at.file_uploader[0].upload(name, file, "text/csv")
     at.run()
     assert not at.exception
     return at
@@ -147,6 +151,18 @@ def test_a_bad_file_is_refused_with_a_sentence_and_stores_nothing(
     assert "文字のファイルではありません" in said(at)
     with store.read() as connection:
         assert imports.count_batches(connection) == 0
+
+
+@BOTH
+def test_a_spreadsheet_may_be_handed_over_to_be_refused_in_our_words(
+    open_screen: OpenScreen, language: str
+):
+    at = show(open_screen, language=language)
+    assert at.file_uploader[0].proto.type == []
+
+    upload(at, content=SPREADSHEET, name="会員.xlsx")
+
+    assert say("refusals.file_is_spreadsheet", language) in said(at)
 
 
 def test_a_column_nobody_knows_is_mapped_by_hand(open_screen: OpenScreen, store: Store):
