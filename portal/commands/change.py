@@ -9,7 +9,7 @@ from portal.commands.opening import add_acting, day, opened
 from portal.commands.usage import UsageRefused
 from portal.config import settings
 from portal.wording import LANGUAGES, say
-from portal.wording.dates import instant_words
+from portal.wording.dates import day_words, instant_words
 
 if TYPE_CHECKING:
     from models.facts import Change, Receipt
@@ -137,15 +137,18 @@ def _in(receipt: "Receipt", names: "CodeNames", language: str) -> str:
         became=named("state", receipt.became),
         at=instant_words(at, language) if at else "–",
     )
-    ended = [named("event", each) for each in receipt.cancelled]
-    return _with_ended(said, ended, receipt, language)
+    parts = [said]
+    if receipt.until_on is not None:
+        until = day_words(receipt.until_on, language)
+        parts.append(say("commands.receipt.until", language, until=until))
+    if receipt.cancelled:
+        ended = [named("event", each) for each in receipt.cancelled]
+        parts.append(_ended(ended, receipt, language))
+    return say("commands.receipt.then", language).join(parts)
 
 
-def _with_ended(said: str, ended: list[str], receipt: "Receipt", language: str) -> str:
-    """Return the sentence and, where plans end with it, which ones."""
-    if not ended:
-        return said
+def _ended(ended: list[str], receipt: "Receipt", language: str) -> str:
+    """Return which plans end with the change, or would once it is approved."""
     name = "would_cancel" if receipt.outcome == "waiting" else "cancelled"
     events = say("house.between", language).join(ended)
-    more = say(f"commands.receipt.{name}", language, events=events)
-    return f"{said} {more}" if language == "en" else f"{said}。{more}"
+    return say(f"commands.receipt.{name}", language, events=events)

@@ -120,7 +120,7 @@ def _check_guards(
             "guard_failed",
             event=move.event,
             findings=failed,
-            allowed=allowed_events(case, movers),
+            allowed=[e for e in allowed_events(case, movers) if e != move.event],
         )
 
 

@@ -102,6 +102,7 @@ def _already(meeting: Meeting, change: Change, settled: Settled) -> Receipt:
         effective_at=row.effective_at,
         recorded_at=row.recorded_at,
         reason=row.reason,
+        until_on=row.until_on,
         version=meeting.membership.version if meeting.membership else None,
     )
 

@@ -18,7 +18,7 @@ from portal.domain.calendar import add_months, last_day_of_period, month_end
 from portal.domain.card import Moment, Words
 from portal.domain.case import UNDO
 from portal.domain.lengths import REFERENCE_CHARS, TEXT_CHARS
-from portal.errors import InputRefused
+from portal.errors import InputRefused, Refusal
 from portal.ui.act import Result, form_key, last_result
 from portal.ui.card_markup import words
 from portal.ui.keys import key
@@ -324,3 +324,16 @@ def command_of(form: Form) -> str:
 def refused(form: Form) -> Result[Receipt] | None:
     """Return how the last try ended, where it was not done."""
     return last_result(form.id)
+
+
+def still_missing(form: Form, refusal: Refusal | None) -> tuple[str, ...]:
+    """Return the labels of the blanks that are all a refusal is about, else none."""
+    if refusal is None:
+        return ()
+    if refusal.code == "day_missing":
+        return (t("changes.fields.on"),)
+    findings = refusal.facts.get("findings", ())
+    if not findings or any(f.facts.get("missing") != "until" for f in findings):
+        return ()
+    by_date = _value(form, "months") == OTHER
+    return (t(f"changes.fields.{'until' if by_date else 'months'}"),)

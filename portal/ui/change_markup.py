@@ -18,6 +18,9 @@ from portal.ui.words import day, instant, t, why
 PUT_AWAY = "close"
 """What the address says to put a receipt away."""
 
+LASTS = ("done", "scheduled", "already")
+"""How a change ended of which the caller is told its last day."""
+
 SECONDS = frozenset({Mover.SUPERVISOR})
 
 
@@ -85,6 +88,14 @@ def _lines(form: Form, change: Change, seen: Preview) -> list[str]:
         for each in seen.follows[:1]
     ]
     return lines
+
+
+def still_needed(labels: Sequence[str]) -> Html:
+    """Return which fields are blank, before anybody tried without them."""
+    needed = tag("span", t("changes.preview.missing"), class_="label")
+    names = t("house.between").join(labels)
+    line = tag("p", needed, " ", names, class_="quiet")
+    return tag("div", line, class_="portal-desk portal-preview", role="status")
 
 
 def asks_second(form: Form, change: Change, seen: Preview) -> bool:
@@ -212,6 +223,9 @@ def receipt(done: Done) -> Html:
     given = done.receipt
     facts = _facts(done)
     outcome = outcome_name(given, clock.now())
+    told = t(f"changes.tell.{outcome}", **facts)
+    if given.until_on is not None and given.outcome in LASTS:
+        told = t("changes.tell.until", words=told, until=day(given.until_on))
     waiting = given.outcome == "waiting"
     label = "request_number" if waiting else "number"
     return tag(
@@ -237,7 +251,7 @@ def receipt(done: Done) -> Html:
         tag(
             "p",
             tag("span", t("changes.receipt.tell"), class_="label"),
-            t("card.tell_line", words=t(f"changes.tell.{outcome}", **facts)),
+            t("card.tell_line", words=told),
             class_="tell",
         ),
         class_=f"portal-desk portal-receipt portal-is-{given.outcome}",
@@ -274,6 +288,8 @@ def _more(done: Done) -> list[str]:
     lines = []
     if given.repeated:
         lines.append(t("changes.receipt.repeated"))
+    if given.until_on is not None:
+        lines.append(t("changes.receipt.until", until=day(given.until_on)))
     if given.cancelled:
         events = [
             done.form.events.get(each, Words(each, each)) for each in given.cancelled

@@ -21,6 +21,7 @@ from portal.ui.change_form import (
     entered,
     keep_form,
     refused,
+    still_missing,
 )
 from portal.ui.draft import find_again, keep_typed
 from portal.ui.html import show_html
@@ -171,7 +172,10 @@ def _show_trouble(
         st.error(t("house.fault", reference=last.reference), icon=":material/error:")
     if refusal is None or markup.is_meanwhile(refusal):
         refusal = seen if isinstance(seen, Refusal) else None
-    if refusal is not None:
+    missing = still_missing(form, refusal) if last is None else ()
+    if missing:
+        show_html(markup.still_needed(missing))
+    elif refusal is not None:
         show_html(markup.refused(form, refusal, shown))
 
 

@@ -75,8 +75,8 @@ def test_a_plan_that_ends_with_a_change_is_named(capsys: Output):
     answer = told(capsys, *CHANGE, "withdraw", "--reason", "MOVED", "--verified", "id")
 
     assert answer["cancelled"] == ["take_leave"]
-    assert "予約中だった「休会」は取り消しました。" in answer["sentence"]["ja"]
-    assert "was taken back with it: Take leave." in answer["sentence"]["en"]
+    assert "予約中だった「休会」は取り消しました" in answer["sentence"]["ja"]
+    assert "was taken back with it: Take leave" in answer["sentence"]["en"]
 
 
 def test_the_end_of_no_day_is_refused_and_nothing_is_done(capsys: Output):
@@ -90,3 +90,13 @@ def test_the_end_of_no_day_is_refused_and_nothing_is_done(capsys: Output):
     assert "--on" in err.out + err.err
     states = {each["offering"]: each["state"] for each in shown["memberships"]}
     assert states["MAIL"] == "active"
+
+
+def test_a_leave_says_its_last_day_whether_taken_or_asked_for_again(capsys: Output):
+    leave = ("take_leave", "--reason", "ILLNESS", "--on", "2090-01-01")
+
+    for _ in range(2):
+        answer = told(capsys, *CHANGE, *leave, "--until", "2090-01-31")
+        assert answer["until"] == "2090-01-31"
+        assert "。最終日は2090年1月31日" in answer["sentence"]["ja"]
+        assert ". The last day is Tue, 31 Jan 2090" in answer["sentence"]["en"]
