@@ -186,6 +186,24 @@ def test_a_double_click_is_one_change(clerk: Visitor, desk: Desk):
     assert events.count("suspend") == 1
 
 
+def test_a_press_elsewhere_right_after_a_receipt_is_not_lost(
+    clerk: Visitor, desk: Desk
+):
+    on = membership(desk).id
+    clerk.go(f"/look_up?q={NUMBER}&m={NUMBER}&do=suspend&on={on}")
+    page = clerk.page
+    choice(clerk, "端末紛失・盗難").click()
+    at_rest(clerk)
+
+    page.get_by_role("button", name="利用停止を確定する").click()
+    page.locator(".portal-receipt").wait_for()
+    page.locator("a[data-opens]").first.click()
+
+    clerk.is_at("do=")
+    page.locator("[data-opened-by]").first.wait_for(state="attached")
+    assert "do=" in page.url
+
+
 def test_two_quick_presses_are_one_change(clerk: Visitor, desk: Desk):
     on = membership(desk).id
     clerk.go(f"/look_up?q={NUMBER}&m={NUMBER}&do=suspend&on={on}")

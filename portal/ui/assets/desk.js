@@ -21,11 +21,14 @@
     dispatchEvent(new PopStateEvent("popstate", { state: {} }))
   }
 
-  // The second half of a double click must not press what came under the pointer.
-  let pressed = 0
+  // The second half of a double click must not press what came under the pointer; a
+  // press elsewhere is meant. A click by key has no place and no count of presses.
+  let pressed = { at: -800 }
+  const near = (a, b) => a.key === b.key && (a.key || Math.hypot(a.x - b.x, a.y - b.y) <= 12)
   document.addEventListener("click", (event) => {
-    const hasty = event.timeStamp - pressed < 800
-    if (event.target.closest("button")) pressed = event.timeStamp
+    const press = { at: event.timeStamp, key: !event.detail, x: event.clientX, y: event.clientY }
+    const hasty = press.at - pressed.at < 800 && near(press, pressed)
+    if (event.target.closest("button")) pressed = press
     const row = event.target.closest(".portal-hits tbody tr")
     const link = event.target.closest("a[data-here]") ?? row?.querySelector("a.portal-hit")
     const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.button
