@@ -47,7 +47,8 @@ def summary(checks: tuple[Check, ...]) -> None:
     ):
         count = sum(check.state == state for check in checks)
         if count:
-            show(t(f"pages.health.{sentence}", count=count))
+            one = "_one" if count == 1 else ""
+            show(t(f"pages.health.{sentence}{one}", count=count))
             return
     st.success(t("pages.health.all_ok"), icon=":material/check_circle:")
 

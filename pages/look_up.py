@@ -4,7 +4,7 @@ import streamlit as st
 
 from portal.domain.asking import asked
 from portal.domain.hits import Found
-from portal.domain.member_number import grouped
+from portal.domain.member_number import grouped, plain
 from portal.services.look_up import find
 from portal.services.show_member import show_member
 from portal.ui import hits_markup as markup
@@ -28,6 +28,8 @@ def new_query() -> None:
 def found_line(query: str, found: Found | None, number: str | None) -> Html | None:
     """Return how many were found, how the line was read, and the way back."""
     back = link(t("look_up.back"), {QUERY: query, LIST: "1"})
+    if found is None and number and plain(query) == number:
+        return None
     if found is None:
         return tag("p", back, class_="portal-desk portal-found") if query else None
     parts = [

@@ -53,6 +53,12 @@ class NotFound(Refusal):
     code = "not_found"
 
 
+class NumberMistyped(NotFound):
+    """Nobody has this member number, and its check digit says why."""
+
+    code = "number_mistyped"
+
+
 class TransitionRefused(InputRefused):
     """The lifecycle does not let this happen; facts list what it allows instead."""
 

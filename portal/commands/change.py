@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     with opened(args) as portal:
         receipt = change_state(portal.store, portal.occasion(args.case), change)
         names = name_codes(portal.store)
-    payload = receipt_payload(receipt, names)
+    payload = receipt_payload(receipt, names, change)
     return answer(args, payload, list(payload["sentence"].values()))
 
 
@@ -89,7 +89,9 @@ def change_from(args: argparse.Namespace) -> "Change":
     )
 
 
-def receipt_payload(receipt: "Receipt", names: "CodeNames") -> dict[str, Any]:
+def receipt_payload(
+    receipt: "Receipt", names: "CodeNames", change: "Change | None" = None
+) -> dict[str, Any]:
     """Return a receipt for programs; ``waiting`` names the request's number."""
     name = "request" if receipt.outcome == "waiting" else "receipt"
     return {
@@ -109,23 +111,36 @@ def receipt_payload(receipt: "Receipt", names: "CodeNames") -> dict[str, Any]:
         "version": receipt.version,
         "repeated": receipt.repeated,
         "another_spell": receipt.another_spell,
-        "sentence": receipt_words(receipt, names),
+        "sentence": receipt_words(receipt, names, change),
     }
 
 
-def receipt_words(receipt: "Receipt", names: "CodeNames") -> dict[str, str]:
+def receipt_words(
+    receipt: "Receipt", names: "CodeNames", change: "Change | None"
+) -> dict[str, str]:
     """Return one sentence per language: what happened, since when, which number."""
-    return {each: _in(receipt, names, each) for each in LANGUAGES}
+    return {
+        each: _in(receipt, names, _when(receipt, change, each), each)
+        for each in LANGUAGES
+    }
 
 
-def _in(receipt: "Receipt", names: "CodeNames", language: str) -> str:
+def _when(receipt: "Receipt", change: "Change | None", language: str) -> str:
+    """Return the instant, or the day at whose end it was asked to be."""
+    if change is not None and change.at_end and change.on:
+        on = day_words(change.on, language)
+        return say("commands.receipt.end_of", language, on=on)
+    at = receipt.effective_at
+    return instant_words(at, language) if at else "–"
+
+
+def _in(receipt: "Receipt", names: "CodeNames", when: str, language: str) -> str:
     from portal.domain.receipts import outcome_name
 
     def named(kind: str, code: str | None) -> str:
         ja, en = names[kind].get(code or "", (code or "–",) * 2)
         return ja if language == "ja" else en
 
-    at = receipt.effective_at
     said = say(
         f"commands.receipt.{outcome_name(receipt, clock.now())}",
         language,
@@ -135,7 +150,7 @@ def _in(receipt: "Receipt", names: "CodeNames", language: str) -> str:
         event=named("event", receipt.event),
         was=named("state", receipt.was),
         became=named("state", receipt.became),
-        at=instant_words(at, language) if at else "–",
+        at=when,
     )
     parts = [said]
     if receipt.until_on is not None:

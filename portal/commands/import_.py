@@ -201,7 +201,7 @@ def mapping_in(file: Path | None) -> dict[str, Any] | None:
     except OSError as error:
         problem = error.strerror or type(error).__name__
         raise InputRefused("file_unreadable", file=file.name, problem=problem) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InputRefused("mapping_unreadable") from None
     if not isinstance(found, dict):
         raise InputRefused("mapping_unreadable")

@@ -95,8 +95,10 @@ def acting_from(args: Namespace, store: Store) -> Acting:
     from portal.services.staff import acting_for
     from seed.staff import SAMPLE_SUPERVISOR
 
-    code = args.staff or (SAMPLE_SUPERVISOR if settings().sample_sign_in else None)
-    if code is None:
+    code = args.staff
+    if code is None and settings().sample_sign_in:
+        code = SAMPLE_SUPERVISOR
+    if not (code and code.strip()):
         raise InputRefused("staff_needed")
     return acting_for(store, code)
 

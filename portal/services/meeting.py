@@ -16,7 +16,13 @@ from models.kinds import (
     StateKind,
 )
 from portal.domain.case import JOIN, Case
-from portal.errors import ChangedMeanwhile, NotFound, TransitionRefused
+from portal.domain.member_number import LENGTH, is_valid, plain
+from portal.errors import (
+    ChangedMeanwhile,
+    NotFound,
+    NumberMistyped,
+    TransitionRefused,
+)
 from portal.store import lifecycles, members
 from portal.store.engine import Connection
 
@@ -81,9 +87,17 @@ def _after_all(found: Sequence[MembershipFacts], at: datetime) -> datetime:
     return max([at, *(row.recorded_at for each in found for row in each.rows)])
 
 
+def nobody(number: str) -> NotFound:
+    """Return the refusal of a member number that nobody has."""
+    typed = plain(number)
+    if typed is not None and len(typed) == LENGTH and not is_valid(typed):
+        return NumberMistyped(number=number)
+    return NotFound(what="member", number=number)
+
+
 def _missing(connection: Connection, change: Change) -> NotFound:
     if members.member_id_of(connection, change.member_number) is None:
-        return NotFound(what="member", number=change.member_number)
+        return nobody(change.member_number)
     known = [row.code for row in members.offerings(connection)]
     return NotFound(what="offering", number=change.offering_code, known=known)
 

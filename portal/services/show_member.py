@@ -12,6 +12,7 @@ from portal.domain.lengths import check_lengths
 from portal.domain.member_number import plain
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
+from portal.services.meeting import nobody
 from portal.store import cards, lifecycles, members, requests
 from portal.store.access import record_access, record_shown
 from portal.store.engine import Connection, Store
@@ -108,7 +109,7 @@ def member_id_of(connection: Connection, number: str) -> int:
     check_lengths(member_number=typed)
     member_id = members.member_id_of(connection, plain(typed) or typed)
     if member_id is None:
-        raise NotFound(what="member", number=typed)
+        raise nobody(typed)
     return member_id
 
 

@@ -204,6 +204,8 @@ def _first_day(form: Form) -> date:
 
 def _ask_until(form: Form) -> None:
     names = {count: t("changes.fields.months_count", count=count) for count in MONTHS}
+    if 1 in names:
+        names[1] = t("changes.fields.months_one")
     names[OTHER] = t("changes.fields.months_other")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.radio(

@@ -77,7 +77,7 @@ def _title(asked: Asked) -> list[Html | str]:
     w = asked.waiting
     place = {QUERY: w.member_number, MEMBER: w.member_number}
     person = link(tag("bdi", w.member_name), place, page="look_up")
-    return [event_of(asked), "：", person, f" {grouped(w.member_number)}"]
+    return [event_of(asked), t("house.colon"), person, f" {grouped(w.member_number)}"]
 
 
 def _when(asked: Asked) -> str:

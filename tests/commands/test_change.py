@@ -7,6 +7,7 @@ import pytest
 
 from portal.__main__ import main
 from portal.config import settings
+from portal.domain.member_number import make
 
 Output = pytest.CaptureFixture[str]
 CHANGE = ("change", "3000000017", "MAIL")
@@ -100,3 +101,34 @@ def test_a_leave_says_its_last_day_whether_taken_or_asked_for_again(capsys: Outp
         assert answer["until"] == "2090-01-31"
         assert "。最終日は2090年1月31日" in answer["sentence"]["ja"]
         assert ". The last day is Tue, 31 Jan 2090" in answer["sentence"]["en"]
+
+
+def test_a_change_at_the_end_of_a_day_is_said_so(capsys: Output):
+    known = ("--verified", "id", "--on", "2090-01-30", "--at-end")
+    answer = told(capsys, *CHANGE, "withdraw", "--reason", "MOVED", *known)
+
+    assert answer["outcome"] == "scheduled"
+    assert "for the end of" in answer["sentence"]["en"]
+    assert "30 Jan" in answer["sentence"]["en"]
+    assert "31 Jan" not in answer["sentence"]["en"]
+    assert "1月30日" in answer["sentence"]["ja"]
+
+
+@pytest.mark.parametrize("command", ["change", "show"])
+def test_a_member_number_with_a_slip_is_told_by_its_check_digit(
+    command: str, capsys: Output
+):
+    more = ("MAIL", "suspend", "--reason", "LOST_DEVICE") if command == "change" else ()
+
+    wrong = told(capsys, command, "3000000018", *more)
+    nobody = told(capsys, command, make(987654), *more)
+
+    assert (wrong["code"], nobody["code"]) == ("number_mistyped", "not_found")
+    assert "check digit does not fit" in wrong["sentence"]["en"]
+
+
+@pytest.mark.parametrize("nobody", ["", " "])
+def test_an_empty_name_acts_as_nobody(nobody: str, capsys: Output):
+    answer = told(capsys, *CHANGE, "suspend", "--reason", "LOST_DEVICE", "--as", nobody)
+
+    assert answer["code"] == "staff_needed"

@@ -145,6 +145,16 @@ def test_a_mapping_says_what_headings_do_not(capsys: Output, tmp_path: Path):
     assert shown["memberships"][0]["state"] == "withdrawn"
 
 
+def test_a_mapping_of_endless_depth_is_refused(capsys: Output, tmp_path: Path):
+    file, mapping = tmp_path / "a.csv", tmp_path / "m.json"
+    file.write_bytes(as_file(row(number(1))))
+    mapping.write_text("[" * 100_000, "utf-8")
+
+    status, answer = run(capsys, "import", str(file), "--mapping", str(mapping))
+
+    assert (status, answer["code"]) == (1, "mapping_unreadable")
+
+
 def test_an_import_is_taken_back(capsys: Output, tmp_path: Path):
     file = tmp_path / "a.csv"
     file.write_bytes(as_file(row(number(1))))

@@ -139,6 +139,15 @@ def test_an_exact_hit_among_others_leaves_the_way_back_to_the_list(
     assert len(places(at, "portal-hit")) == 2
 
 
+def test_a_member_number_leads_back_to_no_list(open_screen: OpenScreen):
+    back = say("look_up.back", "ja")
+    by_number = look_up(open_screen, NUMBER)
+    by_reading = look_up(open_screen, "たかはし")
+
+    assert back not in said(go(by_number, m=NUMBER))
+    assert back in said(go(by_reading, m=NUMBER))
+
+
 def test_another_line_forgets_the_member_the_day_and_the_form(
     desk: Desk, open_screen: OpenScreen
 ):
