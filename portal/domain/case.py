@@ -44,13 +44,18 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One membership as a change meets it; standings are folded once per instant."""
+    """One membership as a change meets it; standings are folded once per instant.
+
+    ``left_under_two`` is of one that does not exist yet: whether the one before it
+    ended while what two people had decided stood.
+    """
 
     rows: tuple[LedgerRow, ...]
     lifecycle: Lifecycle
     lifecycles: Lifecycles
     facts: GuardFacts
     now: datetime
+    left_under_two: bool = False
     kept: dict[datetime, Standing] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -59,6 +59,8 @@ def _asks_second(
     """
     if move is not None and move.needs_second(reason):
         return True
+    if case.left_under_two:
+        return True
     if move is not None and is_leaving(move, case.lifecycle):
         return False
     return any(needs_second(row, case) for row in made_idle)

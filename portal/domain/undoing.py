@@ -4,7 +4,7 @@ Whoever may not do a move may not take it back either, and a move that took two
 people to plan takes two to undo.
 """
 
-from models.facts import Allowed, LedgerRow, Lifecycle, Move
+from models.facts import Allowed, LedgerRow, Lifecycle, Move, Step
 from models.kinds import Mover, StateKind
 from portal.domain.case import UNDO, UNDO_REASONS, Case, Settled
 
@@ -87,3 +87,31 @@ def answerers(settled: Settled, case: Case) -> frozenset[Mover]:
     moves = [settled.move, *(move_of(row, case) for row in settled.cancelled)]
     legal = any(move is not None and Mover.LEGAL in move.movers for move in moves)
     return frozenset({Mover.SUPERVISOR} | ({Mover.LEGAL} if legal else set()))
+
+
+def left_under_two(case: Case) -> bool:
+    """Return whether a membership ended while a decision of two people stood.
+
+    Their decision is the state that was left, or a plan that the leaving ended.
+    """
+    done = [each for each in case.standing().steps if each.skipped is None]
+    ends = [n for n, each in enumerate(done) if _ends(each, case)]
+    if not ends:
+        return False
+    last = done[ends[-1]]
+    into = [each for each in done[: ends[-1]] if each.became == last.was != each.was]
+    held = [each.row for each in into[-1:] if _holds_back(each.became, case)]
+    return any(_of_two(row, case) for row in (*held, *ended_by(last.row, case)))
+
+
+def _holds_back(code: str | None, case: Case) -> bool:
+    """Return whether a state keeps a member from the service against their wish."""
+    state = case.lifecycle.states.get(code or "")
+    if state is None or state.kind is not StateKind.PAUSED:
+        return False
+    return all(each.ends != "leave" for each in state.deadlines)
+
+
+def _ends(step: Step, case: Case) -> bool:
+    state = case.lifecycle.states.get(step.became or "")
+    return state is not None and state.kind is StateKind.ENDED

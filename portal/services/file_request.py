@@ -37,7 +37,7 @@ def file_request(
     settled: Settled,
 ) -> Receipt:
     """Write the request and its event, or return the one that waits already."""
-    found = meeting.membership
+    found = meeting.membership or meeting.previous
     assert found is not None
     change = _pinned(change, settled)
     waits = open_request(

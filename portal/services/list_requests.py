@@ -1,13 +1,13 @@
 """Requests for a second person with everything that is needed to decide them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.facts import Change, MembershipFacts, Move, Occasion
 from models.kinds import AuditAction, Mover, Permission, StateKind
 from models.request_facts import Waiting
 from portal.domain.card import Course, Moment, Words
-from portal.domain.case import Case
+from portal.domain.case import JOIN, Case
 from portal.domain.moves import effective_instant, settle_change
 from portal.domain.overdue import brought_up
 from portal.domain.timeline import Telling, event_words, reason_words, state_words
@@ -135,8 +135,10 @@ def _met(
     cases = cases_of(connection, same, occasion.at)
     if not same or chosen_of(same, cases).id != waiting.membership_id:
         return None
-    case = cases[waiting.membership_id]
     change = change_from_request(dict(waiting.change), None)
+    case = cases[waiting.membership_id]
+    if change.event == JOIN:
+        case = replace(case, rows=())
     return case, brought_up(change, case)
 
 

@@ -1,7 +1,7 @@
 """A change meets its membership: everything the rules need, read under the lock."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from models.kinds import (
 )
 from portal.domain.case import JOIN, Case
 from portal.domain.member_number import LENGTH, is_valid, plain
+from portal.domain.undoing import left_under_two
 from portal.errors import (
     ChangedMeanwhile,
     NotFound,
@@ -52,9 +53,8 @@ def meet(connection: Connection, change: Change, at: datetime) -> Meeting:
     same = [each for each in found if each.variant == change.variant]
     at = _after_all(same, at)
     cases = cases_of(connection, same, at)
-    is_open = {key: _is_open(case) for key, case in cases.items()}
     if change.event == JOIN:
-        return _meet_to_join(connection, member, offering, same, is_open, at)
+        return _meet_to_join(connection, member, offering, same, cases, at)
     if not same:
         raise TransitionRefused(
             "no_membership", event=change.event, offering=offering.code, allowed=[JOIN]
@@ -129,12 +129,14 @@ def _meet_to_join(
     member: members.Reached,
     offering: Any,
     same: list[MembershipFacts],
-    is_open: dict[int, bool],
+    cases: Mapping[int, Case],
     at: datetime,
 ) -> Meeting:
     previous = max(same, key=lambda each: each.spell, default=None)
-    joined = any(is_open.values())
+    joined = any(map(_is_open, cases.values()))
     case = case_to_join(connection, member, offering, at, joined=joined)
+    if previous is not None:
+        case = returning(case, cases[previous.id])
     spell = previous.spell + 1 if previous else 1
     return Meeting(member, None, offering, case, spell, previous)
 
@@ -162,6 +164,20 @@ def case_to_join(
     return Case((), lifecycle, {version: lifecycle}, facts, at)
 
 
+def latest_spell(
+    member: MemberFacts, offering: str, variant: str
+) -> MembershipFacts | None:
+    """Return the latest membership of one offering, over or not, if there is any."""
+    called = (offering, variant)
+    same = [m for m in member.memberships if (m.offering_code, m.variant) == called]
+    return max(same, key=lambda each: each.spell, default=None)
+
+
+def returning(case: Case, before: Case) -> Case:
+    """Return the case of a member who joins again after the membership ``before``."""
+    return replace(case, left_under_two=left_under_two(before))
+
+
 def check_version(meeting: Meeting, change: Change) -> None:
     """Refuse where a colleague changed the membership since it was shown."""
     found = meeting.membership
@@ -179,7 +195,7 @@ def check_version(meeting: Meeting, change: Change) -> None:
 
 def check_spell(meeting: Meeting, change: Change) -> None:
     """Refuse what was approved for another spell than the one that stands now."""
-    found = meeting.membership
+    found = meeting.membership or meeting.previous
     if change.membership_id is None or found is None:
         return
     if found.id != change.membership_id:

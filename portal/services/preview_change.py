@@ -13,7 +13,12 @@ from portal.domain.timeline import event_words, state_words
 from portal.domain.undoing import answerers
 from portal.errors import NotFound
 from portal.services.door import require
-from portal.services.meeting import case_of, case_to_join
+from portal.services.meeting import (
+    case_of,
+    case_to_join,
+    latest_spell,
+    returning,
+)
 from portal.services.show_member import member_id_of
 from portal.store import members
 from portal.store.engine import Connection, Store
@@ -63,7 +68,9 @@ def _case(connection: Connection, change: Change, at: datetime) -> Case:
     if member is None or offering is None:
         raise NotFound(what="offering", number=change.offering_code)
     if change.event == JOIN:
-        return case_to_join(connection, member, offering, at, joined=False)
+        case = case_to_join(connection, member, offering, at, joined=False)
+        before = latest_spell(member, change.offering_code, change.variant)
+        return returning(case, case_of(connection, before, at)) if before else case
     held = {each.id: each for each in member.memberships}
     membership = held.get(change.membership_id or 0)
     if membership is None:

@@ -9,11 +9,12 @@ import pytest
 from portal import clock
 from portal.config import read_settings
 from portal.store.engine import open_store
+from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
 from portal.wording.dates import day_words
 from tests.desk import NUMBER, Desk
-from tests.pages.test_look_up_changes import look_up, open_form, refusal
-from tests.screens import OpenScreen, said, screens
+from tests.pages.test_look_up_changes import go, look_up, open_form, refusal
+from tests.screens import OpenScreen, page, said, screens
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -92,3 +93,28 @@ def test_what_is_refused_is_not_offered_instead(desk: Desk, open_screen: OpenScr
     offered = refusal(at).partition("いまできること：")[2]
     assert "利用停止" in offered
     assert "退会" not in offered.replace("強制退会", "")
+
+
+def test_joining_again_after_two_people_had_suspended_becomes_a_request(
+    desk: Desk, open_screen: OpenScreen
+):
+    desk.approve(desk.change("suspend", reason="VIOLATION").number)
+    desk.change("withdraw", reason="MOVED", verified="card")
+    at = look_up(open_screen, NUMBER)
+    go(at, do="apply", on="MAIL")
+    form = key("change", NUMBER, "MAIL", "apply")
+
+    at.radio(key=key(form, "reason")).set_value("SELF_APPLICATION").run()
+    assert at.button(key=key(form, "submit")).label == say(
+        "changes.submit.second", "ja"
+    )
+    at.button(key=key(form, "submit")).click().run()
+
+    assert not at.exception
+    assert "portal-is-waiting" in said(at)
+    assert len(desk.member().memberships) == 1
+
+    other = open_screen("supervisor-2", "ja").run()
+    other.switch_page(page("approvals")).run()
+    assert not other.exception
+    assert say("approvals.gone", "ja") not in said(other)

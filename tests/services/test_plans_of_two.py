@@ -6,6 +6,7 @@ import pytest
 
 from models.facts import Change, Receipt
 from portal.domain.trail import Wanted
+from portal.errors import InputRefused
 from portal.services.list_requests import list_requests
 from portal.services.preview_change import Preview, preview_change
 from portal.services.read_trail import read_trail
@@ -148,3 +149,62 @@ def test_a_planned_leaving_that_ended_nothing_is_taken_back_by_one(desk: Desk):
     desk.change("withdraw", reason="MOVED", verified="x", on=date(2026, 12, 1))
 
     assert desk.change("undo", reason="SELF_CHANGED_MIND").outcome == "undone"
+
+
+def rejoin(desk: Desk) -> Receipt:
+    return desk.later(hours=1).change("apply", reason="SELF_APPLICATION")
+
+
+def test_who_left_while_a_plan_of_two_stood_is_taken_back_by_two(desk: Desk):
+    court(desk)
+    withdraw(desk)
+
+    asked = rejoin(desk)
+    (listed,) = list_requests(desk.store, desk.occasion("supervisor-1")).waiting
+
+    assert (asked.outcome, asked.became) == ("waiting", "applied")
+    assert len(desk.member().memberships) == 1
+    assert listed.stands
+    receipt = desk.approve(asked.number, by="supervisor-2")
+    assert (receipt.outcome, receipt.became) == ("done", "applied")
+    assert len(desk.member().memberships) == 2
+
+
+def test_who_left_while_two_people_had_suspended_them_is_taken_back_by_two(desk: Desk):
+    desk.approve(desk.change("suspend", reason="VIOLATION").number)
+    withdraw(desk)
+    change = Change(NUMBER, "MAIL", "apply", "SELF_APPLICATION")
+
+    assert preview_change(desk.store, desk.occasion(), change).needs_second
+    assert rejoin(desk).outcome == "waiting"
+
+
+def test_who_had_been_reinstated_before_they_left_joins_again_by_one(desk: Desk):
+    desk.approve(desk.change("suspend", reason="VIOLATION").number)
+    back = desk.later(hours=1).change("reinstate", reason="VIOLATION_CLEARED")
+    desk.approve(back.number)
+    desk.later(hours=1)
+    withdraw(desk)
+
+    assert rejoin(desk).outcome == "done"
+
+
+def test_who_left_of_a_plain_suspension_joins_again_by_one(desk: Desk):
+    lost(desk)
+    withdraw(desk)
+
+    assert rejoin(desk).outcome == "done"
+
+
+def test_a_second_request_to_join_again_is_closed_once_they_have_joined(desk: Desk):
+    court(desk)
+    withdraw(desk)
+    first = rejoin(desk)
+    assert rejoin(desk).number == first.number
+    desk.approve(first.number, by="supervisor-2")
+    held = len(desk.member().memberships)
+
+    with pytest.raises(InputRefused):
+        desk.approve(first.number, by="supervisor-1")
+
+    assert len(desk.member().memberships) == held
