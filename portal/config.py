@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     database_owner_url: str | None = None
     keys_url: str | None = None
     keys_lost: bool = False
+    access_lost: bool = False
     access_url: str | None = None
     public_url: str | None = None
     language: Literal["ja", "en"] = Field(default="ja", alias="PORTAL_LANGUAGE")

@@ -58,8 +58,8 @@ def upgrade(settings: Settings) -> list[str]:
     for name, url in _owner_addresses(settings).items():
         line = Line(name, open_database(url))
         try:
-            if name == "keys" and not settings.keys_lost and line.found() is None:
-                _refuse_without_keys(settings, url)
+            if name in _LOST and line.found() is None:
+                _refuse_lost(settings, name, url)
             if _upgrade_line(line):
                 changed.append(name)
         except DatabaseError as error:
@@ -79,20 +79,35 @@ def _refuse_half(settings: Settings) -> None:
         refuse_half(main, [each for each in others if each is not None])
 
 
-def _refuse_without_keys(settings: Settings, url: str) -> None:
-    """Refuse to make new keys where values are sealed with lost ones."""
+def _refuse_lost(settings: Settings, name: str, url: str) -> None:
+    """Refuse to begin a database anew of which the main one says that it was there."""
+    setting, code, trace = _LOST[name]
+    if getattr(settings, setting):
+        return
     database = open_database(addresses(settings)["main"])
     try:
         with database.read() as connection:
-            sealed = connection.execute(_SEALED).scalar()
+            used = connection.execute(trace).scalar()
     finally:
         database.close()
-    if sealed:
+    if used:
         place = Path(str(make_url(url).database)).name
-        raise StoreUnusable("store_keys_missing", place=place)
+        raise StoreUnusable(code, place=place)
 
 
-_SEALED = sa.text("SELECT 1 FROM private_value LIMIT 1")
+_LOST = {
+    "access": (
+        "access_lost",
+        "store_access_missing",
+        sa.text("SELECT 1 FROM audit_event LIMIT 1"),
+    ),
+    "keys": (
+        "keys_lost",
+        "store_keys_missing",
+        sa.text("SELECT 1 FROM private_value LIMIT 1"),
+    ),
+}
+"""By database: the setting that begins it anew, the refusal, and what shows its use."""
 
 
 def check(settings: Settings) -> None:

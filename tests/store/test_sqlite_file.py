@@ -172,6 +172,32 @@ def test_lost_keys_are_not_made_anew_where_values_are_sealed(sqlite_url: str):
     assert upgrade(lost) == ["keys"]
 
 
+def test_a_lost_log_of_look_ups_is_not_begun_anew_in_silence(sqlite_url: str):
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    log = file.with_name("portal-access.db")
+    store = open_store(read_settings(database_url=sqlite_url))
+    Desk.open(store).join()
+    store.close()
+    kept = log.read_bytes()
+    log.unlink()
+
+    assert refusal_of(file) == "store_access_missing"
+
+    log.write_bytes(kept)
+    assert upgrade(read_settings(database_url=sqlite_url)) == []
+    log.unlink()
+    lost = read_settings(database_url=sqlite_url, access_lost=True)
+    assert upgrade(lost) == ["access"]
+    assert upgrade(read_settings(database_url=sqlite_url)) == []
+
+
+def test_a_portal_that_nobody_used_gets_its_log(sqlite_url: str):
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    file.with_name("portal-access.db").unlink()
+
+    assert upgrade(read_settings(database_url=sqlite_url)) == ["access"]
+
+
 def test_a_lost_file_s_log_is_not_read_into_a_new_one(tmp_path: Path):
     file = tmp_path / "portal.db"
     file.with_name("portal.db-wal").write_bytes(b"pages of a file that is gone")
