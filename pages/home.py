@@ -3,23 +3,35 @@
 import streamlit as st
 
 from models.kinds import Permission
+from portal.services.publish.see import see_work
 from portal.services.see_offerings import see_offerings
 from portal.ui.act import ask
 from portal.ui.frame import menu
-from portal.ui.html import show_html, show_note, style
+from portal.ui.html import run_script, show_html, show_note, style, tag
+from portal.ui.import_markup import LOOKS
 from portal.ui.looks import CARD
 from portal.ui.offerings_markup import offerings
+from portal.ui.place import link
 from portal.ui.session import acting, language
 from portal.ui.words import plain, t
+
+MAY_PUBLISH = {Permission.LIFECYCLE_EDIT, Permission.LIFECYCLE_APPROVE}
 
 who = acting()
 name = who.name_en if language() == "en" else who.name_ja
 st.title(plain(t("pages.home.greeting", name=name)))
 if Permission.LIFECYCLE_READ in who.permissions:
-    show_html(style(CARD))
+    show_html(style(CARD + LOOKS))
     found = ask(see_offerings)
     if found is not None:
         show_html(offerings(found))
+if MAY_PUBLISH & who.permissions:
+    waiting = ask(see_work)
+    if waiting is not None:
+        count = t("work_list.count", count=len(waiting.work))
+        way = link(count, {}, page="work_list")
+        show_html(tag("p", way, class_="portal-line portal-back"))
+        run_script("desk.js")
 st.write(t("pages.home.lead") if menu() else t("pages.home.empty"))
 for page in menu():
     with st.container(border=True, gap="xsmall"):

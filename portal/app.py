@@ -54,7 +54,7 @@ if row is HOME and first_page(who) is not HOME:
     st.switch_page(pages[first_page(who)], query_params=st.query_params.to_dict())
 if the_settings().sample_sign_in:
     frame.banner()
-refused = page_refused(row.name, row.permission)
+refused = page_refused(row.name, None if row.opens_for(who) else row.permission)
 if refused is None:
     chosen.run()
 else:

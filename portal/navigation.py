@@ -19,13 +19,14 @@ class PageRow:
     """One page; words lie under ``pages.<name>.title`` and ``.help``.
 
     ``permission`` None opens it to everybody signed in. ``section`` None keeps it
-    out of the menu.
+    out of the menu. ``also`` is another permission that opens it.
     """
 
     name: str
     icon: str
     permission: Permission | None
     section: str | None
+    also: Permission | None = None
 
     @property
     def url(self) -> str:
@@ -49,7 +50,8 @@ class PageRow:
 
     def opens_for(self, acting: Acting) -> bool:
         """Return whether this person may open the page."""
-        return self.permission is None or self.permission in acting.permissions
+        opening = {self.permission, self.also} - {None}
+        return self.permission is None or bool(opening & acting.permissions)
 
 
 HOME = PageRow("home", ":material/home:", None, None)
@@ -58,6 +60,14 @@ PAGES: tuple[PageRow, ...] = (
     HOME,
     PageRow("look_up", ":material/search:", Permission.MEMBER_FIND, "work"),
     PageRow("approvals", ":material/how_to_reg:", Permission.REQUEST_LIST, "work"),
+    PageRow(
+        "work_list",
+        ":material/checklist:",
+        Permission.LIFECYCLE_APPROVE,
+        "work",
+        also=Permission.LIFECYCLE_EDIT,
+    ),
+    PageRow("version", ":material/difference:", Permission.LIFECYCLE_READ, None),
     PageRow("imports", ":material/upload_file:", Permission.IMPORT_RUN, "work"),
     PageRow("audit_trail", ":material/history:", Permission.AUDIT_READ, "records"),
     PageRow("health", ":material/monitor_heart:", Permission.HEALTH_READ, "system"),

@@ -10,6 +10,7 @@ from portal.store.engine import open_store
 from portal.wording import LANGUAGES, say
 from tests.desk import NUMBER, Desk
 from tests.screens import OpenScreen, page, said, screens
+from tests.services.publish.office import Office
 
 
 @pytest.fixture
@@ -48,3 +49,17 @@ def test_there_is_no_link_to_a_page_that_cannot_be_opened(open_screen: OpenScree
     assert "href=" not in said(at)
     at.switch_page(page("look_up")).run()
     assert not at.get("text_input")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_owner_sees_how_much_waits_for_them(
+    open_screen: OpenScreen, desk: Desk, language: str
+):
+    office = Office(**vars(desk))
+    office.submit(office.draft())
+
+    other = open_screen("owner-2", language).run()
+    own = open_screen("owner-1", language).run()
+
+    assert say("work_list.count", language, count=1) in said(other)
+    assert say("work_list.count", language, count=0) in said(own)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from models.facts import Occasion
 from models.kinds import VersionedKind
 from models.publishing_facts import Content, Version
-from portal.domain.publishing.content import content_hash
+from portal.domain.publishing.content import content_hash, read_content
 from portal.domain.publishing.phases import in_force
 from portal.errors import InputRefused
 from portal.services.door import require
-from portal.services.publish.draft import start_draft
+from portal.services.publish.draft import Saved, save_draft, start_draft
 from portal.services.publish.kinds import adapter_of
+from portal.services.publish.meeting import rules_for
 from portal.store import publishing
 from portal.store.engine import Store
 
@@ -49,3 +50,19 @@ def _same(
     live = in_force(versions, occasion.at)
     going = [each for each in versions if each.state in publishing.OPEN or each == live]
     return next((each for each in going if each.content_hash == wanted), None)
+
+
+def import_file(
+    store: Store, occasion: Occasion, kind: VersionedKind, file: bytes
+) -> Imported:
+    """Begin a draft of what an uploaded file says, as ``import_version`` does."""
+    require(store, occasion.acting, adapter_of(kind).rules.edit)
+    return import_version(store, occasion, kind, read_content(file))
+
+
+def save_file(
+    store: Store, occasion: Occasion, version_id: int, revision: int, file: bytes
+) -> Saved:
+    """Save an uploaded file that was made of revision ``revision`` of a draft."""
+    require(store, occasion.acting, rules_for(store, version_id).edit)
+    return save_draft(store, occasion, version_id, revision, read_content(file))

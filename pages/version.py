@@ -1,0 +1,120 @@
+"""One version: where it stands, what it changes, who said what, what I may do."""
+
+import streamlit as st
+
+from models.kinds import Permission, VersionedKind
+from portal.domain.publishing import reviews
+from portal.domain.publishing.offers import OPEN
+from portal.services.publish.read import history
+from portal.services.publish.see import Seen, list_things, see_version
+from portal.services.publish.tell import problems_in_words
+from portal.ui import version_markup as markup
+from portal.ui import version_screen as screen
+from portal.ui.act import ask
+from portal.ui.frame import name_page
+from portal.ui.html import run_script, show_html, style, tag
+from portal.ui.import_markup import LOOKS
+from portal.ui.keys import key
+from portal.ui.looks import CARD
+from portal.ui.place import asked, link
+from portal.ui.session import acting, language
+from portal.ui.words import plain, t
+
+KIND = VersionedKind.LIFECYCLE
+WORKS = {Permission.LIFECYCLE_EDIT, Permission.LIFECYCLE_APPROVE}
+
+
+def number(part: str) -> int | None:
+    """Return a number of the address; 0, which no version has, where it is none."""
+    given = asked(part)
+    if given is None:
+        return None
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
+
+
+def choose_other(name: str) -> None:
+    """Compare with the version that was chosen."""
+    st.query_params[markup.AGAINST] = str(st.session_state[name])
+
+
+def show_changes(seen: Seen) -> None:
+    """Show the differences from the version that was chosen."""
+    st.header(t("version.changes"), anchor=False)
+    version = seen.shown.version
+    others = [e.version.number for e in seen.versions if e.version.id != version.id]
+    if others:
+        name = key("version", "against", version.id)
+        chosen = seen.against.number if seen.against else None
+        words = {each: t("version.numbered", number=each) for each in others}
+        st.selectbox(
+            t("version.against"),
+            others,
+            index=others.index(chosen) if chosen in others else None,
+            format_func=words.__getitem__,
+            key=name,
+            on_change=choose_other,
+            args=(name,),
+        )
+    table = markup.changes(seen)
+    if table is not None:
+        show_html(table)
+    else:
+        st.write(t("version.same" if seen.against else "version.first"))
+
+
+def show_problems(seen: Seen) -> None:
+    """Show what keeps an open version from being published."""
+    version = seen.shown.version
+    if version.state in OPEN and seen.shown.problems:
+        st.header(t("version.problems"), anchor=False)
+        found = problems_in_words(seen.shown.problems, version.content, language())
+        show_html(markup.lines(found))
+
+
+def takes_part(seen: Seen) -> bool:
+    """Return whether this person may say an opinion."""
+    round_ = seen.shown.version.round
+    invited = round_ is not None and reviews.asked(round_, acting())
+    return invited or bool(WORKS & acting().permissions)
+
+
+def show_seen(seen: Seen) -> None:
+    """Show everything about one version."""
+    version = seen.shown.version
+    title = markup.title(version)
+    name_page(title)
+    st.title(plain(title))
+    screen.show_results(seen)
+    show_html(markup.facts(seen))
+    show_problems(seen)
+    show_changes(seen)
+    st.header(t("version.do"), anchor=False)
+    screen.show_steps(seen)
+    reviewers = markup.reviewers(seen.shown.rounds, seen.names)
+    if reviewers is not None:
+        st.header(t("version.reviewers"), anchor=False)
+        show_html(reviewers)
+    may = takes_part(seen) and version.state in OPEN
+    if may or seen.shown.comments:
+        st.header(t("version.opinions"), anchor=False)
+        screen.show_comments(seen, may=may)
+    st.header(t("version.history"), anchor=False)
+    show_html(markup.lines(ask(history, KIND, version.code, language()) or ()))
+
+
+show_html(style(CARD + LOOKS))
+if WORKS & acting().permissions:
+    back = link(t("version.back"), {}, page="work_list")
+    show_html(tag("p", back, class_="portal-line portal-back"))
+thing = asked(markup.THING)
+if thing is None:
+    st.title(t("pages.version.title"))
+    st.write(t("version.choose"))
+    show_html(markup.things(ask(list_things) or ()))
+else:
+    seen = ask(see_version, KIND, thing, number(markup.VERSION), number(markup.AGAINST))
+    if seen is None:
+        st.title(t("pages.version.title"))
+    else:
+        show_seen(seen)
+run_script("desk.js")

@@ -1,0 +1,190 @@
+"""Versions as markup: lists of work and things, where one stands, what it changes."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from models.kinds import VersionPhase
+from models.publishing_facts import ABSENT, Comment, Round, Seat, Version
+from portal.domain.publishing.places import name_of
+from portal.domain.publishing.work import Waits, Work
+from portal.errors import EditConflict
+from portal.services.publish.see import Names, Seen
+from portal.services.publish.tell import LONGEST, changes_in_words, place_in_words
+from portal.ui.card_markup import words
+from portal.ui.html import Html, join, tag
+from portal.ui.place import link
+from portal.ui.session import language
+from portal.ui.tables import table
+from portal.ui.words import day, instant, t
+
+THING, VERSION, AGAINST = "thing", "version", "against"
+"""The parts of an address that name a version, and what it is compared with."""
+
+
+def name(version: Version) -> str:
+    """Return what a version is called; its code where it says no name."""
+    return words(name_of(version.content)) or version.code
+
+
+def title(version: Version) -> str:
+    """Return the name with the number."""
+    return t("version.title", name=name(version), number=version.number)
+
+
+def to_version(version: Version) -> Html:
+    """Return a link to the page of a version."""
+    place = {THING: version.code, VERSION: str(version.number)}
+    return link(title(version), place, page="version")
+
+
+def who(names: Names, staff_id: int | None) -> str:
+    """Return a name."""
+    found = names.get(staff_id) if staff_id is not None else None
+    return found.say(language()) if found else t("house.unknown")
+
+
+# ------------------------------------------------------------------ lists
+
+
+def work(found: Iterable[Work], names: Names) -> Html:
+    """Return what waits, a line each."""
+    columns = [
+        t(f"work_list.columns.{each}") for each in ("what", "waits", "who", "at")
+    ]
+    rows = [
+        (
+            to_version(each.version),
+            t(f"publishing.waits.{each.waits}"),
+            who(names, _had_it(each)),
+            instant(each.since),
+        )
+        for each in found
+    ]
+    return table(t("pages.work_list.title"), columns, rows)
+
+
+def _had_it(each: Work) -> int | None:
+    """Return who asked, or where it is a draft who began it."""
+    round_ = each.version.round
+    asked = each.waits in (Waits.TO_REVIEW, Waits.TO_APPROVE) and round_ is not None
+    return round_.opened_by if asked and round_ else each.version.created_by
+
+
+def things(found: Iterable[Version]) -> Html:
+    """Return what is in force, a line each."""
+    columns = [t(f"work_list.columns.{each}") for each in ("live", "kind", "since")]
+    rows = [
+        (
+            to_version(each),
+            t(f"publishing.kinds.{each.kind}"),
+            instant(each.effective_at) if each.effective_at else None,
+        )
+        for each in found
+    ]
+    return table(t("work_list.things"), columns, rows)
+
+
+# ------------------------------------------------------------------ one version
+
+
+def facts(seen: Seen) -> Html:
+    """Return where a version stands, since when and by whom, as sentences."""
+    v, names = seen.shown.version, seen.names
+    stands = tag("b", t(f"publishing.phases.{seen.shown.phase}"))
+    lines = [
+        [stands, " ", _dates(v, seen.shown.phase)],
+        t(
+            "version.made",
+            who=who(names, v.created_by),
+            at=instant(v.created_at),
+            revision=v.revision,
+            edited=instant(v.edited_at),
+        ),
+    ]
+    if v.approved_at is not None:
+        by = who(names, v.approved_by)
+        lines.append(t("version.approved", who=by, at=instant(v.approved_at)))
+    return join([tag("p", each, class_="portal-line") for each in lines])
+
+
+def _dates(version: Version, phase: VersionPhase) -> str:
+    if phase is VersionPhase.IN_REVIEW:
+        if version.effective_on is None:
+            return t("version.wanted_now")
+        return t("version.wanted_on", on=day(version.effective_on))
+    if version.effective_at is None:
+        return ""
+    since = t("version.from", at=instant(version.effective_at))
+    if version.ended_at is None:
+        return since
+    return f"{since} {t('version.until', at=instant(version.ended_at))}"
+
+
+def changes(seen: Seen) -> Html | None:
+    """Return what the version says otherwise than the one it is compared with."""
+    if seen.against is None or not seen.changes:
+        return None
+    was, became = seen.against.content, seen.shown.version.content
+    columns = [t(f"version.columns.{each}") for each in ("place", "was", "became")]
+    told = changes_in_words(seen.changes, was, became, language())
+    nothing = t("version.nothing")
+    rows = [(place, was or nothing, became or nothing) for place, was, became in told]
+    return table(t("version.changes"), columns, rows)
+
+
+def reviewers(rounds: Sequence[Round], names: Names) -> Html | None:
+    """Return who was asked in the newest round, and what each answered."""
+    if not rounds or not rounds[-1].seats:
+        return None
+    columns = [t(f"version.columns.{each}") for each in ("reviewer", "answer", "by")]
+    rows = [_seat(each, names) for each in rounds[-1].seats]
+    return table(t("version.reviewers"), columns, rows)
+
+
+def _seat(seat: Seat, names: Names) -> tuple[str, str, str]:
+    asked = t(f"roles.{seat.role}") if seat.role else who(names, seat.staff_id)
+    if seat.verdict is None or seat.answered_at is None:
+        return asked, t("version.no_answer"), ""
+    answer = t(f"publishing.verdicts.{seat.verdict}")
+    at = instant(seat.answered_at)
+    return asked, answer, f"{who(names, seat.answered_by)} {at}"
+
+
+def comment(found: Comment, version: Version, names: Names) -> Html:
+    """Return an opinion with its place."""
+    place = place_in_words(found.path, language(), version.content)
+    by = t("version.said", who=who(names, found.staff_id), at=instant(found.at))
+    done = t("version.resolved") if found.resolved_at else t("version.unresolved")
+    return tag(
+        "div",
+        tag("p", tag("b", place), " ", tag("span", done), class_="portal-line"),
+        tag("p", found.text or t("version.erased"), class_="portal-line"),
+        tag("p", by, class_="portal-note"),
+    )
+
+
+def conflicts(refusal: EditConflict, version: Version, names: Names) -> Html:
+    """Return field by field what both sides say."""
+    columns = [t(f"version.columns.{each}") for each in ("place", "theirs", "mine")]
+    rows = [
+        (
+            place_in_words(each.conflict.path, language(), version.content),
+            f"{_raw(each.conflict.theirs)} ({who(names, each.edit.staff_id)})",
+            _raw(each.conflict.mine),
+        )
+        for each in refusal.facts["clashes"]
+    ]
+    return table(t("version.conflicts"), columns, rows)
+
+
+def _raw(value: Any) -> str:
+    if value is ABSENT:
+        return t("version.nothing")
+    plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
+
+
+def lines(sentences: Iterable[str]) -> Html:
+    """Return sentences as a list."""
+    return tag("ul", [tag("li", each) for each in sentences])

@@ -1,0 +1,326 @@
+"""What may be done on the page of a version: a button or form per open step."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from models.kinds import ReviewOrder, Role, Settling, Verdict, VersionedKind
+from models.publishing_facts import Seat, Version
+from portal import clock
+from portal.domain.lengths import TEXT_CHARS
+from portal.domain.publishing.offers import Step
+from portal.domain.publishing.steps import Plan
+from portal.errors import EditConflict
+from portal.services.publish.approve import approve, repeal, send_back, take_back
+from portal.services.publish.draft import start_draft, withdraw
+from portal.services.publish.exchange import import_file, save_file
+from portal.services.publish.review import answer, comment, resolve, submit
+from portal.services.publish.see import Seen
+from portal.services.publish.tell import place_in_words
+from portal.ui import version_markup as markup
+from portal.ui.act import act, last_result, on_press, show_result
+from portal.ui.html import Html, show_html, show_note, style, tag
+from portal.ui.keys import key
+from portal.ui.session import language
+from portal.ui.words import day_format, plain, t, why
+
+ROLES = tuple(role for role in Role if role is not Role.VIEWER)
+"""Who can be asked to review."""
+
+_REVISION = re.compile(r"\.(\d+)\.(\d+)(?: ?\(\d+\))?\.json$")
+
+
+def form(step: str) -> str:
+    """Return the form under which the result of a step is kept."""
+    return f"version.{step}"
+
+
+def show_results(seen: Seen) -> None:
+    """Say how the last step ended, with both sides of a conflict."""
+    saved = last_result(form(Step.SAVE))
+    for step in (*Step, "comment", "resolve", "import"):
+        show_result(form(step), done=t(f"version.done.{step}"))
+    if saved is not None and isinstance(saved.refusal, EditConflict):
+        table = markup.conflicts(saved.refusal, seen.shown.version, seen.names)
+        show_html(table)
+
+
+def show_steps(seen: Seen) -> None:
+    """Offer what this person may do now, and say why not what they may not."""
+    version, offers = seen.shown.version, seen.offers
+    if Step.SUBMIT in offers:
+        _show_submit(version)
+    with st.container(horizontal=True):
+        for step, show in _SHOW.items():
+            if step in offers:
+                show(version)
+        _show_download(version)
+    if Step.SAVE in offers:
+        _show_save(version)
+    for each in offers.refusals:
+        if each.code != "version_has_problems":
+            show_html(tag("p", why(each), class_="portal-line"))
+    if not offers.steps and not offers.refusals:
+        show_note(t("version.nothing_to_do"))
+
+
+def _typed(version: Version, step: str) -> str:
+    return str(st.session_state.get(key("version", step, version.id, "text")) or "")
+
+
+def _with_text(version: Version, step: Step, press: Callable[[], None]) -> None:
+    """Show a step that words go with, behind a button."""
+    with st.popover(t(f"version.steps.{step}")):
+        st.text_area(
+            t(f"version.text.{step}"),
+            key=key("version", step, version.id, "text"),
+            max_chars=TEXT_CHARS,
+        )
+        st.button(
+            t(f"version.now.{step}"),
+            key=key("version", step, version.id),
+            on_click=press,
+        )
+
+
+def _show_approve(version: Version) -> None:
+    st.button(
+        t("version.steps.approve"),
+        key=key("version", "approve", version.id),
+        type="primary",
+        on_click=on_press(
+            form(Step.APPROVE), approve, version.id, version.content_hash
+        ),
+    )
+
+
+def _show_answer(version: Version) -> None:
+    def ask_for_changes() -> None:
+        text, verdict = _typed(version, Step.ANSWER), Verdict.REQUEST_CHANGES
+        act(form(Step.ANSWER), answer, version.id, verdict, text)
+
+    agree = on_press(form(Step.ANSWER), answer, version.id, Verdict.AGREE)
+    abstain = on_press(form(Step.ANSWER), answer, version.id, Verdict.ABSTAIN)
+    for name, press in (("agree", agree), ("abstain", abstain)):
+        st.button(
+            t(f"version.steps.{name}"),
+            key=key("version", name, version.id),
+            type="primary" if name == "agree" else "secondary",
+            on_click=press,
+        )
+    _with_text(version, Step.ANSWER, ask_for_changes)
+
+
+def _with_note(
+    step: Step, service: Callable[..., Version], *between: Any
+) -> Callable[[Version], None]:
+    """Return what shows a step that takes a text last."""
+
+    def show(version: Version) -> None:
+        def press() -> None:
+            text = _typed(version, step).strip()
+            given = text if step is Step.SEND_BACK else text or None
+            act(form(step), service, version.id, *between, given)
+
+        _with_text(version, step, press)
+
+    return show
+
+
+def _show_submit(version: Version) -> None:
+    with st.container(border=True):
+        show_html(tag("p", tag("b", t("version.steps.submit")), class_="portal-line"))
+        show_note(t("version.submit_lead"))
+        with st.container(horizontal=True):
+            for role in ROLES:
+                st.checkbox(
+                    t(f"roles.{role}"), key=key("version", "asked", version.id, role)
+                )
+        st.date_input(
+            t("version.on"),
+            value=None,
+            min_value=clock.business_day(),
+            format=day_format(),
+            width=200,
+            key=key("version", "on", version.id),
+        )
+        st.button(
+            t("version.now.submit"),
+            key=key("version", "submit", version.id),
+            type="primary",
+            on_click=_submit,
+            args=(version.id,),
+        )
+
+
+def _submit(version_id: int) -> None:
+    typed = st.session_state
+    asked = [r for r in ROLES if typed.get(key("version", "asked", version_id, r))]
+    plan = Plan(
+        seats=tuple(Seat(place, role) for place, role in enumerate(asked, start=1)),
+        order=ReviewOrder.PARALLEL,
+        settling=Settling.ALL,
+        on=typed.get(key("version", "on", version_id)),
+    )
+    act(form(Step.SUBMIT), submit, version_id, plan)
+
+
+def _show_anew(version: Version) -> None:
+    st.button(
+        t("version.steps.anew"),
+        key=key("version", "anew", version.id),
+        on_click=_anew,
+        args=(version,),
+    )
+
+
+def _anew(version: Version) -> None:
+    kind, code = version.kind, version.code
+    _go(act(form(Step.ANEW), start_draft, kind, code, None, version.id).value)
+
+
+def _go(version: Version | None) -> None:
+    """Show the version that was begun."""
+    if version is not None:
+        place = {markup.THING: version.code, markup.VERSION: str(version.number)}
+        st.query_params.update({**place, markup.AGAINST: []})
+
+
+# ------------------------------------------------------------------ files
+
+
+def file_name(version: Version) -> str:
+    """Return the name of a file; it says which revision was downloaded."""
+    return f"{version.code}.{version.number}.{version.revision}.json"
+
+
+def _show_download(version: Version) -> None:
+    """Offer what a version says as a file."""
+    written = json.dumps(version.content, ensure_ascii=False, indent=2)
+    st.download_button(
+        t("version.download"),
+        data=written.encode(),
+        file_name=file_name(version),
+        mime="application/json",
+        icon=":material/download:",
+        key=key("version", "download", version.id, version.revision),
+        on_click="ignore",
+    )
+
+
+def _show_save(version: Version) -> None:
+    """Take a changed file of this draft; its name says of which revision it is."""
+    with st.expander(t("version.steps.save")):
+        chosen = _file("save", version.id, version.revision)
+        if chosen is None:
+            return
+        named = _REVISION.search(chosen.name)
+        fits = named is not None and int(named[1]) == version.number
+        of = int(named[2]) if named and fits else None
+        revisions = list(range(version.revision, 0, -1))
+        of = st.selectbox(
+            t("version.made_of"),
+            revisions,
+            index=revisions.index(of) if of in revisions else None,
+            key=key("version", "made_of", version.id, chosen.file_id),
+        )
+        if of is not None:
+            st.button(
+                t("version.now.save"),
+                key=key("version", "save", version.id),
+                type="primary",
+                on_click=on_press(
+                    form(Step.SAVE), save_file, version.id, of, chosen.getvalue()
+                ),
+            )
+
+
+def _file(*where: object) -> Any:
+    words = "version.choose_file"
+    shown = {"--upload": t("version.upload"), "--limit": t("version.limit")}
+    show_html(_upload_words(shown))
+    return st.file_uploader(t(words), type=["json"], key=key("version", "file", *where))
+
+
+def _upload_words(words: dict[str, str]) -> Html:
+    quoted = {
+        name: json.dumps(text, ensure_ascii=False) for name, text in words.items()
+    }
+    said = "; ".join(f"{name}: {text}" for name, text in quoted.items())
+    return style(f".stFileUploader {{ {said} }}")
+
+
+def show_import(kind: VersionedKind) -> None:
+    """Take a file that is to become a draft."""
+    chosen = _file("import")
+    if chosen is not None:
+        st.button(
+            t("version.now.import"),
+            key=key("version", "import"),
+            type="primary",
+            on_click=_import,
+            args=(kind, chosen.getvalue()),
+        )
+
+
+def _import(kind: VersionedKind, file: bytes) -> None:
+    act(form("import"), import_file, kind, file)
+
+
+# ------------------------------------------------------------------ opinions
+
+
+def show_comments(seen: Seen, *, may: bool) -> None:
+    """Show what was said of which place, and let those who take part say more."""
+    version, count = seen.shown.version, len(seen.shown.comments)
+    for each in seen.shown.comments:
+        with st.container(border=True, gap="xsmall"):
+            show_html(markup.comment(each, version, seen.names))
+            if may and each.resolved_at is None:
+                st.button(
+                    t("version.resolve"),
+                    key=key("version", "resolve", each.id),
+                    on_click=on_press(form("resolve"), resolve, each.id),
+                )
+    if not may:
+        return
+    places = [(), *(each.path for each in seen.changes)]
+    words = [place_in_words(each, language(), version.content) for each in places]
+    with st.expander(t("version.comment")):
+        at = st.selectbox(
+            t("version.place"),
+            range(len(places)),
+            format_func=words.__getitem__,
+            key=key("version", "place", version.id, version.revision),
+        )
+        st.text_area(
+            t("version.opinion"),
+            key=key("version", "comment", version.id, "text", count),
+            max_chars=TEXT_CHARS,
+        )
+        st.button(
+            plain(t("version.say")),
+            key=key("version", "comment", version.id),
+            on_click=_comment,
+            args=(version.id, places[at], count),
+        )
+
+
+def _comment(version_id: int, path: tuple[str, ...], count: int) -> None:
+    typed = st.session_state.get(key("version", "comment", version_id, "text", count))
+    act(form("comment"), comment, version_id, path, str(typed or ""))
+
+
+# Steps that are one button; a form stands before them, a file after them.
+_SHOW: dict[Step, Callable[[Version], None]] = {
+    Step.APPROVE: _show_approve,
+    Step.ANSWER: _show_answer,
+    Step.SEND_BACK: _with_note(Step.SEND_BACK, send_back),
+    Step.TAKE_BACK: _with_note(Step.TAKE_BACK, take_back),
+    Step.WITHDRAW: _with_note(Step.WITHDRAW, withdraw),
+    Step.REPEAL: _with_note(Step.REPEAL, repeal, None),
+    Step.ANEW: _show_anew,
+}
