@@ -4,7 +4,10 @@ Without it every start would sign everybody out. It is for one machine with SQLi
 files: replicas on PostgreSQL share ``PORTAL_COOKIE_SECRET``.
 """
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex, token_urlsafe
 
@@ -30,9 +33,20 @@ def cookie_secret(settings: Settings) -> str:
 
 def _kept(file: Path) -> str:
     """Return what ``file`` holds; processes that start together agree on one."""
-    if not file.exists() or len(_read(file)) < SHORTEST_SECRET:
-        _make(file)
-    return _read(file)
+    with _in_turn(file.parent):
+        if not file.exists() or len(_read(file)) < SHORTEST_SECRET:
+            _make(file)
+        return _read(file)
+
+
+@contextmanager
+def _in_turn(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _read(file: Path) -> str:
@@ -47,18 +61,6 @@ def _make(file: Path) -> None:
             place.write(token_urlsafe(48))
             place.flush()
             os.fsync(place.fileno())
-        if file.exists():
-            # It was cut off or emptied.
-            new.replace(file)
-        else:
-            _link(new, file)
+        new.replace(file)
     finally:
         new.unlink(missing_ok=True)
-
-
-def _link(new: Path, file: Path) -> None:
-    try:
-        os.link(new, file)
-    except FileExistsError:
-        # Another process was faster; its secret is the one.
-        return

@@ -50,6 +50,8 @@ def clerk(browser: Any, portal: Server) -> Iterator[Visitor]:
     with visitor(browser, portal.address) as found:
         found.sign_in("desk-1", "/look_up")
         found.page.locator(BOX).wait_for()
+        # What is typed while the page is still being put together may be lost.
+        at_rest(found)
         yield found
         assert found.complaints == []
 

@@ -114,7 +114,8 @@ PERSON = st.fixed_dictionaries(
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(person=PERSON, serial=st.integers(10, 10**8))
+# Small: what is drawn for one is tried for the other, and both are digits.
+@given(person=PERSON, serial=st.integers(10, 10**6))
 def test_no_log_holds_a_personal_value(
     desk: Desk, caplog: pytest.LogCaptureFixture, person: dict[str, Any], serial: int
 ):
