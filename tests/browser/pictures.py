@@ -191,7 +191,7 @@ def main(only: list[str]) -> None:
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
         )
         for language in LANGUAGES:
-            url = f"sqlite:///{Path(folder, language, 'portal.db')}"
+            url = f"sqlite:///{Path(folder, f'{language}.db')}"
             with served(DATABASE_URL=url, PORTAL_SAMPLE="true") as portal:
                 for part in (desk, tools, supervisor, imports):
                     if not only or part.__name__ in only:
