@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from models.facts import Occasion
 from models.kinds import ContactKind, Permission
-from portal.domain.asking import Asked, Sought, Way, asked
+from portal.domain.asking import Asked, Way, asked
 from portal.domain.card import Words
 from portal.domain.hits import Found, Hit, HitMembership
 from portal.domain.ledger import fold
@@ -74,10 +74,10 @@ def _who(
         return ids, []
     with store.access.read() as log:
         recent = search.recently_shown(log)
-    by_case = any(term.sought is Sought.CASE for part in way for term in part)
-    if len(ids) > limit and not by_case:
+    if len(ids) > limit and recent:
         # The list is cut: nobody who was on the phone lately may fall off it.
-        ids = list(dict.fromkeys([*ids, *recent]))
+        beside = search.find_among(connection, recent, way, born_on)
+        ids = list(dict.fromkeys([*ids, *beside]))
     return ids, recent
 
 

@@ -70,6 +70,17 @@ def find_ids(
     return list(dict.fromkeys(found))[:most]
 
 
+def find_among(
+    connection: Connection, few: Sequence[int], way: Way, born_on: date | None
+) -> list[int]:
+    """Return those of a few members who may be meant, in the order given."""
+    born = born_on is not None
+    statement = _exactly(_shape(way), connection.dialect.name, born=born, few=True)
+    given = {"born_on": born_on, "few": list(few), "most": len(few)}
+    found = set(_run(connection, statement, _parameters(way) | given))
+    return [each for each in few if each in found]
+
+
 def recently_shown(connection: Connection) -> list[int]:
     """Return the members whose cards were shown last, the latest first.
 
@@ -253,9 +264,11 @@ def _rechecked(shape: Shape, dialect: str) -> list[sa.ColumnElement[bool]]:
 
 
 @lru_cache(maxsize=KEPT)
-def _exactly(shape: Shape, dialect: str, *, born: bool) -> Statement:
+def _exactly(shape: Shape, dialect: str, *, born: bool, few: bool = False) -> Statement:
     """Members of whom every part holds, and who were born on the day asked for."""
     asked = [_LIVE]
+    if few:
+        asked.append(MEMBER.c.id.in_(sa.bindparam("few", expanding=True)))
     if born:
         asked.append(MEMBER.c.birth_date == sa.bindparam("born_on", type_=sa.Date))
     for i, part in enumerate(shape):
