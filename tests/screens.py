@@ -1,8 +1,7 @@
 """Screens without a browser: the app on a store of the test's own.
 
 with screens(store) as open_screen:
-    at = open_screen("desk-1", "en").run()
-    at.switch_page(page("my_session")).run()
+    at = opened(open_screen, "my_session", "desk-1", "en")
 """
 
 from collections.abc import Callable, Iterator
@@ -61,6 +60,23 @@ def screens(store: Store, settings: Settings = SAMPLE) -> Iterator[OpenScreen]:
 
     with living_in(store, settings):
         yield open_screen
+
+
+def opened(
+    open_screen: OpenScreen,
+    name: str,
+    code: str,
+    language: str | None = None,
+    **place: str,
+) -> AppTest:
+    """Open a page as somebody, at a place of it."""
+    at = open_screen(code, language).run()
+    at.switch_page(page(name))
+    for part, text in place.items():
+        at.query_params[part] = text
+    at.run()
+    assert not at.exception
+    return at
 
 
 def said(at: AppTest) -> str:

@@ -1,49 +1,21 @@
 """The list of what waits for a second person, on screen."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from portal import clock
-from portal.config import read_settings
-from portal.store.engine import Store, open_store
 from portal.ui.keys import key
 from portal.wording import say
 from tests.desk import Desk
-from tests.screens import OpenScreen, page, said, screens
-
-
-@pytest.fixture
-def desk(sqlite_url: str) -> Iterator[Desk]:
-    store = open_store(read_settings(database_url=sqlite_url))
-    desk = Desk.open(store)
-    desk.now = clock.now() - timedelta(days=2)
-    desk.join()
-    desk.now = clock.now() - timedelta(hours=1)
-    yield desk
-    store.close()
-
-
-@pytest.fixture
-def store(desk: Desk) -> Store:
-    return desk.store
-
-
-@pytest.fixture
-def open_screen(store: Store) -> Iterator[OpenScreen]:
-    with screens(store) as opener:
-        yield opener
+from tests.screens import OpenScreen, opened, said
 
 
 def approvals(
     open_screen: OpenScreen, code: str, language: str | None = None
 ) -> AppTest:
-    at = open_screen(code, language).run()
-    at.switch_page(page("approvals")).run()
-    assert not at.exception
-    return at
+    return opened(open_screen, "approvals", code, language)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -1,48 +1,31 @@
 """The audit trail as an auditor reads it, in both languages."""
 
-from collections.abc import Iterator
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from models.kinds import AuditAction
-from portal.config import read_settings
 from portal.domain.trail import place_of
 from portal.services import export_trail as exporting
 from portal.services.read_trail import PAGE
-from portal.store.engine import Store, open_store
+from portal.store.engine import Store
 from portal.wording import say
 from tests.desk import NUMBER, Desk
 from tests.people import trail
-from tests.screens import OpenScreen, page, said, screens
+from tests.screens import OpenScreen, opened, page, said
 
 
 @pytest.fixture
-def store(sqlite_url: str) -> Iterator[Store]:
-    opened = open_store(read_settings(database_url=sqlite_url))
-    desk = Desk.open(opened)
+def desk(store: Store) -> Desk:
+    desk = Desk.open(store)
     desk.at(2026, 10, 1).join()
     desk.at(2026, 11, 2).change(
         "suspend", reason="LOST_DEVICE", text="<b>娘さん</b> =1+1", case_number="C-77"
     )
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def open_screen(store: Store) -> Iterator[OpenScreen]:
-    with screens(store) as opener:
-        yield opener
+    return desk
 
 
 def read(open_screen: OpenScreen, code: str = "auditor-1", **address: str) -> AppTest:
-    at = open_screen(code).run()
-    at.switch_page(page("audit_trail"))
-    for name, text in address.items():
-        at.query_params[name] = text
-    at.run()
-    assert not at.exception
-    return at
+    return opened(open_screen, "audit_trail", code, **address)
 
 
 def test_an_auditor_lands_on_the_trail(open_screen: OpenScreen):

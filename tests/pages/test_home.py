@@ -1,32 +1,11 @@
 """The first page of those who see no members: how the offerings stand."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from portal import clock
-from portal.config import read_settings
-from portal.store.engine import open_store
 from portal.wording import LANGUAGES, say
 from tests.desk import NUMBER, Desk
-from tests.screens import OpenScreen, page, said, screens
+from tests.screens import OpenScreen, page, said
 from tests.services.publish.office import Office
-
-
-@pytest.fixture
-def desk(sqlite_url: str) -> Iterator[Desk]:
-    store = open_store(read_settings(database_url=sqlite_url))
-    desk = Desk.open(store)
-    desk.now = clock.now()
-    desk.join()
-    yield desk
-    store.close()
-
-
-@pytest.fixture
-def open_screen(desk: Desk) -> Iterator[OpenScreen]:
-    with screens(desk.store) as opener:
-        yield opener
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,5 @@
 """The import page as people of every role meet it, in both languages."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from models.kinds import ImportState
-from portal.config import read_settings
 from portal.errors import Refusal
 from portal.services.import_members import storing
 from portal.services.import_members.checking import check_batch
@@ -17,10 +15,10 @@ from portal.services.import_members.running import run_batch
 from portal.services.import_members.storing import note_stop
 from portal.services.import_members.voiding import void_import
 from portal.store import imports
-from portal.store.engine import Store, open_store
+from portal.store.engine import Store
 from portal.wording import LANGUAGES, say
 from tests.desk import Desk
-from tests.screens import OpenScreen, page, said, screens
+from tests.screens import OpenScreen, opened, page, said
 from tests.services.importing.loading import Loader, as_file, number, row
 
 ONE, TWO = number(1), number(2)
@@ -29,17 +27,8 @@ SPREADSHEET = b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml" + bytes(64)
 
 
 @pytest.fixture
-def store(sqlite_url: str) -> Iterator[Store]:
-    opened = open_store(read_settings(database_url=sqlite_url))
-    Desk.open(opened)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def open_screen(store: Store) -> Iterator[OpenScreen]:
-    with screens(store) as opener:
-        yield opener
+def desk(store: Store) -> Desk:
+    return Desk.open(store)
 
 
 @pytest.fixture(autouse=True)
@@ -67,13 +56,7 @@ def show(
     language: str = "ja",
     **address: str,
 ) -> AppTest:
-    at = open_screen(code, language).run()
-    at.switch_page(page("imports"))
-    for name, text in address.items():
-        at.query_params[name] = text
-    at.run()
-    assert not at.exception
-    return at
+    return opened(open_screen, "imports", code, language, **address)
 
 
 def press(at: AppTest, key: str) -> AppTest:

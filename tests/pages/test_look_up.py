@@ -1,95 +1,17 @@
 """The look-up page and the card as the help desk uses them, without a browser."""
 
-import html
-import re
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from portal import clock
-from portal.config import read_settings
-from portal.store.engine import open_store
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
 from tests.desk import NUMBER, Desk
-from tests.screens import OpenScreen, page, said, screens
+from tests.pages.looking_up import NAMESAKE, asked, go, look_up, membership_of, places
+from tests.screens import OpenScreen, said
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
-NAMESAKE = "1110000027"
-
-
-@pytest.fixture
-def desk(sqlite_url: str) -> Iterator[Desk]:
-    store = open_store(read_settings(database_url=sqlite_url))
-    desk = Desk.open(store)
-    desk.now = clock.now() - timedelta(days=3)
-    desk.join()
-    desk.now = clock.now() - timedelta(hours=1)
-    yield desk
-    store.close()
-
-
-@pytest.fixture
-def open_screen(desk: Desk) -> Iterator[OpenScreen]:
-    with screens(desk.store) as opener:
-        yield opener
-
-
-def look_up(
-    open_screen: OpenScreen,
-    query: str = "",
-    code: str = "desk-1",
-    language: str | None = None,
-    **place: str,
-) -> AppTest:
-    """Open the page, type a line, and go to a place."""
-    at = open_screen(code, language).run()
-    at.switch_page(page("look_up"))
-    for name, text in place.items():
-        at.query_params[name] = text
-    at.run()
-    if query:
-        at.text_input(key="q").set_value(query).run()
-    assert not at.exception
-    return at
-
-
-def go(at: AppTest, /, **place: str) -> AppTest:
-    """Follow a link of the page."""
-    for name, text in place.items():
-        at.query_params[name] = text
-    at.run()
-    assert not at.exception
-    return at
-
-
-def asked(at: AppTest, name: str) -> str:
-    """Return one part of the address."""
-    found = at.query_params[name]
-    return found if isinstance(found, str) else found[0]
-
-
-def membership_of(desk: Desk) -> str:
-    return str(desk.member().memberships[0].id)
-
-
-def state_of(desk: Desk) -> str | None:
-    desk.now = clock.now()
-    return desk.card().memberships[0].state
-
-
-def places(at: AppTest, name: str) -> list[str]:
-    """Return the addresses of every link of one class."""
-    found = re.findall(rf'<a href="([^"]*)"[^>]*class="{name}"', said(at))
-    return [html.unescape(each) for each in found]
-
-
-def refusal(at: AppTest) -> str:
-    found = re.findall(r'portal-refused" role="alert">(.*?)</div>', said(at), re.S)
-    return html.unescape(re.sub("<[^>]+>", " ", " ".join(found)))
 
 
 @BOTH
@@ -273,20 +195,6 @@ def test_a_script_in_a_name_is_shown_as_text(desk: Desk, open_screen: OpenScreen
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in words
     assert "<script>alert" not in words
-
-
-def open_form(at: AppTest, desk: Desk, event: str) -> Any:
-    """Open the form of a move; return a function from field to widget key."""
-    on = membership_of(desk)
-    go(at, do=event, on=on)
-    form = key("change", NUMBER, on, event)
-    return lambda field: key(form, field)
-
-
-def ask_to_reveal(open_screen: OpenScreen, code: str = "desk-1") -> tuple[AppTest, Any]:
-    at = look_up(open_screen, NUMBER, code)
-    go(at, do="reveal")
-    return at, lambda field: key("reveal", NUMBER, field)
 
 
 @BOTH

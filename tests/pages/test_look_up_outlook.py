@@ -1,39 +1,18 @@
 """What the form says before the first try, and the receipt after a leave."""
 
 import re
-from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
 from portal import clock
-from portal.config import read_settings
-from portal.store.engine import open_store
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
 from portal.wording.dates import day_words
 from tests.desk import NUMBER, Desk
-from tests.pages.test_look_up_changes import go, look_up, open_form, refusal
-from tests.screens import OpenScreen, page, said, screens
+from tests.pages.looking_up import go, look_up, open_form, refusal
+from tests.screens import OpenScreen, page, said
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
-
-
-@pytest.fixture
-def desk(sqlite_url: str) -> Iterator[Desk]:
-    store = open_store(read_settings(database_url=sqlite_url))
-    desk = Desk.open(store)
-    desk.now = clock.now() - timedelta(days=3)
-    desk.join()
-    desk.now = clock.now() - timedelta(hours=1)
-    yield desk
-    store.close()
-
-
-@pytest.fixture
-def open_screen(desk: Desk) -> Iterator[OpenScreen]:
-    with screens(desk.store) as opener:
-        yield opener
 
 
 @BOTH

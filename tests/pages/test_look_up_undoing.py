@@ -1,37 +1,17 @@
 """Taking back what is planned, on the help desk's page."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from portal import clock
-from portal.config import read_settings
 from portal.domain.calendar import add_months, last_day_of_period
-from portal.store.engine import open_store
 from portal.wording import LANGUAGES, say
 from tests.desk import NUMBER, Desk
-from tests.pages.test_look_up_changes import look_up, open_form, places
-from tests.screens import OpenScreen, said, screens
+from tests.pages.looking_up import look_up, open_form, places
+from tests.screens import OpenScreen, said
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
-
-
-@pytest.fixture
-def desk(sqlite_url: str) -> Iterator[Desk]:
-    store = open_store(read_settings(database_url=sqlite_url))
-    desk = Desk.open(store)
-    desk.now = clock.now() - timedelta(days=3)
-    desk.join()
-    desk.now = clock.now() - timedelta(hours=1)
-    yield desk
-    store.close()
-
-
-@pytest.fixture
-def open_screen(desk: Desk) -> Iterator[OpenScreen]:
-    with screens(desk.store) as opener:
-        yield opener
 
 
 @BOTH

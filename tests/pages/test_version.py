@@ -1,7 +1,6 @@
 """The work list and the page of a version, as people of several roles meet them."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,55 +10,34 @@ from streamlit.testing.v1 import AppTest
 from models.kinds import Role
 from models.publishing_facts import Seat, Version
 from portal import clock
-from portal.config import read_settings
 from portal.domain.publishing.steps import Plan
-from portal.store.engine import Store, open_store
+from portal.store.engine import Store
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
-from tests.screens import OpenScreen, page, said, screens
+from tests.desk import Desk
+from tests.screens import OpenScreen, opened, page, said
 from tests.services.publish.office import Office, changed, rename, rename_state
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    store = open_store(read_settings(database_url=sqlite_url))
+def office(store: Store) -> Office:
     office = Office.open(store)
     office.now = clock.now() - timedelta(minutes=5)
-    yield office
-    store.close()
+    return office
 
 
 @pytest.fixture
-def store(office: Office) -> Store:
-    return office.store
-
-
-@pytest.fixture
-def open_screen(store: Store) -> Iterator[OpenScreen]:
-    with screens(store) as opener:
-        yield opener
-
-
-def opened(
-    open_screen: OpenScreen, name: str, code: str, language: str = "ja"
-) -> AppTest:
-    at = open_screen(code, language).run()
-    at.switch_page(page(name)).run()
-    assert not at.exception
-    return at
+def desk(office: Office) -> Desk:
+    return office
 
 
 def at_version(
     open_screen: OpenScreen, version: Version, code: str, language: str = "ja"
 ) -> AppTest:
-    at = open_screen(code, language).run()
-    at.query_params["thing"] = version.code
-    at.query_params["version"] = str(version.number)
-    at.switch_page(page("version")).run()
-    assert not at.exception
-    return at
+    place = {"thing": version.code, "version": str(version.number)}
+    return opened(open_screen, "version", code, language, **place)
 
 
 def button(step: str, version: Version) -> str:
