@@ -9,17 +9,46 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
-    """Apply."""
+    """Apply, each table after those it refers to."""
+    _actor_kind()
+    _audit_event()
+    _audit_pending()
+    _blob()
+    _command()
+    _lifecycle()
+    _private_value()
+    _role_permission()
+    _staff()
+    _blob_chunk()
+    _import_batch()
+    _lifecycle_version()
+    _member()
+    _offering()
+    _sign_in_session()
+    _staff_role()
+    _contact_point()
+    _contract()
+    _import_record()
+    _lifecycle_move()
+    _lifecycle_state()
+    _member_name()
+    _membership()
+    _reason_code()
+    _approval_request()
+    _arrears()
+    _membership_event()
+    _partner_member()
+    _proposal()
+
+
+def _actor_kind() -> None:
     op.create_table(
         "actor_kind",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("code", AutoString(length=40), nullable=False),
         sa.Column("name_ja", AutoString(), nullable=False),
         sa.Column("name_en", AutoString(), nullable=False),
@@ -39,36 +68,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
     )
+
+
+def _audit_event() -> None:
     op.create_table(
         "audit_event",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("leaf", sa.LargeBinary(length=32), nullable=False),
         sa.Column("prev", sa.LargeBinary(length=32), nullable=True),
         sa.Column("at", UTCDateTime(), nullable=False),
-        sa.Column(
-            "actor_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("actor_id", BIG, nullable=True),
         sa.Column("action", AutoString(length=40), nullable=False),
         sa.Column("entity_type", AutoString(length=40), nullable=False),
-        sa.Column(
-            "entity_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("entity_id", BIG, nullable=False),
         sa.Column("entity_version", sa.Integer(), nullable=True),
-        sa.Column(
-            "member_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("member_id", BIG, nullable=True),
         sa.Column("outcome", AutoString(length=20), nullable=False),
         sa.Column("reason", AutoString(length=60), nullable=True),
         sa.PrimaryKeyConstraint("id"),
@@ -83,34 +98,24 @@ def upgrade() -> None:
         )
         batch_op.create_index("audit_event_member", ["member_id", "id"], unique=False)
 
+
+def _audit_pending() -> None:
     op.create_table(
         "audit_pending",
-        sa.Column(
-            "event_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("event_id", BIG, nullable=False),
         sa.PrimaryKeyConstraint("event_id"),
     )
+
+
+def _blob() -> None:
     op.create_table(
         "blob",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("sha256", sa.LargeBinary(length=32), nullable=False),
-        sa.Column(
-            "size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("size", BIG, nullable=False),
         sa.Column("file_name", AutoString(length=255), nullable=False),
         sa.Column("owner_type", AutoString(length=40), nullable=False),
-        sa.Column(
-            "owner_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("owner_id", BIG, nullable=True),
         sa.Column("retain_until", UTCDateTime(), nullable=True),
         sa.Column("recorded_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -118,19 +123,12 @@ def upgrade() -> None:
     with op.batch_alter_table("blob", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_blob_sha256"), ["sha256"], unique=False)
 
+
+def _command() -> None:
     op.create_table(
         "command",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "staff_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("staff_id", BIG, nullable=False),
         sa.Column("idem", AutoString(length=80), nullable=False),
         sa.Column("body_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("result", sa.JSON(), nullable=False),
@@ -138,46 +136,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("staff_id", "idem"),
     )
+
+
+def _lifecycle() -> None:
     op.create_table(
         "lifecycle",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("code", AutoString(length=40), nullable=False),
         sa.Column("name_ja", AutoString(), nullable=False),
         sa.Column("name_en", AutoString(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
     )
+
+
+def _private_value() -> None:
     op.create_table(
         "private_value",
-        sa.Column(
-            "event_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "subject_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("event_id", BIG, nullable=False),
+        sa.Column("subject_id", BIG, nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("event_id"),
     )
     with op.batch_alter_table("private_value", schema=None) as batch_op:
         batch_op.create_index("private_value_subject", ["subject_id"], unique=False)
 
+
+def _role_permission() -> None:
     op.create_table(
         "role_permission",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column(
             "role",
             sa.Enum(
@@ -224,14 +212,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("role", "permission"),
     )
+
+
+def _staff() -> None:
     op.create_table(
         "staff",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("code", AutoString(length=60), nullable=False),
         sa.Column("issuer", AutoString(), nullable=False),
         sa.Column("subject", AutoString(), nullable=False),
@@ -244,13 +230,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("code"),
         sa.UniqueConstraint("issuer", "subject"),
     )
+
+
+def _blob_chunk() -> None:
     op.create_table(
         "blob_chunk",
-        sa.Column(
-            "blob_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("blob_id", BIG, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -259,27 +244,17 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("blob_id", "position"),
     )
+
+
+def _import_batch() -> None:
     op.create_table(
         "import_batch",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("number", AutoString(length=40), nullable=False),
         sa.Column("file_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("file_name", AutoString(length=255), nullable=False),
-        sa.Column(
-            "source_blob_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "reject_blob_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("source_blob_id", BIG, nullable=True),
+        sa.Column("reject_blob_id", BIG, nullable=True),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("mapping", sa.JSON(), nullable=False),
         sa.Column("dry_run", sa.Boolean(), nullable=False),
@@ -300,11 +275,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column(
-            "staff_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("staff_id", BIG, nullable=False),
         sa.Column("records_read", sa.Integer(), nullable=False),
         sa.Column("records_total", sa.Integer(), nullable=True),
         sa.Column("counts", sa.JSON(), nullable=False),
@@ -328,19 +299,12 @@ def upgrade() -> None:
     with op.batch_alter_table("import_batch", schema=None) as batch_op:
         batch_op.create_index("import_batch_file", ["file_hash"], unique=False)
 
+
+def _lifecycle_version() -> None:
     op.create_table(
         "lifecycle_version",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "lifecycle_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("lifecycle_id", BIG, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("in_force_from", UTCDateTime(), nullable=False),
         sa.Column("recorded_at", UTCDateTime(), nullable=False),
@@ -351,14 +315,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("lifecycle_id", "number"),
     )
+
+
+def _member() -> None:
     op.create_table(
         "member",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("number", AutoString(length=20), nullable=False),
         sa.Column(
             "kind",
@@ -372,21 +334,13 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column(
-            "actor_kind_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("actor_kind_id", BIG, nullable=False),
         sa.Column("birth_date", sa.Date(), nullable=True),
         sa.Column("joined_on", sa.Date(), nullable=True),
         sa.Column("note", AutoString(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("recorded_at", UTCDateTime(), nullable=False),
-        sa.Column(
-            "batch_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("batch_id", BIG, nullable=True),
         sa.Column("voided_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["actor_kind_id"],
@@ -405,23 +359,16 @@ def upgrade() -> None:
             postgresql_where=sa.text("voided_at IS NULL"),
         )
 
+
+def _offering() -> None:
     op.create_table(
         "offering",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("code", AutoString(length=40), nullable=False),
         sa.Column("name_ja", AutoString(), nullable=False),
         sa.Column("name_en", AutoString(), nullable=False),
         sa.Column("zone", AutoString(length=60), nullable=False),
-        sa.Column(
-            "lifecycle_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("lifecycle_id", BIG, nullable=False),
         sa.ForeignKeyConstraint(
             ["lifecycle_id"],
             ["lifecycle.id"],
@@ -429,20 +376,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
     )
+
+
+def _sign_in_session() -> None:
     op.create_table(
         "sign_in_session",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column(
-            "staff_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("staff_id", BIG, nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.Column("device", AutoString(length=200), nullable=False),
         sa.Column("issued_at", UTCDateTime(), nullable=False),
@@ -460,19 +401,12 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.create_index("sign_in_session_staff", ["staff_id"], unique=False)
 
+
+def _staff_role() -> None:
     op.create_table(
         "staff_role",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "staff_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("staff_id", BIG, nullable=False),
         sa.Column(
             "role",
             sa.Enum(
@@ -503,19 +437,12 @@ def upgrade() -> None:
     with op.batch_alter_table("staff_role", schema=None) as batch_op:
         batch_op.create_index("staff_role_staff", ["staff_id"], unique=False)
 
+
+def _contact_point() -> None:
     op.create_table(
         "contact_point",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "member_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("member_id", BIG, nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -546,25 +473,14 @@ def upgrade() -> None:
         batch_op.create_index("contact_point_last_four", ["last_four"], unique=False)
         batch_op.create_index("contact_point_member", ["member_id"], unique=False)
 
+
+def _contract() -> None:
     op.create_table(
         "contract",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("number", AutoString(length=40), nullable=False),
-        sa.Column(
-            "party_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "offering_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("party_id", BIG, nullable=False),
+        sa.Column("offering_id", BIG, nullable=False),
         sa.Column("terms_label", AutoString(), nullable=False),
         sa.Column("valid_from", UTCDateTime(), nullable=False),
         sa.Column("valid_to", UTCDateTime(), nullable=True),
@@ -584,19 +500,12 @@ def upgrade() -> None:
     with op.batch_alter_table("contract", schema=None) as batch_op:
         batch_op.create_index("contract_party", ["party_id"], unique=False)
 
+
+def _import_record() -> None:
     op.create_table(
         "import_record",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "batch_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("batch_id", BIG, nullable=False),
         sa.Column("record", sa.Integer(), nullable=False),
         sa.Column(
             "outcome",
@@ -627,19 +536,12 @@ def upgrade() -> None:
             "import_record_batch", ["batch_id", "record"], unique=False
         )
 
+
+def _lifecycle_move() -> None:
     op.create_table(
         "lifecycle_move",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "version_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("version_id", BIG, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("event", AutoString(length=40), nullable=False),
         sa.Column("name_ja", AutoString(), nullable=False),
@@ -657,19 +559,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("version_id", "event", "was"),
     )
+
+
+def _lifecycle_state() -> None:
     op.create_table(
         "lifecycle_state",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "version_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("version_id", BIG, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("code", AutoString(length=40), nullable=False),
         sa.Column("name_ja", AutoString(), nullable=False),
@@ -699,19 +595,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("version_id", "code"),
     )
+
+
+def _member_name() -> None:
     op.create_table(
         "member_name",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "member_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("member_id", BIG, nullable=False),
         sa.Column("name", AutoString(), nullable=False),
         sa.Column("reading", AutoString(), nullable=True),
         sa.Column("name_key", AutoString(), nullable=False),
@@ -735,36 +625,17 @@ def upgrade() -> None:
         batch_op.create_index("member_name_reading", ["reading_key"], unique=False)
         batch_op.create_index("member_name_romaji", ["romaji_key"], unique=False)
 
+
+def _membership() -> None:
     op.create_table(
         "membership",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "member_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "offering_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("member_id", BIG, nullable=False),
+        sa.Column("offering_id", BIG, nullable=False),
         sa.Column("variant", AutoString(length=40), nullable=False),
         sa.Column("spell", sa.Integer(), nullable=False),
-        sa.Column(
-            "previous_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "lifecycle_version_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("previous_id", BIG, nullable=True),
+        sa.Column("lifecycle_version_id", BIG, nullable=False),
         sa.Column("joined_on", sa.Date(), nullable=True),
         sa.Column("state", AutoString(length=40), nullable=True),
         sa.Column("since_at", UTCDateTime(), nullable=True),
@@ -772,11 +643,7 @@ def upgrade() -> None:
         sa.Column("next_change_at", UTCDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("recorded_at", UTCDateTime(), nullable=False),
-        sa.Column(
-            "batch_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("batch_id", BIG, nullable=True),
         sa.Column("voided_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["lifecycle_version_id"],
@@ -804,19 +671,12 @@ def upgrade() -> None:
             "membership_offering_state", ["offering_id", "state"], unique=False
         )
 
+
+def _reason_code() -> None:
     op.create_table(
         "reason_code",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "version_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("version_id", BIG, nullable=False),
         sa.Column("code", AutoString(length=60), nullable=False),
         sa.Column("name_ja", AutoString(), nullable=False),
         sa.Column("name_en", AutoString(), nullable=False),
@@ -827,20 +687,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("version_id", "code"),
     )
+
+
+def _approval_request() -> None:
     op.create_table(
         "approval_request",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("number", AutoString(length=40), nullable=False),
-        sa.Column(
-            "membership_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("membership_id", BIG, nullable=False),
         sa.Column("change", sa.JSON(), nullable=False),
         sa.Column("movers", sa.JSON(), nullable=False),
         sa.Column(
@@ -858,23 +712,11 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column(
-            "requested_by",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("requested_by", BIG, nullable=False),
         sa.Column("requested_at", UTCDateTime(), nullable=False),
         sa.Column("lapses_at", UTCDateTime(), nullable=False),
-        sa.Column(
-            "text_event_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "answered_by",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("text_event_id", BIG, nullable=True),
+        sa.Column("answered_by", BIG, nullable=True),
         sa.Column("answered_at", UTCDateTime(), nullable=True),
         sa.Column("receipt", AutoString(length=40), nullable=True),
         sa.ForeignKeyConstraint(
@@ -890,19 +732,12 @@ def upgrade() -> None:
         )
         batch_op.create_index("approval_request_state", ["state", "id"], unique=False)
 
+
+def _arrears() -> None:
     op.create_table(
         "arrears",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "membership_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("membership_id", BIG, nullable=False),
         sa.Column("source", AutoString(length=60), nullable=False),
         sa.Column("valid_from", UTCDateTime(), nullable=False),
         sa.Column("valid_to", UTCDateTime(), nullable=True),
@@ -917,19 +752,12 @@ def upgrade() -> None:
     with op.batch_alter_table("arrears", schema=None) as batch_op:
         batch_op.create_index("arrears_membership", ["membership_id"], unique=False)
 
+
+def _membership_event() -> None:
     op.create_table(
         "membership_event",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "membership_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("membership_id", BIG, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
@@ -955,11 +783,7 @@ def upgrade() -> None:
         sa.Column("zone", AutoString(length=60), nullable=True),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column("recorded_at", UTCDateTime(), nullable=False),
-        sa.Column(
-            "staff_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("staff_id", BIG, nullable=True),
         sa.Column(
             "mover",
             sa.Enum(
@@ -975,49 +799,17 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column(
-            "approved_by",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("approved_by", BIG, nullable=True),
         sa.Column("reason", AutoString(length=60), nullable=True),
         sa.Column("case_number", AutoString(length=60), nullable=True),
         sa.Column("details", sa.JSON(), nullable=False),
-        sa.Column(
-            "lifecycle_version_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "corrects",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "cancels",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "settles",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "caused_by",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "batch_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "audit_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("lifecycle_version_id", BIG, nullable=False),
+        sa.Column("corrects", BIG, nullable=True),
+        sa.Column("cancels", BIG, nullable=True),
+        sa.Column("settles", BIG, nullable=True),
+        sa.Column("caused_by", BIG, nullable=True),
+        sa.Column("batch_id", BIG, nullable=True),
+        sa.Column("audit_id", BIG, nullable=True),
         sa.Column("receipt", AutoString(length=40), nullable=True),
         sa.ForeignKeyConstraint(
             ["cancels"],
@@ -1051,29 +843,14 @@ def upgrade() -> None:
             "membership_event_membership", ["membership_id", "id"], unique=False
         )
 
+
+def _partner_member() -> None:
     op.create_table(
         "partner_member",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "partner_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "member_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "membership_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("partner_id", BIG, nullable=False),
+        sa.Column("member_id", BIG, nullable=False),
+        sa.Column("membership_id", BIG, nullable=True),
         sa.Column("relation", AutoString(length=40), nullable=False),
         sa.Column("valid_from", UTCDateTime(), nullable=False),
         sa.Column("valid_to", UTCDateTime(), nullable=True),
@@ -1097,35 +874,20 @@ def upgrade() -> None:
         batch_op.create_index("partner_member_member", ["member_id"], unique=False)
         batch_op.create_index("partner_member_partner", ["partner_id"], unique=False)
 
+
+def _proposal() -> None:
     op.create_table(
         "proposal",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "batch_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "membership_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("batch_id", BIG, nullable=False),
+        sa.Column("membership_id", BIG, nullable=False),
         sa.Column("record", sa.Integer(), nullable=False),
         sa.Column("state_now", AutoString(length=40), nullable=False),
         sa.Column("state_proposed", AutoString(length=40), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("recorded_at", UTCDateTime(), nullable=False),
         sa.Column("answered_at", UTCDateTime(), nullable=True),
-        sa.Column(
-            "answered_by",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("answered_by", BIG, nullable=True),
         sa.Column("answer", AutoString(length=20), nullable=True),
         sa.ForeignKeyConstraint(
             ["batch_id"],
