@@ -18,6 +18,7 @@ from portal.ui.keys import key
 from portal.ui.looks import CARD
 from portal.ui.session import acting
 from portal.ui.tables import NEWER, OLDER, link, pager
+from portal.ui.upload import choose_file
 from portal.ui.words import plain, t
 
 LISTED = 20
@@ -37,14 +38,13 @@ def store_upload(name: str) -> None:
 def show_upload() -> None:
     """Show where a file is handed over."""
     show_result("upload")
-    name = key("imports", "file")
-    show_html(markup.upload_words(the_settings().upload_megabytes))
-    st.file_uploader(
+    limit = the_settings().upload_megabytes
+    choose_file(
         t("imports.choose"),
-        key=name,
-        help=t("imports.choose_help"),
+        t("imports.upload_limit", megabytes=limit),
+        key("imports", "file"),
+        advice=t("imports.choose_help"),
         on_change=store_upload,
-        args=(name,),
     )
     show_note(t("imports.lead"))
 

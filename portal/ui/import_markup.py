@@ -1,6 +1,5 @@
 """Imports as markup: what was detected, what became of the records, what is wrong."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from models.kinds import ImportState, RecordOutcome
 from portal.domain.importing.batch import Batch, ProposalLine, RecordLine
 from portal.domain.member_number import grouped
 from portal.services.import_members.storing import Preview
-from portal.ui.html import Html, style, tag
+from portal.ui.html import Html, tag
 from portal.ui.session import language
 from portal.ui.tables import address, link, table
 from portal.ui.words import day, instant, t
@@ -160,11 +159,3 @@ def proposal(line: ProposalLine, states: Mapping[str, Sequence[str]]) -> Html:
 def _state(code: str, states: Mapping[str, Sequence[str]]) -> str:
     names = states.get(code, (code, code))
     return names[1] if language() == "en" else names[0]
-
-
-def upload_words(megabytes: int) -> Html:
-    """Return what a file's field says instead of Streamlit's English."""
-    button = json.dumps(t("imports.upload"), ensure_ascii=False)
-    said = t("imports.upload_limit", megabytes=megabytes)
-    limit = json.dumps(said, ensure_ascii=False)
-    return style(f".stFileUploader {{ --upload: {button}; --limit: {limit}; }}")

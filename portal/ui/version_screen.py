@@ -22,9 +22,10 @@ from portal.services.publish.see import Seen
 from portal.services.publish.tell import place_in_words
 from portal.ui import version_markup as markup
 from portal.ui.act import act, last_result, on_press, show_result
-from portal.ui.html import Html, show_html, show_note, style, tag
+from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
 from portal.ui.session import language
+from portal.ui.upload import choose_file
 from portal.ui.words import day_format, plain, t, why
 
 ROLES = tuple(role for role in Role if role is not Role.VIEWER)
@@ -239,18 +240,8 @@ def _show_save(version: Version) -> None:
 
 
 def _file(*where: object) -> Any:
-    words = "version.choose_file"
-    shown = {"--upload": t("version.upload"), "--limit": t("version.limit")}
-    show_html(_upload_words(shown))
-    return st.file_uploader(t(words), type=["json"], key=key("version", "file", *where))
-
-
-def _upload_words(words: dict[str, str]) -> Html:
-    quoted = {
-        name: json.dumps(text, ensure_ascii=False) for name, text in words.items()
-    }
-    said = "; ".join(f"{name}: {text}" for name, text in quoted.items())
-    return style(f".stFileUploader {{ {said} }}")
+    name = key("version", "file", *where)
+    return choose_file(t("version.choose_file"), t("version.limit"), name)
 
 
 def show_import(kind: VersionedKind) -> None:

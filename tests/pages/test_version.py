@@ -233,12 +233,19 @@ def test_a_file_becomes_a_draft(office: Office, open_screen: OpenScreen, languag
     assert say("work_list.drafted", language) in said(at)
 
 
-def test_a_file_that_is_no_json_is_refused(office: Office, open_screen: OpenScreen):
-    at = opened(open_screen, "work_list", "owner-1")
-    upload(at, "lifecycle.json", b"\xff{")
+@BOTH
+@pytest.mark.parametrize("name", ["lifecycle.json", "lifecycle.xlsx"])
+def test_a_file_that_is_no_json_is_refused_in_our_words(
+    open_screen: OpenScreen, name: str, language: str
+):
+    at = opened(open_screen, "work_list", "owner-1", language)
+    chooser: Any = at.get("file_uploader")[0]
+    assert chooser.proto.type == []
+
+    upload(at, name, b"\xff{")
     at.button(key=key("version", "import")).click().run()
 
-    assert say("refusals.content_unreadable", "ja") in at.warning[0].value
+    assert say("refusals.content_unreadable", language) in at.warning[0].value
 
 
 def test_both_sides_of_a_conflict_are_shown(office: Office, open_screen: OpenScreen):
