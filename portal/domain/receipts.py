@@ -4,7 +4,10 @@ A letter, the counter, and a Damm check digit, so that a slip is noticed:
 ``R-1042-7``.
 """
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
 
 from models.facts import Receipt
 from portal.domain.member_number import check_digit
@@ -31,3 +34,28 @@ def outcome_name(receipt: Receipt, now: datetime) -> str:
     if receipt.another_spell:
         return "another_spell"
     return "already_planned" if planned else receipt.outcome
+
+
+# ------------------------------------------------------------------ receipts as rows
+
+_INSTANTS = ("effective_at", "recorded_at")
+
+
+def receipt_row(receipt: Receipt) -> dict[str, Any]:
+    """Return a receipt as JSON values."""
+    row = {each.name: getattr(receipt, each.name) for each in fields(receipt)}
+    for name in (*_INSTANTS, "until_on"):
+        row[name] = row[name].isoformat() if row[name] else None
+    return row | {name: list(row[name]) for name in ("cancelled", "filed")}
+
+
+def receipt_from(row: Mapping[str, Any]) -> Receipt:
+    """Return the receipt that ``receipt_row`` wrote."""
+    values = dict(row)
+    for name in _INSTANTS:
+        if values[name]:
+            values[name] = datetime.fromisoformat(values[name])
+    if values["until_on"]:
+        values["until_on"] = date.fromisoformat(values["until_on"])
+    values |= {name: tuple(values[name]) for name in ("cancelled", "filed")}
+    return Receipt(**values)

@@ -5,7 +5,7 @@ event, committed together; the receipt's number is what the help desk reads out.
 move that needs a second person becomes a request instead.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,12 +26,12 @@ from portal.domain.case import Draft, Settled, as_row
 from portal.domain.lengths import check_change
 from portal.domain.moves import settle_change
 from portal.domain.overdue import brought_up
-from portal.domain.receipts import spoken_number
+from portal.domain.receipts import receipt_from, receipt_row, spoken_number
 from portal.errors import ChangedMeanwhile
 from portal.services.door import require
 from portal.services.file_request import file_request
 from portal.services.meeting import Meeting, check_spell, check_version, meet
-from portal.services.repeating import body_hash_of, keep, repeated
+from portal.services.once import Once
 from portal.store import ledger
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
@@ -55,14 +55,22 @@ def change_state(store: Store, occasion: Occasion, change: Change) -> Receipt:
     """
     require(store, occasion.acting, Permission.MEMBER_CHANGE)
     check_change(change)
-    body_hash = body_hash_of(change) if change.key else b""
+    once = Once(occasion, change.key, _asked_for(change))
     with store.write() as connection:
-        first = repeated(connection, occasion, change, body_hash)
-        if first is not None:
-            return first
+        done = once.before(connection)
+        if done is not None:
+            return replace(receipt_from(done), repeated=True)
         receipt = carry_out(connection, store, occasion, change)
-        keep(connection, occasion, change, body_hash, receipt)
+        if receipt.outcome != "already":
+            once.done(connection, **receipt_row(receipt))
     return receipt
+
+
+def _asked_for(change: Change) -> dict[str, Any]:
+    """Return what a change asks for, however and on whatever screen it was asked."""
+    left_out = ("key", "seen_version", "membership_id")
+    names = (each.name for each in fields(change))
+    return {name: getattr(change, name) for name in names if name not in left_out}
 
 
 def carry_out(

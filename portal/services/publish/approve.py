@@ -9,6 +9,7 @@ from portal.domain.lengths import check_lengths
 from portal.domain.publishing import steps
 from portal.errors import InputRefused
 from portal.services.door import require
+from portal.services.once import Once
 from portal.services.publish.meeting import (
     entry_of,
     keep,
@@ -16,7 +17,6 @@ from portal.services.publish.meeting import (
     require_any,
     rules_for,
 )
-from portal.services.publish.once import Once
 from portal.services.publish.review import problems
 from portal.store.engine import Store
 
@@ -28,7 +28,7 @@ def approve(store: Store, occasion: Occasion, version_id: int, seen: str) -> Ver
     again: members may have come into a removed state since.
     """
     require(store, occasion.acting, rules_for(store, version_id).approve)
-    once = Once(occasion, "approve", (version_id, seen))
+    once = Once.of(occasion, "approve", version_id, seen)
     with store.write() as connection:
         done = once.before(connection)
         met = meet(connection, version_id)
@@ -54,7 +54,7 @@ def send_back(store: Store, occasion: Occasion, version_id: int, text: str) -> V
     check_lengths(note=text)
     if not text.strip():
         raise InputRefused("review_text_missing")
-    once = Once(occasion, "send_back", (version_id, text))
+    once = Once.of(occasion, "send_back", version_id, text)
     with store.write() as connection:
         done = once.before(connection)
         met = meet(connection, version_id)
@@ -77,7 +77,7 @@ def take_back(
     rules = rules_for(store, version_id)
     require_any(store, occasion.acting, rules.edit, rules.approve)
     check_lengths(note=text)
-    once = Once(occasion, "take_back", (version_id, text))
+    once = Once.of(occasion, "take_back", version_id, text)
     with store.write() as connection:
         done = once.before(connection)
         met = meet(connection, version_id)
@@ -100,7 +100,7 @@ def repeal(
     """End a version now or with the start of a day; the one before holds again."""
     require(store, occasion.acting, rules_for(store, version_id).approve)
     check_lengths(note=text)
-    once = Once(occasion, "repeal", (version_id, on, text))
+    once = Once.of(occasion, "repeal", version_id, on, text)
     with store.write() as connection:
         done = once.before(connection)
         met = meet(connection, version_id)

@@ -31,6 +31,7 @@ from portal.domain.publishing.phases import in_force
 from portal.domain.publishing.tree import diff
 from portal.errors import EditConflict, InputRefused, NotFound
 from portal.services.door import require
+from portal.services.once import Once
 from portal.services.publish.kinds import adapter_of
 from portal.services.publish.meeting import (
     Meeting,
@@ -39,7 +40,6 @@ from portal.services.publish.meeting import (
     meet,
     rules_for,
 )
-from portal.services.publish.once import Once
 from portal.store import publishing
 from portal.store.audit import record
 from portal.store.cards import staff_names
@@ -76,7 +76,7 @@ def start_draft(
     if not CODE.fullmatch(code):
         raise InputRefused("thing_code_refused", thing=code[:40])
     said = None if content is None else content_hash(content)
-    once = Once(occasion, "start_draft", (kind, code, said, based_on))
+    once = Once.of(occasion, "start_draft", kind, code, said, based_on)
     with store.write() as connection:
         done = once.before(connection)
         if done is not None:
@@ -266,7 +266,7 @@ def withdraw(
     """Give up a draft; it stays readable."""
     require(store, occasion.acting, rules_for(store, version_id).edit)
     check_lengths(note=text)
-    once = Once(occasion, "withdraw", (version_id, text))
+    once = Once.of(occasion, "withdraw", version_id, text)
     with store.write() as connection:
         done = once.before(connection)
         met = meet(connection, version_id)

@@ -10,6 +10,7 @@ from portal.domain.publishing.phases import in_force
 from portal.domain.publishing.steps import Plan
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
+from portal.services.once import Once
 from portal.services.publish.meeting import (
     Meeting,
     entry_of,
@@ -18,7 +19,6 @@ from portal.services.publish.meeting import (
     require_any,
     rules_for,
 )
-from portal.services.publish.once import Once
 from portal.store import publishing
 from portal.store import reviews as rows
 from portal.store.audit import record
@@ -32,7 +32,7 @@ def submit(store: Store, occasion: Occasion, version_id: int, plan: Plan) -> Ver
     Refuses a draft with problems, naming each.
     """
     require(store, occasion.acting, rules_for(store, version_id).edit)
-    once = Once(occasion, "submit", (version_id, repr(plan)))
+    once = Once.of(occasion, "submit", version_id, repr(plan))
     with store.write() as connection:
         done = once.before(connection)
         met = meet(connection, version_id)
@@ -84,7 +84,7 @@ def answer(
     check_lengths(note=text)
     if verdict is Verdict.REQUEST_CHANGES and not (text or "").strip():
         raise InputRefused("review_text_missing")
-    once = Once(occasion, "answer", (version_id, verdict, text))
+    once = Once.of(occasion, "answer", version_id, verdict, text)
     with store.write() as connection:
         done = once.before(connection)
         met = meet(connection, version_id)
@@ -115,7 +115,7 @@ def comment(
     if not text.strip():
         raise InputRefused("comment_empty")
     place = path_text(path)
-    once = Once(occasion, "comment", (version_id, place, text))
+    once = Once.of(occasion, "comment", version_id, place, text)
     with store.write() as connection:
         done = once.before(connection)
         if done is not None:
@@ -149,7 +149,7 @@ def resolve(store: Store, occasion: Occasion, comment_id: int) -> None:
     if version_id is None:
         raise NotFound(what="comment", number=comment_id)
     _require_part(store, occasion.acting, version_id)
-    once = Once(occasion, "resolve", (comment_id,))
+    once = Once.of(occasion, "resolve", comment_id)
     with store.write() as connection:
         if once.before(connection) is not None:
             return

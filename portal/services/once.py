@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, Self
 
 from models.facts import Occasion
 from portal.domain.canonical import canonical
@@ -14,40 +14,43 @@ from portal.store.engine import Connection
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """One command of one person, under the key its form was shown with, if any."""
+    """One command of one person, under a key, if any; ``body`` is what it asks for."""
 
     occasion: Occasion
-    command: str
-    given: tuple[Any, ...]
+    key: str | None
+    body: Any
+
+    @classmethod
+    def of(cls, occasion: Occasion, command: str, *given: Any) -> Self:
+        """Return a command under the key that its form was shown with."""
+        return cls(occasion, occasion.idem, {"command": command, "given": given})
 
     @property
     def _hash(self) -> bytes:
-        body = {"command": self.command, "given": self.given}
-        return sha256(canonical(body)).digest()
+        return sha256(canonical(self.body)).digest()
 
     def before(self, connection: Connection) -> Mapping[str, Any] | None:
         """Return what the first of this key answered, or None where this is it.
 
         Refuses a key that another command came with.
         """
-        idem = self.occasion.idem
-        if not idem:
+        if not self.key:
             return None
         staff_id = self.occasion.acting.staff_id
-        row = ledger.command_of(connection, staff_id, idem)
+        row = ledger.command_of(connection, staff_id, self.key)
         if row is None:
             return None
         if bytes(row.body_hash) != self._hash:
-            raise KeyReused(key=idem)
+            raise KeyReused(key=self.key)
         return dict(row.result)
 
     def done(self, connection: Connection, **result: Any) -> None:
         """Remember what this one answered."""
-        if self.occasion.idem:
+        if self.key:
             ledger.keep_command(
                 connection,
                 self.occasion.acting.staff_id,
-                self.occasion.idem,
+                self.key,
                 self._hash,
                 result,
                 self.occasion.at,
