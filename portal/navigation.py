@@ -19,7 +19,8 @@ class PageRow:
     """One page; words lie under ``pages.<name>.title`` and ``.help``.
 
     ``permission`` None opens it to everybody signed in. ``section`` None keeps it
-    out of the menu. ``also`` is another permission that opens it.
+    out of the menu. ``also`` is another permission that opens it, ``roles`` are those
+    it is open to whatever they may do.
     """
 
     name: str
@@ -27,6 +28,7 @@ class PageRow:
     permission: Permission | None
     section: str | None
     also: Permission | None = None
+    roles: frozenset[Role] = frozenset()
 
     @property
     def url(self) -> str:
@@ -51,7 +53,8 @@ class PageRow:
     def opens_for(self, acting: Acting) -> bool:
         """Return whether this person may open the page."""
         opening = {self.permission, self.also} - {None}
-        return self.permission is None or bool(opening & acting.permissions)
+        may = bool(opening & acting.permissions or self.roles & acting.roles)
+        return self.permission is None or may
 
 
 HOME = PageRow("home", ":material/home:", None, None)
@@ -66,6 +69,7 @@ PAGES: tuple[PageRow, ...] = (
         Permission.LIFECYCLE_APPROVE,
         "work",
         also=Permission.LIFECYCLE_EDIT,
+        roles=frozenset({Role.LEGAL}),
     ),
     PageRow("version", ":material/difference:", Permission.LIFECYCLE_READ, None),
     PageRow("imports", ":material/upload_file:", Permission.IMPORT_RUN, "work"),
@@ -77,7 +81,7 @@ PAGES: tuple[PageRow, ...] = (
 FIRST: tuple[tuple[Role, str], ...] = (
     (Role.HELP_DESK, "look_up"),
     (Role.SUPERVISOR, "approvals"),
-    (Role.PRODUCT_OWNER, "catalog"),
+    (Role.PRODUCT_OWNER, "work_list"),
     (Role.LEGAL, "approvals"),
     (Role.INFORMATION_MANAGEMENT, "imports"),
     (Role.AUDITOR, "audit_trail"),

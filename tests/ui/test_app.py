@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from models.facts import Acting
+from models.kinds import Role
 from portal import clock
 from portal.config import read_settings
-from portal.navigation import HOME, PAGES, SECTIONS, PageRow, first_page
+from portal.domain.permissions import STANDARD
+from portal.navigation import FIRST, HOME, PAGES, SECTIONS, PageRow, first_page
 from portal.services.sign_in import sign_out
 from portal.services.staff import acting_for, disable_staff
 from portal.store.engine import Store, open_store
@@ -257,6 +260,20 @@ def test_a_fault_in_a_page_shows_a_reference_and_no_trace(
 
 
 # --- Navigation ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("role", "name"), FIRST)
+def test_every_first_page_is_there_and_opens_for_its_role(role: Role, name: str):
+    roles, may = frozenset({role}), STANDARD[role]
+    who = Acting(1, "x", "名", "Name", roles=roles, permissions=may)
+
+    assert first_page(who).name == name
+
+
+def test_those_who_are_asked_to_review_find_their_work_list():
+    who = Acting(1, "x", "名", "Name", frozenset({Role.LEGAL}), STANDARD[Role.LEGAL])
+
+    assert "work_list" in [row.name for row in PAGES if row.opens_for(who)]
 
 
 def test_no_folder_of_pages_lies_beside_the_entry():
