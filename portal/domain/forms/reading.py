@@ -1,0 +1,171 @@
+"""What somebody gave to a form, as values, or why not; pure.
+
+Texts come from files and command lines as well as typed values from screens. A field
+that is not shown has no value; an unknown name is a problem, never ignored.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from models.publishing_facts import Problem
+from portal.domain.forms.definition import Field, FieldKind, Form
+
+PROBLEMS = (
+    *("missing", "not_asked", "not_text", "unusable", "too_long", "pattern_wrong"),
+    *("no_number", "too_small", "too_large", "no_yes_no", "not_offered", "no_day"),
+)
+"""Every code a problem of a form can have; sentences under ``forms.problems``."""
+
+LONGEST = {FieldKind.TEXT: 200, FieldKind.LONG_TEXT: 2_000}
+YES = ("true", "yes", "1", "はい")
+NO = ("false", "no", "0", "いいえ", "")
+BETWEEN = "|"
+"""What stands between several choices where they are given as one text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Values of the fields that were shown, and what is wrong, by field."""
+
+    values: Mapping[str, Any]
+    problems: Mapping[str, Problem] = field(default_factory=dict)
+    shown: frozenset[str] = frozenset()
+
+
+class _Wrong(Exception):
+    def __init__(self, code: str, **facts: Any) -> None:
+        self.code, self.facts = code, facts
+
+
+def read(form: Form, given: Mapping[str, Any]) -> Read:
+    """Return what ``given`` says by ``form``.
+
+    Values are text (``""`` where blank), ``int``, ``bool``, ``date``, a code, or a
+    tuple of codes; ``None`` where a number, a choice or a day is blank.
+    """
+    values: dict[str, Any] = {}
+    problems = {
+        name: Problem("not_asked", (name,))
+        for name in given
+        if name not in form.by_code
+    }
+    shown: set[str] = set()
+    for each in form.fields:
+        condition = each.shown_when
+        if condition and not condition.holds(values.get(condition.field)):
+            continue
+        shown.add(each.code)
+        try:
+            values[each.code] = _value(each, given.get(each.code))
+        except _Wrong as wrong:
+            problems[each.code] = Problem(wrong.code, (each.code,), wrong.facts)
+    return Read(values, problems, frozenset(shown))
+
+
+def _value(field_: Field, given: Any) -> Any:
+    value = _READ[field_.kind](field_, given)
+    if field_.required and value in (None, "", ()):
+        raise _Wrong("missing")
+    return value
+
+
+def _text(field_: Field, given: Any) -> str:
+    if given is None:
+        return ""
+    if not isinstance(given, str):
+        raise _Wrong("not_text")
+    text = unicodedata.normalize("NFC", given).strip()
+    if any(_unusable(sign) for sign in text):
+        raise _Wrong("unusable")
+    if field_.kind is FieldKind.TEXT:
+        text = " ".join(text.splitlines())
+    most = field_.longest or LONGEST[field_.kind]
+    if len(text) > most:
+        raise _Wrong("too_long", most=most, count=len(text))
+    if text and field_.pattern and not re.fullmatch(field_.pattern, text):
+        raise _Wrong("pattern_wrong")
+    return text
+
+
+def _unusable(sign: str) -> bool:
+    return sign == "\0" or "\ud800" <= sign <= "\udfff"
+
+
+def _integer(field_: Field, given: Any) -> int | None:
+    number = _number(given)
+    if number is None:
+        return None
+    facts = {"least": field_.least, "most": field_.most}
+    known = {name: bound for name, bound in facts.items() if bound is not None}
+    if field_.least is not None and number < field_.least:
+        raise _Wrong("too_small", **known)
+    if field_.most is not None and number > field_.most:
+        raise _Wrong("too_large", **known)
+    return number
+
+
+def _number(given: Any) -> int | None:
+    if given is None or (type(given) is int):
+        return given
+    if not isinstance(given, str):
+        raise _Wrong("no_number")
+    digits = unicodedata.normalize("NFKC", given).strip().replace(",", "")
+    if not digits:
+        return None
+    if not re.fullmatch(r"[-+]?[0-9]{1,15}", digits):
+        raise _Wrong("no_number")
+    return int(digits)
+
+
+def _yes_no(_field: Field, given: Any) -> bool:
+    if isinstance(given, bool):
+        return given
+    said = str(given if given is not None else "").strip().lower()
+    if said not in (*YES, *NO):
+        raise _Wrong("no_yes_no")
+    return said in YES
+
+
+def _choice(field_: Field, given: Any) -> str | None:
+    chosen = given.strip() if isinstance(given, str) else given
+    if chosen is None or (chosen == "" and "" not in field_.codes):
+        return None
+    if chosen not in field_.codes:
+        raise _Wrong("not_offered", value=str(chosen)[:40])
+    return str(chosen)
+
+
+def _choices(field_: Field, given: Any) -> tuple[str, ...]:
+    parts = given.split(BETWEEN) if isinstance(given, str) else given or ()
+    if not isinstance(parts, list | tuple | set | frozenset):
+        raise _Wrong("not_offered", value=str(given)[:40])
+    chosen = [part.strip() if isinstance(part, str) else part for part in parts]
+    for each in chosen:
+        if each not in (*field_.codes, ""):
+            raise _Wrong("not_offered", value=str(each)[:40])
+    return tuple(code for code in field_.codes if code in chosen)
+
+
+def _day(_field: Field, given: Any) -> date | None:
+    if given is None or type(given) is date:
+        return given
+    said = unicodedata.normalize("NFKC", str(given)).strip().replace("/", "-")
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        raise _Wrong("no_day") from None
+
+
+_READ: dict[FieldKind, Callable[[Field, Any], Any]] = {
+    FieldKind.TEXT: _text,
+    FieldKind.LONG_TEXT: _text,
+    FieldKind.INTEGER: _integer,
+    FieldKind.YES_NO: _yes_no,
+    FieldKind.CHOICE: _choice,
+    FieldKind.CHOICES: _choices,
+    FieldKind.DAY: _day,
+}

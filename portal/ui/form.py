@@ -1,0 +1,269 @@
+"""A form made from its definition: native widgets, our words, and nothing lost.
+
+What is typed stays while a field is hidden, while another row or page is looked at,
+and after a refusal. ``mark`` says of which stored state the fields were filled; only
+untouched fields follow a newer one.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+
+from models.publishing_facts import Problem
+from portal.domain.forms.definition import Field, FieldKind, Form, Label
+from portal.domain.forms.reading import Read, read
+from portal.ui.html import show_html, tag
+from portal.ui.keys import key
+from portal.ui.session import language
+from portal.ui.words import day_format, plain, t
+
+LIVE = "300ms"
+"""After so long without a key a line is taken, so that saving becomes possible."""
+FEW = 5
+"""So many choices are all shown; more are a list that opens."""
+
+Save = Callable[[Mapping[str, Any], int], None]
+"""Takes the values of the form, and the mark that it was filled from."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the fields were filled with, what was typed, and whether it was saved.
+
+    Streamlit forgets a field that is not on the screen; ``typed`` does not.
+    """
+
+    base: Mapping[str, Any]
+    typed: Mapping[str, Any]
+    mark: int
+    tried: bool = False
+    clashed: bool = False
+
+
+def said(label: Label) -> str:
+    """Return a label in the reader's language."""
+    return t(label) if isinstance(label, str) else label.say(language())
+
+
+def _kept(place: str) -> _Kept | None:
+    found = st.session_state.get(key("form", place))
+    return found if isinstance(found, _Kept) else None
+
+
+def _typed(form: Form, place: str) -> dict[str, Any]:
+    """Return what stands in every field, on the screen or not."""
+    kept = _kept(place)
+    before = kept.typed if kept else {}
+    state = st.session_state
+    return {
+        field.code: state.get(
+            key(place, field.code), before.get(field.code, _raw(field, None))
+        )
+        for field in form.fields
+    }
+
+
+def _raw(field: Field, value: Any) -> Any:
+    """Return a value as its widget keeps it."""
+    if field.kind is FieldKind.INTEGER:
+        return "" if value is None else str(value)
+    if field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT):
+        return value or ""
+    if field.kind is FieldKind.CHOICES:
+        return [code for code in field.codes if code in (value or ())]
+    if field.kind is FieldKind.CHOICE:
+        return value if value in field.codes else None
+    return bool(value) if field.kind is FieldKind.YES_NO else value
+
+
+# ------------------------------------------------------------------ filling
+
+
+def open_form(form: Form, place: str, values: Mapping[str, Any], mark: int) -> None:
+    """Fill the fields where they are not; what somebody typed stays.
+
+    Comes before anything that asks or shows the form.
+    """
+    now = {field.code: _raw(field, values.get(field.code)) for field in form.fields}
+    kept = _kept(place)
+    if kept is None:
+        return _fill(form, place, _Kept(now, now, mark))
+    typed = _typed(form, place)
+    if kept.clashed:
+        own = {name for name in now if typed[name] != kept.base.get(name)}
+        mine = {name: typed[name] if name in own else now[name] for name in now}
+        return _fill(form, place, _Kept(now, mine, mark))
+    if typed == kept.base:
+        return _fill(form, place, _Kept(now, now, mark, kept.tried))
+    return _fill(form, place, replace(kept, typed=typed))
+
+
+def _fill(form: Form, place: str, kept: _Kept) -> None:
+    for field in form.fields:
+        st.session_state[key(place, field.code)] = kept.typed[field.code]
+    st.session_state[key("form", place)] = kept
+
+
+def close_form(place: str) -> None:
+    """Let the fields be filled anew."""
+    st.session_state.pop(key("form", place), None)
+
+
+def clashed(place: str) -> None:
+    """Note that a colleague was faster: untouched fields follow what they saved."""
+    kept = _kept(place)
+    if kept is not None:
+        st.session_state[key("form", place)] = replace(kept, clashed=True)
+
+
+def read_form(form: Form, place: str) -> Read:
+    """Return what stands in the fields."""
+    return read(form, _typed(form, place))
+
+
+def is_changed(form: Form, place: str) -> bool:
+    """Return whether something in the fields is not as it was."""
+    kept = _kept(place)
+    return kept is not None and _typed(form, place) != dict(kept.base)
+
+
+# ------------------------------------------------------------------ showing
+
+
+def show_form(
+    form: Form,
+    place: str,
+    save: Save,
+    *,
+    words: str = "forms.save",
+    disabled: bool = False,
+) -> None:
+    """Show the fields, what is wrong with them, and the button that saves them."""
+    show_fields(form, place, disabled=disabled)
+    if disabled:
+        return
+    typed = is_changed(form, place)
+    with st.container(horizontal=True):
+        st.button(
+            t(words),
+            key=key(place, "save"),
+            type="primary",
+            disabled=not typed,
+            on_click=_save,
+            args=(form, place, save),
+        )
+        if typed:
+            st.button(
+                t("forms.undo"),
+                key=key(place, "undo"),
+                type="tertiary",
+                on_click=close_form,
+                args=(place,),
+            )
+
+
+def _save(form: Form, place: str, save: Save) -> None:
+    kept, found = _kept(place), read_form(form, place)
+    if kept is None:
+        return
+    st.session_state[key("form", place)] = replace(kept, tried=True)
+    if not found.problems:
+        save(found.values, kept.mark)
+
+
+def show_fields(form: Form, place: str, *, disabled: bool = False) -> None:
+    """Show the fields that are asked now, pairs side by side."""
+    found, kept, typed = read_form(form, place), _kept(place), _typed(form, place)
+    asked = [field for field in form.fields if field.code in found.shown]
+    group: Label | None = None
+    for _, row in groupby(asked, key=lambda field: field.beside or field.code):
+        fields = list(row)
+        if fields[0].group != group and fields[0].group is not None:
+            heading = tag("b", said(fields[0].group))
+            show_html(tag("p", heading, class_="portal-line portal-group"))
+        group = fields[0].group
+        for where, field in zip(_places(fields), fields, strict=True):
+            with where:
+                _show_field(field, place, disabled=disabled)
+                touched = kept and typed[field.code] != kept.base.get(field.code)
+                if field.code in found.problems and kept and (kept.tried or touched):
+                    _show_problem(field, found.problems[field.code])
+
+
+def _show_field(field: Field, place: str, *, disabled: bool) -> None:
+    _WIDGETS[field.kind](
+        field,
+        label=plain(said(field.label)),
+        help=plain(said(field.help)) if field.help else None,
+        key=key(place, field.code),
+        disabled=disabled,
+    )
+
+
+def _places(fields: list[Field]) -> list[Any]:
+    return list(st.columns(len(fields))) if len(fields) > 1 else [st.container()]
+
+
+def problem_words(field: Field, problem: Problem) -> str:
+    """Return what is wrong with a field, and what to do."""
+    wanted = said(field.pattern_words) if field.pattern_words else ""
+    facts = {**problem.facts, "label": said(field.label), "wanted": wanted}
+    return t(f"forms.problems.{problem.code}", **facts).strip()
+
+
+def _show_problem(field: Field, problem: Problem) -> None:
+    words = problem_words(field, problem)
+    show_html(tag("p", words, class_="portal-wrong", role="alert"))
+
+
+def _text(field: Field, **more: Any) -> None:
+    width: Any = 160 if field.kind is FieldKind.INTEGER else "stretch"
+    st.text_input(live=LIVE, width=width, **more)
+
+
+def _long_text(_field: Field, **more: Any) -> None:
+    st.text_area(height=92, **more)
+
+
+def _yes_no(_field: Field, **more: Any) -> None:
+    st.checkbox(**more)
+
+
+def _offered(field: Field) -> dict[str, Any]:
+    names = {each.code: plain(said(each.label)) for each in field.options}
+    return {"options": list(names), "format_func": lambda code: names.get(code, code)}
+
+
+def _choice(field: Field, **more: Any) -> None:
+    called = _offered(field)
+    if len(field.options) <= FEW:
+        st.radio(index=None, horizontal=True, **called, **more)
+    else:
+        st.selectbox(index=None, placeholder=t("forms.choose"), **called, **more)
+
+
+def _choices(field: Field, **more: Any) -> None:
+    called = _offered(field)
+    if len(field.options) <= FEW:
+        st.pills(selection_mode="multi", **called, **more)
+    else:
+        words = t("forms.choose")
+        st.multiselect(placeholder=words, select_all=False, **called, **more)
+
+
+def _day(_field: Field, **more: Any) -> None:
+    st.date_input(format=day_format(), width=200, **more)
+
+
+_WIDGETS: dict[FieldKind, Callable[..., None]] = {
+    FieldKind.TEXT: _text,
+    FieldKind.LONG_TEXT: _long_text,
+    FieldKind.INTEGER: _text,
+    FieldKind.YES_NO: _yes_no,
+    FieldKind.CHOICE: _choice,
+    FieldKind.CHOICES: _choices,
+    FieldKind.DAY: _day,
+}

@@ -1,0 +1,135 @@
+"""The one form: what is typed stays, and saving waits for a change."""
+
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from portal.config import read_settings
+from portal.services.house import living_in
+from portal.store.engine import open_store
+from portal.wording import say
+from tests.people import SAMPLE
+from tests.screens import SECONDS, said
+
+
+def screen() -> None:
+    """Show a form over a stored value that a test may change from outside."""
+    from typing import Any
+
+    import streamlit as st
+
+    from portal.domain.card import Words
+    from portal.domain.forms.definition import Field, FieldKind, Form, Option, ShownWhen
+    from portal.ui import form as ui
+
+    kinds = (Option("none", Words("なし", "None")), Option("some", Words("有", "Some")))
+    form = Form(
+        (
+            Field("ja", FieldKind.TEXT, Words("名前 <b>", "Name"), required=True),
+            Field("en", FieldKind.TEXT, Words("英語", "English"), beside="ja"),
+            Field("kind", FieldKind.CHOICE, Words("種類", "Kind"), options=kinds),
+            Field("days", FieldKind.INTEGER, Words("日数", "Days"), least=1,
+                  shown_when=ShownWhen("kind", frozenset({"some"}))),
+            Field("until", FieldKind.DAY, Words("まで", "Until")),
+            Field("sure", FieldKind.YES_NO, Words("確か", "Sure")),
+            Field("text", FieldKind.LONG_TEXT, Words("文", "Text")),
+            Field("many", FieldKind.CHOICES, Words("複数", "Many"), options=kinds),
+        )
+    )  # fmt: skip
+    state = st.session_state
+
+    def save(values: Any, mark: int) -> None:
+        state["saved"] = (dict(values), mark)
+        if state.get("faster"):
+            state["stored"], state["mark"] = state.pop("faster"), mark + 1
+            ui.clashed("f")
+        else:
+            state["stored"], state["mark"] = dict(values), mark + 1
+            ui.close_form("f")
+
+    stored = state.get("stored", {"ja": "一", "en": "one", "kind": "none"})
+    ui.open_form(form, "f", stored, state.get("mark", 1))
+    ui.show_form(form, "f", save)
+
+
+@pytest.fixture
+def at(sqlite_url: str) -> Iterator[AppTest]:
+    opened = open_store(read_settings(database_url=sqlite_url))
+    with living_in(opened, SAMPLE):
+        found = AppTest.from_function(screen, default_timeout=SECONDS)
+        found.user = {"is_logged_in": False}
+        found.query_params["lang"] = "ja"
+        yield found.run()
+    opened.close()
+
+
+def can_save(at: AppTest) -> bool:
+    return not at.button(key="f.save").disabled
+
+
+def test_saving_waits_for_a_change_and_is_offered_again_after_the_next(at: AppTest):
+    assert not at.exception
+    assert not can_save(at)
+
+    at.text_input(key="f.ja").set_value("二").run()
+    assert can_save(at)
+    at.button(key="f.save").click().run()
+
+    values, mark = at.session_state["saved"]
+    assert (values["ja"], values["en"], mark) == ("二", "one", 1)
+    assert not can_save(at)
+    assert at.text_input(key="f.ja").value == "二"
+
+
+def test_a_value_of_a_hidden_field_comes_back_with_it(at: AppTest):
+    at.radio(key="f.kind").set_value("some").run()
+    at.text_input(key="f.days").set_value("三十").run()
+    at.radio(key="f.kind").set_value("none").run()
+    assert [each.key for each in at.text_input] == ["f.ja", "f.en"]
+    at.text_input(key="f.en").set_value("uno").run()
+    at.radio(key="f.kind").set_value("some").run()
+
+    assert at.text_input(key="f.days").value == "三十"
+    assert at.text_input(key="f.en").value == "uno"
+
+
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(at: AppTest):
+    at.radio(key="f.kind").set_value("some").run()
+    at.text_input(key="f.days").set_value("０").run()
+    at.text_input(key="f.ja").set_value(" ").run()
+
+    at.button(key="f.save").click().run()
+
+    assert say("forms.problems.too_small", "ja", label="日数", least=1) in said(at)
+    assert "名前 &lt;b&gt;" in said(at)
+    assert "saved" not in at.session_state
+    assert at.text_input(key="f.days").value == "０"
+
+
+def test_what_was_typed_can_be_undone(at: AppTest):
+    at.text_input(key="f.ja").set_value("二").run()
+    at.button(key="f.undo").click().run()
+
+    assert at.text_input(key="f.ja").value == "一"
+    assert not can_save(at)
+
+
+def test_untouched_fields_follow_what_a_colleague_saved(at: AppTest):
+    at.session_state["stored"] = {"ja": "零", "en": "zero", "kind": "none"}
+    at.session_state["mark"] = 2
+    at.run()
+    assert at.text_input(key="f.ja").value == "零"
+
+    at.text_input(key="f.ja").set_value("私").run()
+    at.session_state["stored"] = {"ja": "彼", "en": "theirs", "kind": "none"}
+    at.session_state["mark"] = 3
+    at.run()
+    assert at.text_input(key="f.ja").value == "私"
+    at.session_state["faster"] = {"ja": "彼", "en": "theirs", "kind": "none"}
+    at.button(key="f.save").click().run()
+
+    assert at.session_state["saved"][1] == 2, "it was made of what it was filled with"
+    assert at.text_input(key="f.ja").value == "私"
+    assert at.text_input(key="f.en").value == "theirs"
+    assert can_save(at)
