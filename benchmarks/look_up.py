@@ -9,12 +9,12 @@ import argparse
 import time
 from collections.abc import Callable
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
 import jaconv
 import sqlalchemy as sa
 
+from benchmarks.people import Person, people_of
 from benchmarks.timing import line
 from models.facts import Acting, Occasion
 from models.kinds import Role
@@ -27,8 +27,6 @@ from portal.services.show_member import show_member
 from portal.store.engine import Store, open_store
 from portal.store.migrate import upgrade
 from seed.bench_data import add_invented
-
-Person = dict[str, str]
 
 
 def main() -> None:
@@ -91,22 +89,6 @@ def run(name: str, people: list[Person], work: Callable[[Person, int], object]) 
     cpu = (time.process_time() - cpu) / len(taken)
     line(name, taken)
     print(f"{'':<44} CPU {cpu * 1e3:.2f} ms each", flush=True)
-
-
-def people_of(store: Store, count: int) -> list[Person]:
-    """Return members at random, the same ones on every run."""
-    query = sa.text(
-        "SELECT m.number, n.name, n.reading FROM member m"
-        " JOIN member_name n ON n.member_id = m.id AND n.recorded_to IS NULL"
-        " WHERE m.number >= :low ORDER BY m.number LIMIT 1"
-    )
-    chance = Random(7)  # noqa: S311
-    ends = sa.text("SELECT min(number), max(number) FROM member WHERE number >= '5'")
-    with store.read() as connection:
-        low, high = map(int, connection.execute(ends).one())
-        drawn = [{"low": str(chance.randint(low, high))} for _ in range(count + 10)]
-        rows = [connection.execute(query, each).mappings().one() for each in drawn]
-    return [dict(row) for row in rows]
 
 
 def desk(number: int) -> Acting:

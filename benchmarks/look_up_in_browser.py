@@ -16,13 +16,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import jaconv
-import sqlalchemy as sa
 
+from benchmarks.people import Person, people_of
 from benchmarks.timing import line
 from portal.config import read_settings
 from portal.domain.member_number import grouped
@@ -111,7 +110,9 @@ def measure(url: str, times: int, folder: Path) -> None:
     """Print the floor, then each kind of question, then the floor again."""
     from playwright.sync_api import sync_playwright
 
-    people = _people(url, times + 5)
+    store = open_store(read_settings(database_url=url))
+    people = people_of(store, times + 5)
+    store.close()
     with (
         served(DATABASE_URL=url) as portal,
         _empty(folder) as floor,
@@ -150,31 +151,6 @@ def _floor(page: Any, times: int) -> None:
     line("empty interaction", taken[5:])
 
 
-def _people(url: str, count: int) -> list[dict[str, str]]:
-    """Return members at random, the same ones on every run."""
-    store = open_store(read_settings(database_url=url))
-    query = sa.text(
-        "SELECT m.number, n.name, n.reading FROM member m"
-        " JOIN member_name n ON n.member_id = m.id AND n.recorded_to IS NULL"
-        " WHERE m.number >= :low ORDER BY m.number LIMIT 1"
-    )
-    chance = Random(7)  # noqa: S311
-    with store.read() as connection:
-        ends = connection.execute(
-            sa.text("SELECT min(number), max(number) FROM member WHERE number >= '5'")
-        ).one()
-        low, high = int(ends[0]), int(ends[1])
-        rows = [
-            connection.execute(
-                query, {"low": str(chance.randint(low, high))}
-            ).mappings()
-            for _ in range(count)
-        ]
-        found = [dict(row.one()) for row in rows]
-    store.close()
-    return found
-
-
 Question = tuple[str, str, str]
 """What is typed, where its answer stands, and what it reads."""
 
@@ -182,19 +158,19 @@ ANSWER = ".portal-who, .portal-hits"
 """A card or a list."""
 
 
-def _by_number(one: dict[str, str]) -> Question:
+def _by_number(one: Person) -> Question:
     return one["number"], ".portal-who .number", grouped(one["number"])
 
 
-def _by_reading(one: dict[str, str]) -> Question:
+def _by_reading(one: Person) -> Question:
     return jaconv.kata2hira(one["reading"]), ANSWER, ""
 
 
-def _by_part(one: dict[str, str]) -> Question:
+def _by_part(one: Person) -> Question:
     return max(one["name"].split(), key=len)[:2], ANSWER, ""
 
 
-KINDS: dict[str, Callable[[dict[str, str]], Question]] = {
+KINDS: dict[str, Callable[[Person], Question]] = {
     "member number": _by_number,
     "whole reading in hiragana": _by_reading,
     "two signs of the name": _by_part,

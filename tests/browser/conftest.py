@@ -1,12 +1,15 @@
 """A portal as a process of its own for the browser tests of one file."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from portal import clock
 from portal.config import read_settings
 from portal.store.engine import Store, open_store
+from tests.desk import Desk
 from tests.server import Server, served
 
 
@@ -30,3 +33,12 @@ def beside(portal: Server, portal_url: str) -> Iterator[Store]:
     opened = open_store(read_settings(database_url=portal_url))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def desk(beside: Store) -> Desk:
+    """Return a desk with one active membership; a file may need another one."""
+    found = Desk.open(beside)
+    found.now = clock.now() - timedelta(minutes=5)
+    found.join()
+    return found

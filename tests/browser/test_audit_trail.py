@@ -46,7 +46,7 @@ def test_a_number_that_is_typed_shows_a_life_and_keeps_the_cursor(auditor: Visit
 
     auditor.sees(auditor.word("trail.title_of_member", number="111-000-0001"))
     auditor.is_at("on=111-000-0001")
-    auditor.comes_true(
+    assert auditor.comes_true(
         "name => document.activeElement.getAttribute('aria-label') === name",
         auditor.word("trail.asked.on"),
     )
@@ -63,7 +63,7 @@ def test_the_browsers_way_back_brings_the_question_back(auditor: Visitor):
     auditor.page.go_back()
 
     heading.filter(has_text=title).wait_for()
-    auditor.comes_true("it => it.value === ''", box.element_handle())
+    assert auditor.comes_true("it => it.value === ''", box.element_handle())
 
 
 def test_pages_are_turned_without_a_reload(auditor: Visitor):

@@ -1,14 +1,11 @@
 """Back, forward and reload walk through whole places, one step each."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from portal import clock
-from portal.store.engine import Store
 from portal.wording import say
 from tests.browser.test_reading import at_rest
 from tests.browser.visitor import Visitor, visitor
@@ -18,15 +15,6 @@ from tests.server import Server
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PLACE = f"/look_up?q={NUMBER}&m={NUMBER}"
-
-
-@pytest.fixture(scope="module")
-def desk(portal: Server, beside: Store) -> Desk:
-    """Return a desk with one active membership."""
-    found = Desk.open(beside)
-    found.now = clock.now() - timedelta(minutes=5)
-    found.join()
-    return found
 
 
 @pytest.fixture

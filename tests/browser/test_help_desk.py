@@ -142,7 +142,7 @@ def test_the_list_is_walked_by_arrows_and_opened_without_a_reload(
     page.locator("a.portal-hit").first.wait_for()
     assert page.evaluate("window.same")
     page.keyboard.press("/")
-    clerk.comes_true(f"document.activeElement.matches('{BOX}')")
+    assert clerk.comes_true(f"document.activeElement.matches('{BOX}')")
 
 
 def test_escape_gives_the_keyboard_back_to_what_opened_the_form(
@@ -288,6 +288,7 @@ def test_a_contact_is_shown_for_a_minute_and_hidden_on_request(
     page.locator("[data-hides-at]").wait_for()
     page.get_by_role("button", name=say("card.reveal.hide", "ja")).click()
     page.get_by_text("090-1234-5678").wait_for(state="detached")
+    assert page.locator("[data-hides-at]").count() == 0
 
 
 def test_what_was_revealed_leaves_the_screen_in_time(clerk: Visitor, desk: Desk):
@@ -304,6 +305,7 @@ def test_what_was_revealed_leaves_the_screen_in_time(clerk: Visitor, desk: Desk)
     )
 
     clerk.page.locator("#told").wait_for(state="detached")
+    assert clerk.page.get_by_text("090", exact=True).count() == 0
 
 
 # ------------------------------------------------------------------ reading

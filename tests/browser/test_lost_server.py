@@ -46,3 +46,4 @@ def test_the_card_is_covered_until_the_server_is_back(
             with served(**settings):
                 clerk.page.locator(COVER).wait_for(state="detached")
                 name.wait_for()
+                assert name.is_visible()

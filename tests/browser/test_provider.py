@@ -123,7 +123,7 @@ def test_somebody_of_another_group_is_told_whom_to_ask(browser: Any, real: Serve
     with visitor(browser, real.address) as cook:
         come_in(cook, "cook")
 
-        cook.sees(cook.word("refusals.identity_unknown"))
+        assert cook.sees(cook.word("refusals.identity_unknown"))
 
 
 def test_a_name_is_shown_and_never_run(browser: Any, real: Server):

@@ -100,7 +100,7 @@ def test_an_answer_of_the_provider_works_once(browser: Any, portal: Server):
 
     with visitor(browser, portal.address) as stranger:
         stranger.page.goto(answers[0])
-        stranger.sees(stranger.word("sign_in.lead_sample"))
+        assert stranger.sees(stranger.word("sign_in.lead_sample"))
 
 
 def test_the_language_of_the_start_page_goes_along(browser: Any, portal: Server):
@@ -113,7 +113,7 @@ def test_the_language_of_the_start_page_goes_along(browser: Any, portal: Server)
         clerk.page.get_by_text("auditor-1", exact=True).click()
 
         clerk.sees(clerk.word("house.sign_out"))
-        clerk.comes_true("!location.href.includes('lang')")
+        assert clerk.comes_true("!location.href.includes('lang')")
 
 
 def test_the_sample_provider_needs_no_script(browser: Any, portal: Server):

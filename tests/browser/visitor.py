@@ -38,13 +38,16 @@ class Visitor:
         """Press the button with these words."""
         self.page.get_by_role("button", name=self.word(key), exact=True).click()
 
-    def sees(self, text: str) -> None:
-        """Wait until the screen shows ``text``."""
-        self.page.get_by_text(text).first.wait_for(timeout=WAIT)
+    def sees(self, text: str) -> bool:
+        """Wait until the screen shows ``text``; return whether it can be seen."""
+        found = self.page.get_by_text(text).first
+        found.wait_for(timeout=WAIT)
+        return bool(found.is_visible())
 
-    def comes_true(self, script: str, argument: Any = None) -> None:
+    def comes_true(self, script: str, argument: Any = None) -> bool:
         """Wait until ``script`` says so: a busy machine is late, not wrong."""
-        self.page.wait_for_function(script, arg=argument, timeout=WAIT)
+        answer = self.page.wait_for_function(script, arg=argument, timeout=WAIT)
+        return bool(answer.json_value())
 
     def is_at(self, part: str) -> None:
         """Wait until the address holds ``part``."""

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -154,40 +155,23 @@ def test_a_lost_main_file_is_not_begun_anew_beside_its_keys(sqlite_url: str):
     assert not file.exists()
 
 
-def test_lost_keys_are_not_made_anew_where_values_are_sealed(sqlite_url: str):
+@pytest.mark.parametrize("name", ["keys", "access"])
+def test_a_lost_file_is_not_made_anew_in_silence(sqlite_url: str, name: str):
     file = Path(sqlite_url.removeprefix("sqlite:///"))
-    keys = file.with_name("portal-keys.db")
+    beside = file.with_name(f"portal-{name}.db")
     store = open_store(read_settings(database_url=sqlite_url))
     Desk.open(store).join()
     store.close()
-    kept = keys.read_bytes()
-    keys.unlink()
+    kept = beside.read_bytes()
+    beside.unlink()
 
-    assert refusal_of(file) == "store_keys_missing"
+    assert refusal_of(file) == f"store_{name}_missing"
 
-    keys.write_bytes(kept)
+    beside.write_bytes(kept)
     assert upgrade(read_settings(database_url=sqlite_url)) == []
-    keys.unlink()
-    lost = read_settings(database_url=sqlite_url, keys_lost=True)
-    assert upgrade(lost) == ["keys"]
-
-
-def test_a_lost_log_of_look_ups_is_not_begun_anew_in_silence(sqlite_url: str):
-    file = Path(sqlite_url.removeprefix("sqlite:///"))
-    log = file.with_name("portal-access.db")
-    store = open_store(read_settings(database_url=sqlite_url))
-    Desk.open(store).join()
-    store.close()
-    kept = log.read_bytes()
-    log.unlink()
-
-    assert refusal_of(file) == "store_access_missing"
-
-    log.write_bytes(kept)
-    assert upgrade(read_settings(database_url=sqlite_url)) == []
-    log.unlink()
-    lost = read_settings(database_url=sqlite_url, access_lost=True)
-    assert upgrade(lost) == ["access"]
+    beside.unlink()
+    lost: dict[str, Any] = {f"{name}_lost": True}
+    assert upgrade(read_settings(database_url=sqlite_url, **lost)) == [name]
     assert upgrade(read_settings(database_url=sqlite_url)) == []
 
 
