@@ -3,8 +3,7 @@
 import streamlit as st
 
 from models.kinds import Permission, VersionedKind
-from portal.domain.publishing import reviews
-from portal.domain.publishing.offers import OPEN
+from portal.domain.publishing.phases import OPEN
 from portal.services.publish.read import history
 from portal.services.publish.see import Seen, list_things, see_version
 from portal.services.publish.tell import problems_in_words
@@ -71,13 +70,6 @@ def show_problems(seen: Seen) -> None:
         show_html(markup.lines(found))
 
 
-def takes_part(seen: Seen) -> bool:
-    """Return whether this person may say an opinion."""
-    round_ = seen.shown.version.round
-    invited = round_ is not None and reviews.asked(round_, acting())
-    return invited or bool(WORKS & acting().permissions)
-
-
 def show_seen(seen: Seen) -> None:
     """Show everything about one version."""
     version = seen.shown.version
@@ -94,7 +86,7 @@ def show_seen(seen: Seen) -> None:
     if reviewers is not None:
         st.header(t("version.reviewers"), anchor=False)
         show_html(reviewers)
-    may = takes_part(seen) and version.state in OPEN
+    may = seen.takes_part and version.state in OPEN
     if may or seen.shown.comments:
         st.header(t("version.opinions"), anchor=False)
         screen.show_comments(seen, may=may)

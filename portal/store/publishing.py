@@ -13,6 +13,7 @@ from models.kinds import AuditAction, VersionedKind, VersionState
 from models.publishing_facts import Content, Edit, FieldChange, Round, Version
 from models.tables import publishing as tables
 from portal.domain.publishing.content import content_bytes, read_content
+from portal.domain.publishing.phases import DATED, OPEN
 from portal.domain.publishing.tree import change_of, change_row
 from portal.store.audit import CHANGES
 from portal.store.engine import new_id
@@ -21,8 +22,6 @@ from portal.store.reviews import keep_round, newest_rounds
 THING = tables.VersionedThing.__table__  # type: ignore[attr-defined]
 VERSION = tables.ThingVersion.__table__  # type: ignore[attr-defined]
 EDIT = tables.VersionEdit.__table__  # type: ignore[attr-defined]
-
-OPEN = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.CHANGES_REQUESTED)
 
 _VERSIONS = sa.select(VERSION, THING.c.kind, THING.c.code).join(
     THING, THING.c.id == VERSION.c.thing_id
@@ -62,6 +61,19 @@ def thing_id_of_version(connection: Connection, version_id: int) -> int | None:
     return connection.execute(query).scalar()
 
 
+def kind_of(connection: Connection, version_id: int) -> VersionedKind | None:
+    """Return the kind of what a version is of, if there is such a version."""
+    query = sa.select(THING.c.kind).join(VERSION, VERSION.c.thing_id == THING.c.id)
+    found = connection.execute(query.where(VERSION.c.id == version_id)).scalar()
+    return None if found is None else VersionedKind(found)
+
+
+def version_ids_of(connection: Connection, thing_id: int) -> tuple[int, ...]:
+    """Return the id of every version of a thing, oldest first."""
+    query = sa.select(VERSION.c.id).where(VERSION.c.thing_id == thing_id)
+    return tuple(connection.execute(query.order_by(VERSION.c.number)).scalars())
+
+
 def versions_of(connection: Connection, thing_id: int) -> tuple[Version, ...]:
     """Return every version of a thing, oldest first."""
     query = _VERSIONS.where(VERSION.c.thing_id == thing_id)
@@ -76,8 +88,7 @@ def open_versions(connection: Connection) -> tuple[Version, ...]:
 
 def approved_versions(connection: Connection) -> tuple[Version, ...]:
     """Return what is, was or will be in force."""
-    dated = (VersionState.APPROVED, VersionState.REPEALED)
-    query = _VERSIONS.where(VERSION.c.state.in_(dated))
+    query = _VERSIONS.where(VERSION.c.state.in_(DATED))
     return _read(connection, query.order_by(VERSION.c.id))
 
 

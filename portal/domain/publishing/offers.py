@@ -9,14 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.facts import Acting
-from models.kinds import Verdict, VersionState
+from models.kinds import Permission, Verdict
 from models.publishing_facts import Problem, Seat, Version
 from portal.domain.publishing import steps
 from portal.domain.publishing.kinds import KindRules
+from portal.domain.publishing.phases import OPEN
 from portal.errors import InputRefused
-
-OPEN = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.CHANGES_REQUESTED)
-"""Where a version still can become something else by somebody's doing."""
 
 
 class Step(StrEnum):
@@ -83,17 +81,21 @@ def offers_of(case: Case) -> Offers:
     )
 
 
+def who_may(step: Step, rules: KindRules) -> tuple[Permission, ...]:
+    """Return the permissions of which one is needed for a step."""
+    return {
+        Step.ANSWER: (rules.read,),
+        Step.APPROVE: (rules.approve,),
+        Step.SEND_BACK: (rules.approve,),
+        Step.TAKE_BACK: (rules.edit, rules.approve),
+        Step.REPEAL: (rules.approve,),
+    }.get(step, (rules.edit,))
+
+
 def _may(step: Step, case: Case) -> bool:
-    rules = case.rules
-    needed = {
-        Step.ANSWER: {rules.read},
-        Step.APPROVE: {rules.approve},
-        Step.SEND_BACK: {rules.approve},
-        Step.TAKE_BACK: {rules.edit, rules.approve},
-        Step.REPEAL: {rules.approve},
-    }.get(step, {rules.edit})
     late = step is not Step.ANEW or case.version.state not in OPEN
-    return late and bool(needed & case.acting.permissions)
+    needed = who_may(step, case.rules)
+    return late and not case.acting.permissions.isdisjoint(needed)
 
 
 def _refusal(way: Callable[[Case], object], case: Case) -> InputRefused | None:

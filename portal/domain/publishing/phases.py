@@ -6,7 +6,11 @@ from datetime import datetime
 from models.kinds import VersionPhase, VersionState
 from models.publishing_facts import Version
 
-_DATED = (VersionState.APPROVED, VersionState.REPEALED)
+OPEN = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.CHANGES_REQUESTED)
+"""Where a version is edited, reviewed or given up, and no day decides anything."""
+
+DATED = (VersionState.APPROVED, VersionState.REPEALED)
+"""Where a version is, was or will be in force: dates alone say which."""
 
 
 def in_force(versions: Iterable[Version], at: datetime) -> Version | None:
@@ -19,7 +23,7 @@ def in_force(versions: Iterable[Version], at: datetime) -> Version | None:
 
 
 def _holds(version: Version, at: datetime) -> bool:
-    if version.state not in _DATED:
+    if version.state not in DATED:
         return False
     assert version.effective_at is not None
     over = version.ended_at is not None and version.ended_at <= at
@@ -34,7 +38,7 @@ def _order(version: Version) -> tuple[datetime, datetime, int]:
 
 def phase(version: Version, versions: Iterable[Version], at: datetime) -> VersionPhase:
     """Return where ``version`` stands at ``at`` among all ``versions`` of its thing."""
-    if version.state not in _DATED:
+    if version.state not in DATED:
         return VersionPhase(version.state)
     assert version.effective_at is not None
     if version.ended_at is not None and version.ended_at <= at:

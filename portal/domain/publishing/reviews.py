@@ -5,7 +5,8 @@ from datetime import datetime
 
 from models.facts import Acting
 from models.kinds import ReviewOrder, RoundOutcome, Settling, Verdict
-from models.publishing_facts import Round, Seat
+from models.publishing_facts import Round, Seat, Version
+from portal.domain.publishing.kinds import KindRules
 from portal.errors import InputRefused
 
 
@@ -33,6 +34,12 @@ def seat_for(round_: Round, acting: Acting) -> Seat | None:
 def asked(round_: Round, acting: Acting) -> bool:
     """Return whether this person is among the reviewers, answered or not."""
     return any(_fits(seat, acting) for seat in round_.seats)
+
+
+def takes_part(version: Version, rules: KindRules, acting: Acting) -> bool:
+    """Return whether this person may say an opinion: who works on it or was asked."""
+    invited = version.round is not None and asked(version.round, acting)
+    return invited or not acting.permissions.isdisjoint((rules.edit, rules.approve))
 
 
 def _fits(seat: Seat, acting: Acting) -> bool:

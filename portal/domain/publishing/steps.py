@@ -15,21 +15,16 @@ from models.kinds import (
     RoundOutcome,
     Settling,
     Verdict,
+    VersionedKind,
     VersionState,
 )
 from models.publishing_facts import Content, Problem, Round, Seat, Version
 from portal.domain.calendar import day_of, start_of
 from portal.domain.publishing import reviews
-from portal.domain.publishing.content import content_hash
+from portal.domain.publishing.content import content_bytes, content_hash, read_content
 from portal.domain.publishing.kinds import Collision, KindRules
-from portal.domain.publishing.phases import in_force
+from portal.domain.publishing.phases import OPEN, in_force
 from portal.errors import InputRefused
-
-_UNDECIDED = (
-    VersionState.DRAFT,
-    VersionState.IN_REVIEW,
-    VersionState.CHANGES_REQUESTED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +38,34 @@ class Plan:
     order: ReviewOrder = ReviewOrder.PARALLEL
     settling: Settling = Settling.ALL
     on: date | None = None
+
+
+def begun(
+    kind: VersionedKind,
+    code: str,
+    thing_id: int,
+    number: int,
+    content: Content,
+    by: int,
+    at: datetime,
+) -> Version:
+    """Return a draft at its first revision; it has no id yet."""
+    content = read_content(content_bytes(content))
+    return Version(
+        id=0,
+        thing_id=thing_id,
+        kind=kind,
+        code=code,
+        number=number,
+        state=VersionState.DRAFT,
+        revision=1,
+        content=content,
+        content_hash=content_hash(content),
+        editors=frozenset({by}),
+        created_by=by,
+        created_at=at,
+        edited_at=at,
+    )
 
 
 def edited(version: Version, by: int, content: Content, at: datetime) -> Version:
@@ -60,9 +83,7 @@ def edited(version: Version, by: int, content: Content, at: datetime) -> Version
 
 def _check_editable(version: Version, at: datetime) -> None:
     coming = version.effective_at is None or version.effective_at > at
-    if version.state in _UNDECIDED or (
-        version.state is VersionState.APPROVED and coming
-    ):
+    if version.state in OPEN or (version.state is VersionState.APPROVED and coming):
         return
     raise InputRefused("version_closed", number=version.number)
 
@@ -219,7 +240,7 @@ def taken_back(version: Version, at: datetime) -> Version:
 
 def withdrawn(version: Version, at: datetime) -> Version:
     """Return a draft that nobody goes on with."""
-    if version.state not in _UNDECIDED:
+    if version.state not in OPEN:
         raise InputRefused("version_not_open", number=version.number)
     return replace(
         version,

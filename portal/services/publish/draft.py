@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from models.facts import Occasion
-from models.kinds import AuditAction, VersionedKind, VersionState
+from models.kinds import AuditAction, VersionedKind
 from models.publishing_facts import (
     Conflict,
     Content,
@@ -18,7 +18,6 @@ from models.publishing_facts import (
     Version,
 )
 from portal.domain.card import Words
-from portal.domain.lengths import check_lengths
 from portal.domain.publishing import steps
 from portal.domain.publishing.content import (
     content_bytes,
@@ -27,6 +26,7 @@ from portal.domain.publishing.content import (
     read_content,
 )
 from portal.domain.publishing.merge import merge
+from portal.domain.publishing.offers import Step
 from portal.domain.publishing.phases import in_force
 from portal.domain.publishing.tree import diff
 from portal.errors import EditConflict, InputRefused, NotFound
@@ -34,7 +34,9 @@ from portal.services.door import require
 from portal.services.once import Once
 from portal.services.publish.kinds import adapter_of
 from portal.services.publish.meeting import (
+    Command,
     Meeting,
+    carry_out,
     entry_of,
     keep,
     meet,
@@ -103,9 +105,8 @@ def _started(
         if base is None:
             raise NotFound(what="version", number=based_on or code)
         content = base.content
-    content = read_content(content_bytes(content))
-    number = versions[-1].number + 1 if versions else 1
-    version = _first(occasion, kind, code, thing_id, number, content)
+    number, by = versions[-1].number + 1 if versions else 1, occasion.acting.staff_id
+    version = steps.begun(kind, code, thing_id, number, content, by, occasion.at)
     version = replace(version, based_on=base.id if base else None)
     return _write(connection, store, occasion, version, base)
 
@@ -116,32 +117,6 @@ def _base(
     if based_on is None:
         return in_force(versions, occasion.at)
     return next((each for each in versions if each.id == based_on), None)
-
-
-def _first(
-    occasion: Occasion,
-    kind: VersionedKind,
-    code: str,
-    thing_id: int,
-    number: int,
-    content: Content,
-) -> Version:
-    by = occasion.acting.staff_id
-    return Version(
-        id=0,
-        thing_id=thing_id,
-        kind=kind,
-        code=code,
-        number=number,
-        state=VersionState.DRAFT,
-        revision=1,
-        content=content,
-        content_hash=content_hash(content),
-        editors=frozenset({by}),
-        created_by=by,
-        created_at=occasion.at,
-        edited_at=occasion.at,
-    )
 
 
 def _write(
@@ -264,16 +239,11 @@ def withdraw(
     store: Store, occasion: Occasion, version_id: int, text: str | None = None
 ) -> Version:
     """Give up a draft; it stays readable."""
-    require(store, occasion.acting, rules_for(store, version_id).edit)
-    check_lengths(note=text)
-    once = Once.of(occasion, "withdraw", version_id, text)
-    with store.write() as connection:
-        done = once.before(connection)
-        met = meet(connection, version_id)
-        if done is not None:
-            return met.version
-        after = steps.withdrawn(met.version, occasion.at)
-        entry = entry_of(AuditAction.VERSION_WITHDRAWN, met.version, after, text=text)
-        keep(connection, store, occasion, met, after, entry)
-        once.done(connection)
-        return after
+    command = Command(Step.WITHDRAW, AuditAction.VERSION_WITHDRAWN, text=text)
+    return carry_out(
+        store,
+        occasion,
+        version_id,
+        command,
+        lambda _, met: steps.withdrawn(met.version, occasion.at),
+    )

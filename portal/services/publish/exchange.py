@@ -6,7 +6,7 @@ from models.facts import Occasion
 from models.kinds import VersionedKind
 from models.publishing_facts import Content, Version
 from portal.domain.publishing.content import content_hash, read_content
-from portal.domain.publishing.phases import in_force
+from portal.domain.publishing.phases import OPEN, in_force
 from portal.errors import InputRefused
 from portal.services.door import require
 from portal.services.publish.draft import Saved, save_draft, start_draft
@@ -48,7 +48,7 @@ def _same(
         thing_id = publishing.thing_id_of(connection, kind, code)
         versions = publishing.versions_of(connection, thing_id) if thing_id else ()
     live = in_force(versions, occasion.at)
-    going = [each for each in versions if each.state in publishing.OPEN or each == live]
+    going = [each for each in versions if each.state in OPEN or each == live]
     return next((each for each in going if each.content_hash == wanted), None)
 
 

@@ -1,15 +1,20 @@
-"""What every command on a version meets: the version, its kind, who may, the event."""
+"""What every command on a version meets, and how it is carried out and kept."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from models.facts import Acting, Entry, Occasion
 from models.kinds import AuditAction, Permission, VersionState
-from models.publishing_facts import Version
+from models.publishing_facts import Problem, Version
+from portal.domain.lengths import check_lengths
 from portal.domain.publishing.kinds import KindRules
+from portal.domain.publishing.offers import Step, who_may
+from portal.domain.publishing.phases import in_force
 from portal.errors import NotFound
 from portal.services.door import require
+from portal.services.once import Once
 from portal.services.publish.kinds import Adapter, adapter_of
 from portal.store import publishing
 from portal.store.audit import record
@@ -38,20 +43,80 @@ def meet(connection: Connection, version_id: int, *, lock: bool = True) -> Meeti
     if lock:
         publishing.lock_thing(connection, thing_id)
     versions = publishing.versions_of(connection, thing_id)
-    version = next(each for each in versions if each.id == version_id)
+    return meeting_of(next(v for v in versions if v.id == version_id), versions)
+
+
+def meeting_of(version: Version, versions: tuple[Version, ...]) -> Meeting:
+    """Return a version among all of its thing, which are in hand."""
     return Meeting(version, versions, adapter_of(version.kind))
 
 
 def rules_for(store: Store, version_id: int) -> KindRules:
     """Return the rules of the kind a version is of."""
     with store.read() as connection:
-        return meet(connection, version_id, lock=False).rules
+        kind = publishing.kind_of(connection, version_id)
+    if kind is None:
+        raise NotFound(what="version", number=version_id)
+    return adapter_of(kind).rules
+
+
+def problems(connection: Connection, met: Meeting, at: datetime) -> tuple[Problem, ...]:
+    """Return what keeps a version from being published, by the gate of its kind."""
+    live = in_force(met.versions, at)
+    around = met.adapter.around(connection, met.version.code)
+    return met.rules.gate(met.version.content, live.content if live else None, around)
 
 
 def require_any(store: Store, acting: Acting, *permissions: Permission) -> None:
     """Refuse unless ``acting`` holds one of ``permissions``."""
     if not acting.permissions & set(permissions):
         require(store, acting, permissions[0])
+
+
+# ------------------------------------------------------------------ commands
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A step that somebody takes: with what, and the event that tells it."""
+
+    step: Step
+    action: AuditAction
+    given: tuple[Any, ...] = ()
+    text: str | None = None
+    facts: Callable[[Version], Mapping[str, Any]] = lambda _: {}
+
+
+def carry_out(
+    store: Store,
+    occasion: Occasion,
+    version_id: int,
+    command: Command,
+    become: Callable[[Connection, Meeting], Version],
+) -> Version:
+    """Take a step of a version, once; return what became of it.
+
+    Who may is the step's own rule; ``become`` is asked under the lock of the thing.
+    """
+    rules = rules_for(store, version_id)
+    require_any(store, occasion.acting, *who_may(command.step, rules))
+    check_lengths(note=command.text)
+    given = (version_id, *command.given, command.text)
+    once = Once.of(occasion, command.step, *given)
+    with store.write() as connection:
+        done = once.before(connection)
+        met = meet(connection, version_id)
+        if done is not None:
+            return met.version
+        after = become(connection, met)
+        keep(connection, store, occasion, met, after, _event(command, met, after))
+        once.done(connection)
+        return after
+
+
+def _event(command: Command, met: Meeting, after: Version) -> Entry:
+    text, facts = command.text, command.facts(after)
+    return entry_of(command.action, met.version, after, text=text, facts=facts)
 
 
 def keep(
@@ -62,16 +127,27 @@ def keep(
     after: Version,
     entry: Entry,
 ) -> int:
-    """Write what became of a version and its event; return the event's id.
+    """Write what became of a version, and what others read of it, and its event.
 
-    What an approval wrote that is void now is taken back, too.
+    Returns the event's id.
     """
-    was = met.version
-    if was.state is VersionState.APPROVED and after.state is VersionState.DRAFT:
-        assert was.effective_at is not None
-        met.adapter.end(connection, was, was.effective_at)
     publishing.keep_version(connection, after)
-    return record(connection, store.keys, occasion, entry)
+    event_id = record(connection, store.keys, occasion, entry)
+    _tell_others(connection, met.adapter, met.version, after)
+    return event_id
+
+
+def _tell_others(
+    connection: Connection, adapter: Adapter, was: Version, after: Version
+) -> None:
+    """Put in force what is approved now; end what no longer is, from when it ends."""
+    approved = VersionState.APPROVED
+    if was.state is not approved and after.state is approved:
+        adapter.put_in_force(connection, after)
+    elif was.state is approved and after.state is not approved:
+        at = after.ended_at or was.effective_at
+        assert at is not None
+        adapter.end(connection, after, at)
 
 
 def entry_of(

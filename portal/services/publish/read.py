@@ -1,6 +1,7 @@
 """Reading versions: where each stands, what changed, who said what, and the history."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from models.facts import Occasion
 from models.kinds import VersionedKind, VersionPhase
@@ -18,8 +19,7 @@ from portal.domain.trail import LogName, Wanted
 from portal.errors import NotFound
 from portal.services.door import require
 from portal.services.publish.kinds import adapter_of
-from portal.services.publish.meeting import meet, rules_for
-from portal.services.publish.review import problems
+from portal.services.publish.meeting import Meeting, meet, problems, rules_for
 from portal.services.read_trail import reading
 from portal.services.tell_event import whole_sentence
 from portal.store import publishing, reviews, trail, trail_names
@@ -59,17 +59,27 @@ def list_versions(
     """Return every version of a thing, oldest first; refuse where there is none."""
     require(store, occasion.acting, adapter_of(kind).rules.read)
     with store.read() as connection:
-        versions = _versions(connection, kind, code)
-    return tuple(Standing(v, phase(v, versions, occasion.at)) for v in versions)
+        versions = versions_of(connection, kind, code)
+    return standings(versions, occasion.at)
 
 
-def _versions(
+def standings(versions: tuple[Version, ...], at: datetime) -> tuple[Standing, ...]:
+    """Return where each of a thing's versions stands."""
+    return tuple(Standing(each, phase(each, versions, at)) for each in versions)
+
+
+def versions_of(
     connection: Connection, kind: VersionedKind, code: str
 ) -> tuple[Version, ...]:
-    thing_id = publishing.thing_id_of(connection, kind, code)
-    if thing_id is None:
+    """Return every version of a thing, oldest first; refuse where there is none."""
+    return publishing.versions_of(connection, _thing_id(connection, kind, code))
+
+
+def _thing_id(connection: Connection, kind: VersionedKind, code: str) -> int:
+    found = publishing.thing_id_of(connection, kind, code)
+    if found is None:
         raise NotFound(what="thing", number=code)
-    return publishing.versions_of(connection, thing_id)
+    return found
 
 
 def version_of(
@@ -82,7 +92,7 @@ def version_of(
     """Return one version by its number; without one, that in force now."""
     require(store, occasion.acting, adapter_of(kind).rules.read)
     with store.read() as connection:
-        versions = _versions(connection, kind, code)
+        versions = versions_of(connection, kind, code)
     found = next((each for each in versions if each.number == number), None)
     if number is None:
         found = in_force(versions, occasion.at)
@@ -96,27 +106,21 @@ def show_version(store: Store, occasion: Occasion, version_id: int) -> Shown:
     require(store, occasion.acting, rules_for(store, version_id).read)
     with store.read() as connection:
         met = meet(connection, version_id, lock=False)
-        version, live = met.version, in_force(met.versions, occasion.at)
-        return Shown(
-            version=version,
-            phase=phase(version, met.versions, occasion.at),
-            problems=problems(connection, met, occasion),
-            against_live=diff(live.content if live else {}, version.content),
-            edits=publishing.edits_of(connection, version_id),
-            rounds=reviews.rounds_of(connection, version_id),
-            comments=reviews.comments_of(connection, store.keys, version_id),
-        )
+        return shown_of(connection, store, met, occasion.at)
 
 
-def compare(
-    store: Store, occasion: Occasion, was: int, became: int
-) -> tuple[FieldChange, ...]:
-    """Return what changed between two versions, field by field."""
-    for version_id in (was, became):
-        require(store, occasion.acting, rules_for(store, version_id).read)
-    with store.read() as connection:
-        old, new = (meet(connection, each, lock=False) for each in (was, became))
-    return diff(old.version.content, new.version.content)
+def shown_of(connection: Connection, store: Store, met: Meeting, at: datetime) -> Shown:
+    """Return a version that is in hand with everything around it."""
+    version, live = met.version, in_force(met.versions, at)
+    return Shown(
+        version=version,
+        phase=phase(version, met.versions, at),
+        problems=problems(connection, met, at),
+        against_live=diff(live.content if live else {}, version.content),
+        edits=publishing.edits_of(connection, version.id),
+        rounds=reviews.rounds_of(connection, version.id),
+        comments=reviews.comments_of(connection, store.keys, version.id),
+    )
 
 
 def history(
@@ -129,7 +133,8 @@ def history(
     """Return what was done to a thing, in sentences, oldest first."""
     require(store, occasion.acting, adapter_of(kind).rules.read)
     with reading(store) as reader:
-        ids = tuple(each.id for each in _versions(reader.main, kind, code))
+        thing_id = _thing_id(reader.main, kind, code)
+        ids = publishing.version_ids_of(reader.main, thing_id)
         wanted = Wanted(logs=(LogName.CHANGES,), entity_type="version", entity_ids=ids)
         events = list(trail.all_of(reader, wanted, MOST))[::-1]
         opened = trail.opened(reader, store, events)

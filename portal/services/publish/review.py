@@ -1,25 +1,27 @@
 """Review: submit a draft, answer as a reviewer, say and settle opinions on places."""
 
+from typing import Any
+
 from models.facts import Acting, Occasion
 from models.kinds import AuditAction, Verdict
-from models.publishing_facts import Path, Problem, Version
+from models.publishing_facts import Path, Version
 from portal.domain.lengths import check_lengths
 from portal.domain.publishing import reviews, steps
 from portal.domain.publishing.content import path_text
-from portal.domain.publishing.phases import in_force
+from portal.domain.publishing.offers import Step
+from portal.domain.publishing.phases import OPEN
 from portal.domain.publishing.steps import Plan
 from portal.errors import InputRefused, NotFound
-from portal.services.door import require
 from portal.services.once import Once
 from portal.services.publish.meeting import (
+    Command,
     Meeting,
+    carry_out,
     entry_of,
-    keep,
     meet,
+    problems,
     require_any,
-    rules_for,
 )
-from portal.store import publishing
 from portal.store import reviews as rows
 from portal.store.audit import record
 from portal.store.cards import staff_names
@@ -31,27 +33,29 @@ def submit(store: Store, occasion: Occasion, version_id: int, plan: Plan) -> Ver
 
     Refuses a draft with problems, naming each.
     """
-    require(store, occasion.acting, rules_for(store, version_id).edit)
-    once = Once.of(occasion, "submit", version_id, repr(plan))
-    with store.write() as connection:
-        done = once.before(connection)
-        met = meet(connection, version_id)
-        if done is not None:
-            return met.version
+
+    def become(connection: Connection, met: Meeting) -> Version:
         _check_seats(connection, plan)
-        by, found = occasion.acting.staff_id, problems(connection, met, occasion)
-        after = steps.submitted(met.version, by, plan, occasion.at, met.rules, found)
-        assert after.round is not None
-        facts = {
-            "round": after.round.number,
-            "on": plan.on,
-            "asked": len(plan.seats),
-            "content_hash": after.content_hash,
-        }
-        entry = entry_of(AuditAction.VERSION_SUBMITTED, met.version, after, facts=facts)
-        keep(connection, store, occasion, met, after, entry)
-        once.done(connection)
-        return after
+        by, found = occasion.acting.staff_id, problems(connection, met, occasion.at)
+        return steps.submitted(met.version, by, plan, occasion.at, met.rules, found)
+
+    command = Command(
+        Step.SUBMIT,
+        AuditAction.VERSION_SUBMITTED,
+        given=(repr(plan),),
+        facts=lambda after: _asked(after, plan),
+    )
+    return carry_out(store, occasion, version_id, command, become)
+
+
+def _asked(after: Version, plan: Plan) -> dict[str, Any]:
+    assert after.round is not None
+    return {
+        "round": after.round.number,
+        "on": plan.on,
+        "asked": len(plan.seats),
+        "content_hash": after.content_hash,
+    }
 
 
 def _check_seats(connection: Connection, plan: Plan) -> None:
@@ -63,15 +67,6 @@ def _check_seats(connection: Connection, plan: Plan) -> None:
             raise InputRefused("reviewer_unknown", reviewer=seat.staff_id)
 
 
-def problems(
-    connection: Connection, met: Meeting, occasion: Occasion
-) -> tuple[Problem, ...]:
-    """Return what keeps a version from being published, by the gate of its kind."""
-    live = in_force(met.versions, occasion.at)
-    around = met.adapter.around(connection, met.version.code)
-    return met.rules.gate(met.version.content, live.content if live else None, around)
-
-
 def answer(
     store: Store,
     occasion: Occasion,
@@ -80,27 +75,33 @@ def answer(
     text: str | None = None,
 ) -> Version:
     """Answer as one of those who were asked; asking for changes needs words."""
-    require(store, occasion.acting, rules_for(store, version_id).read)
-    check_lengths(note=text)
-    if verdict is Verdict.REQUEST_CHANGES and not (text or "").strip():
+
+    def become(_: Connection, met: Meeting) -> Version:
+        if verdict is Verdict.REQUEST_CHANGES:
+            check_words(text)
+        return steps.answered(met.version, occasion.acting, verdict, occasion.at)
+
+    command = Command(
+        Step.ANSWER,
+        AuditAction.VERSION_REVIEWED,
+        given=(verdict,),
+        text=text,
+        facts=lambda after: _answered(after, verdict),
+    )
+    return carry_out(store, occasion, version_id, command, become)
+
+
+def _answered(after: Version, verdict: Verdict) -> dict[str, Any]:
+    assert after.round is not None
+    facts = {"round": after.round.number, "verdict": verdict}
+    settled = after.round.outcome
+    return facts if settled is None else facts | {"settled": settled}
+
+
+def check_words(text: str | None) -> None:
+    """Refuse to ask for changes without saying which."""
+    if not (text or "").strip():
         raise InputRefused("review_text_missing")
-    once = Once.of(occasion, "answer", version_id, verdict, text)
-    with store.write() as connection:
-        done = once.before(connection)
-        met = meet(connection, version_id)
-        if done is not None:
-            return met.version
-        after = steps.answered(met.version, occasion.acting, verdict, occasion.at)
-        assert after.round is not None
-        facts = {"round": after.round.number, "verdict": verdict}
-        if after.round.outcome is not None:
-            facts["settled"] = after.round.outcome
-        entry = entry_of(
-            AuditAction.VERSION_REVIEWED, met.version, after, text=text, facts=facts
-        )
-        keep(connection, store, occasion, met, after, entry)
-        once.done(connection)
-        return after
 
 
 # ------------------------------------------------------------------ opinions
@@ -166,12 +167,11 @@ def _require_part(store: Store, acting: Acting, version_id: int) -> None:
     """Refuse who neither edits, approves nor was asked to review."""
     with store.read() as connection:
         met = meet(connection, version_id, lock=False)
-    round_ = met.version.round
-    if round_ is None or not reviews.asked(round_, acting):
+    if not reviews.takes_part(met.version, met.rules, acting):
         require_any(store, acting, met.rules.edit, met.rules.approve)
 
 
 def _open(version: Version) -> Version:
-    if version.state not in publishing.OPEN:
+    if version.state not in OPEN:
         raise InputRefused("version_not_in_review", number=version.number)
     return version

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from models.facts import Occasion
 from models.kinds import VersionedKind
@@ -9,23 +10,27 @@ from models.publishing_facts import FieldChange, Version
 from portal.domain.card import Words
 from portal.domain.publishing.offers import Case, Offers, offers_of
 from portal.domain.publishing.phases import in_force
+from portal.domain.publishing.reviews import takes_part
+from portal.domain.publishing.tree import diff
 from portal.domain.publishing.work import Work
 from portal.errors import NotFound
 from portal.services.door import require, system
 from portal.services.publish.kinds import ADAPTERS, adapter_of
+from portal.services.publish.meeting import Meeting, meeting_of
 from portal.services.publish.read import (
     Shown,
     Standing,
-    compare,
-    list_versions,
-    show_version,
+    shown_of,
+    standings,
+    versions_of,
 )
 from portal.services.publish.work_list import work_list
 from portal.store import publishing
 from portal.store.cards import staff_names
-from portal.store.engine import Store
+from portal.store.engine import Connection, Store
 
 Names = Mapping[int, Words]
+Versions = tuple[Version, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,9 @@ def see_work(store: Store, occasion: Occasion) -> Waiting:
     """Return what waits for whoever asks; nobody is refused it."""
     work = work_list(store, occasion)
     versions = [each.version for each in work]
-    return Waiting(work, _names(store, {i for each in versions for i in _in(each)}))
+    with store.read() as connection:
+        names = _names(connection, {i for each in versions for i in _in(each)})
+    return Waiting(work, names)
 
 
 def list_things(store: Store, occasion: Occasion) -> tuple[Version, ...]:
@@ -60,7 +67,8 @@ def list_things(store: Store, occasion: Occasion) -> tuple[Version, ...]:
 class Seen:
     """One version, those beside it, and what may be done with it.
 
-    ``changes`` are what it says otherwise than ``against``.
+    ``changes`` are what it says otherwise than ``against``; ``takes_part`` says
+    whether this person may say an opinion.
     """
 
     shown: Shown
@@ -68,6 +76,7 @@ class Seen:
     against: Version | None
     changes: tuple[FieldChange, ...]
     offers: Offers
+    takes_part: bool
     names: Names
 
 
@@ -84,44 +93,49 @@ def see_version(
     Without a number it is the one in force, or the newest where none is.
     """
     require(store, occasion.acting, adapter_of(kind).rules.read)
-    standings = list_versions(store, occasion, kind, code)
-    versions = [each.version for each in standings]
-    live = in_force(versions, occasion.at)
-    chosen = live or versions[-1] if number is None else _numbered(versions, number)
-    other = _other(versions, chosen, live)
-    if against is not None:
-        other = _numbered(versions, against)
-    shown = show_version(store, occasion, chosen.id)
+    with store.read() as connection:
+        versions = versions_of(connection, kind, code)
+        met = meeting_of(_chosen(versions, number, occasion.at), versions)
+        shown = shown_of(connection, store, met, occasion.at)
+        names = _names(connection, set(_around(shown)))
+    other = _other(met, against, occasion.at)
     return Seen(
         shown=shown,
-        versions=standings,
+        versions=standings(versions, occasion.at),
         against=other,
-        changes=compare(store, occasion, other.id, chosen.id) if other else (),
-        offers=offers_of(_case(occasion, shown, versions)),
-        names=_names(store, set(_around(shown))),
+        changes=diff(other.content, met.version.content) if other else (),
+        offers=offers_of(_case(occasion, met, shown)),
+        takes_part=takes_part(met.version, met.rules, occasion.acting),
+        names=names,
     )
 
 
-def _numbered(versions: list[Version], number: int) -> Version:
+def _chosen(versions: Versions, number: int | None, at: datetime) -> Version:
+    if number is not None:
+        return _numbered(versions, number)
+    return in_force(versions, at) or versions[-1]
+
+
+def _numbered(versions: Versions, number: int) -> Version:
     found = next((each for each in versions if each.number == number), None)
     if found is None:
         raise NotFound(what="version", number=number)
     return found
 
 
-def _other(
-    versions: list[Version], chosen: Version, live: Version | None
-) -> Version | None:
-    """Return what a version is compared with unless somebody chooses."""
+def _other(met: Meeting, against: int | None, at: datetime) -> Version | None:
+    """Return what a version is compared with: what is in force, or its origin."""
+    if against is not None:
+        return _numbered(met.versions, against)
+    chosen, live = met.version, in_force(met.versions, at)
     if live is not None and live.id != chosen.id:
         return live
-    return next((each for each in versions if each.id == chosen.based_on), None)
+    return next((each for each in met.versions if each.id == chosen.based_on), None)
 
 
-def _case(occasion: Occasion, shown: Shown, versions: list[Version]) -> Case:
-    version = shown.version
-    rules, who = adapter_of(version.kind).rules, occasion.acting
-    return Case(version, versions, rules, shown.problems, who, occasion.at)
+def _case(occasion: Occasion, met: Meeting, shown: Shown) -> Case:
+    who, at = occasion.acting, occasion.at
+    return Case(met.version, met.versions, met.rules, shown.problems, who, at)
 
 
 def _in(version: Version) -> Iterator[int]:
@@ -141,8 +155,7 @@ def _around(shown: Shown) -> Iterator[int]:
         yield each.staff_id
 
 
-def _names(store: Store, ids: set[int]) -> Names:
-    with store.read() as connection:
-        found = staff_names(connection, ids)
+def _names(connection: Connection, ids: set[int]) -> Names:
+    found = staff_names(connection, ids)
     shipped = Words(system().name_ja, system().name_en)
     return {0: shipped} | {each: Words(*names) for each, names in found.items()}

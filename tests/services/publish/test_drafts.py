@@ -7,7 +7,8 @@ from models.kinds import VersionedKind, VersionState
 from models.publishing_facts import FieldChange
 from portal.errors import EditConflict, InputRefused, NotFound, NotPermitted
 from portal.services.publish.draft import save_draft, start_draft, withdraw
-from portal.services.publish.read import compare, list_versions, version_of
+from portal.services.publish.read import list_versions, version_of
+from portal.services.publish.see import see_version
 from portal.store.audit import CHANGES
 from portal.wording.refusal import refusal_words
 from tests.services.publish.office import (
@@ -187,9 +188,10 @@ def test_a_withdrawn_draft_stays_readable_and_is_not_edited(office: Office):
 def test_two_versions_are_compared_field_by_field(office: Office):
     one, two = office.draft(rename("One")), office.draft(rename("Two"))
 
-    found = compare(office.store, office.occasion("viewer-1"), one.id, two.id)
+    viewer, numbers = office.occasion("viewer-1"), (two.number, one.number)
+    found = see_version(office.store, viewer, KIND, CODE, *numbers)
 
-    assert found == (FieldChange(("name_en",), "One", "Two"),)
+    assert found.changes == (FieldChange(("name_en",), "One", "Two"),)
 
 
 @pytest.mark.parametrize("who", ["desk-1", "info-1", "viewer-1", "admin-1"])
