@@ -92,6 +92,7 @@ class Permission(StrEnum):
     STAFF_READ = "staff.read"
     STAFF_CHANGE = "staff.change"
     HEALTH_READ = "health.read"
+    JOB_CHANGE = "job.change"
 
 
 class RequestState(StrEnum):
@@ -217,6 +218,23 @@ class RecordOutcome(StrEnum):
     SKIPPED = "skipped"
 
 
+class JobKind(StrEnum):
+    """Work that is done beside the screens; a new one needs no migration."""
+
+    IMPORT = "import"
+    REMAP = "remap"
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
 class AuditAction(StrEnum):
     """Everything the audit trail can say was done, as ``subject.verb``."""
 
@@ -250,6 +268,11 @@ class AuditAction(StrEnum):
     VERSION_TAKEN_BACK = "version.taken_back"
     VERSION_WITHDRAWN = "version.withdrawn"
     VERSION_REPEALED = "version.repealed"
+    JOB_ASKED = "job.asked"
+    JOB_COMPLETED = "job.completed"
+    JOB_FAILED = "job.failed"
+    JOB_CANCELLED = "job.cancelled"
+    JOB_RETRIED = "job.retried"
     STAFF_SIGNED_IN = "staff.signed_in"
     STAFF_SIGNED_OUT = "staff.signed_out"
     STAFF_ADDED = "staff.added"

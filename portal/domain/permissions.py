@@ -51,6 +51,7 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.AUDIT_READ,
             Permission.LIFECYCLE_APPROVE,
             Permission.HEALTH_READ,
+            Permission.JOB_CHANGE,
         }
     ),
     Role.AUDITOR: frozenset(
@@ -68,6 +69,7 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.STAFF_READ,
             Permission.STAFF_CHANGE,
             Permission.HEALTH_READ,
+            Permission.JOB_CHANGE,
         }
     ),
 }

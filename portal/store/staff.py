@@ -100,6 +100,13 @@ def staff_by_code(connection: Connection, code: str, at: datetime) -> StaffFacts
     return _one(connection, STAFF.c.code == code, at)
 
 
+def staff_by_id(
+    connection: Connection, staff_id: int, at: datetime
+) -> StaffFacts | None:
+    """Return a member of staff by id."""
+    return _one(connection, STAFF.c.id == staff_id, at)
+
+
 def staff_by_subject(
     connection: Connection, issuer: str, subject: str, at: datetime
 ) -> StaffFacts | None:

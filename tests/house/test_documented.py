@@ -31,6 +31,8 @@ GLOSSARY_KINDS = (
     kinds.ActorSide,
     kinds.ContactKind,
     kinds.ImportState,
+    kinds.JobKind,
+    kinds.JobState,
     kinds.LedgerKind,
     kinds.MemberKind,
     kinds.Outcome,
@@ -55,6 +57,8 @@ ON_SCREENS = (
     ("Publishing / 公開", kinds.VersionState, "publishing.phases"),
     ("Publishing / 公開", kinds.Verdict, "publishing.verdicts"),
     ("Import / 取り込み", kinds.RecordOutcome, "imports.outcomes"),
+    ("Jobs / 裏方の処理", kinds.JobKind, "jobs.kinds"),
+    ("Jobs / 裏方の処理", kinds.JobState, "jobs.states"),
     ("Import / 取り込み", kinds.ImportState, "imports.states"),
 )
 """Kinds that the screens have words for, where the glossary has them, and the key."""

@@ -4,16 +4,17 @@ A new one is added here; a test looks for those that are missing.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from models.facts import Change, Occasion
-from models.kinds import ActorSide, Permission, Role, Verdict, VersionedKind
-from models.publishing_facts import Seat
+from models.kinds import (
+    ActorSide,
+    Permission,
+)
 from portal import clock
 from portal.domain.new_member import new_member, phone_contact
-from portal.domain.publishing.steps import Plan
 from portal.domain.trail import Wanted
 from portal.services.add_member import add_member, add_members
 from portal.services.add_partner import (
@@ -34,10 +35,6 @@ from portal.services.door import require, system
 from portal.services.export_trail import export_trail
 from portal.services.list_requests import list_requests
 from portal.services.look_up import find
-from portal.services.publish.approve import approve, repeal, send_back, take_back
-from portal.services.publish.draft import save_draft, start_draft, withdraw
-from portal.services.publish.read import show_version
-from portal.services.publish.review import answer, comment, resolve, submit
 from portal.services.read_trail import read_trail
 from portal.services.record_arrears import record_arrears, settle_arrears
 from portal.services.see_schema import see_schema
@@ -56,25 +53,9 @@ from seed.lifecycle import canonical
 from seed.staff import SAMPLE_STAFF
 from tests.desk import NUMBER, Desk
 from tests.people import SAMPLE, sample_token
-
-Doing = Callable[[Desk], Any]
-
-
-@dataclass(frozen=True)
-class Writer:
-    """One service: ``before`` prepares, ``once`` is the command itself.
-
-    It leaves ``events`` in the trail and ``look_ups`` in the log of look-ups, one
-    per subject; ``refused`` is a call that leaves neither (but a denial, where it is
-    one).
-    """
-
-    once: Doing
-    before: Doing = lambda _: None
-    refused: Doing | None = None
-    events: int = 0
-    look_ups: int = 0
-    denied: int = 0
+from tests.services.jobs.writers import JOBS
+from tests.services.publish.writers import PUBLISHING
+from tests.services.writer import Doing, Writer, on_member, on_membership, within
 
 
 def change(event: str, reason: str, by: str = "desk-1", **given: Any) -> Doing:
@@ -83,24 +64,6 @@ def change(event: str, reason: str, by: str = "desk-1", **given: Any) -> Doing:
         return change_state(desk.store, desk.occasion(by), asked)
 
     return once
-
-
-def within(service: Callable[..., Any], *given: Any, **more: Any) -> Doing:
-    """Call a service that runs in its caller's transaction."""
-
-    def once(desk: Desk) -> Any:
-        with desk.store.write() as connection:
-            return service(connection, desk.store, desk.occasion(), *given, **more)
-
-    return once
-
-
-def on_member(service: Callable[..., Any], *given: Any, **more: Any) -> Doing:
-    return lambda desk: within(service, desk.member().id, *given, **more)(desk)
-
-
-def on_membership(service: Callable[..., Any], *given: Any) -> Doing:
-    return lambda desk: within(service, desk.member().memberships[0], *given)(desk)
 
 
 def joined(desk: Desk) -> None:
@@ -163,121 +126,9 @@ CATALOG = Catalog(
 NEWCOMER = new_member("3330000003", "月野 楓", "ツキノ カエデ")
 
 
-# ------------------------------------------------------------------ publishing
-
-LEGAL_LOOKS = Plan((Seat(0, role=Role.LEGAL),))
-LATER = Plan(on=date(2030, 1, 1))
-
-
-def drafted(desk: Desk) -> None:
-    start_draft(
-        desk.store, desk.occasion("owner-1"), VersionedKind.LIFECYCLE, "canonical"
-    )
-
-
-def of_draft(service: Callable[..., Any], by: str, *given: Any) -> Doing:
-    """Call a service on the version that ``drafted`` began: the second one."""
-    return lambda desk: service(desk.store, desk.occasion(by), 2, *given)
-
-
-def after(*steps: Doing) -> Doing:
-    """Do several things before."""
-
-    def before(desk: Desk) -> None:
-        for step in steps:
-            step(desk)
-
-    return before
-
-
-def in_review(plan: Plan) -> Doing:
-    return after(drafted, of_draft(submit, "owner-1", plan))
-
-
-def seen_hash(desk: Desk) -> str:
-    found = show_version(desk.store, desk.occasion("owner-1"), 2)
-    return found.version.content_hash
-
-
-def approving(by: str) -> Doing:
-    return lambda desk: of_draft(approve, by, seen_hash(desk))(desk)
-
-
-PUBLISHING: Mapping[str, Writer] = {
-    "publish.draft.start_draft": Writer(
-        once=drafted,
-        refused=lambda desk: start_draft(
-            desk.store, desk.occasion("desk-1"), VersionedKind.LIFECYCLE, "canonical"
-        ),
-        events=1,
-        denied=1,
-    ),
-    "publish.draft.save_draft": Writer(
-        before=drafted,
-        once=of_draft(save_draft, "owner-2", 1, {"format": 1}),
-        refused=of_draft(save_draft, "owner-2", 9, {"format": 1}),
-        events=1,
-    ),
-    "publish.draft.withdraw": Writer(
-        before=drafted,
-        once=of_draft(withdraw, "owner-1"),
-        refused=of_draft(withdraw, "desk-1"),
-        events=1,
-        denied=1,
-    ),
-    "publish.review.submit": Writer(
-        before=drafted,
-        once=of_draft(submit, "owner-1", LEGAL_LOOKS),
-        refused=of_draft(submit, "owner-1", Plan(on=date(2020, 1, 1))),
-        events=1,
-    ),
-    "publish.review.answer": Writer(
-        before=in_review(LEGAL_LOOKS),
-        once=of_draft(answer, "legal-1", Verdict.AGREE),
-        refused=of_draft(answer, "desk-1", Verdict.AGREE),
-        events=1,
-    ),
-    "publish.review.comment": Writer(
-        before=drafted,
-        once=of_draft(comment, "info-1", ("states",), "短く"),
-        refused=of_draft(comment, "info-1", ("states",), " "),
-        events=1,
-    ),
-    "publish.review.resolve": Writer(
-        before=after(drafted, of_draft(comment, "info-1", (), "短く")),
-        once=lambda desk: resolve(desk.store, desk.occasion("owner-1"), 1),
-        refused=lambda desk: resolve(desk.store, desk.occasion("owner-1"), 9),
-        events=1,
-    ),
-    "publish.approve.approve": Writer(
-        before=in_review(Plan()),
-        once=approving("owner-2"),
-        refused=approving("owner-1"),
-        events=1,
-    ),
-    "publish.approve.send_back": Writer(
-        before=in_review(Plan()),
-        once=of_draft(send_back, "info-1", "短く"),
-        refused=of_draft(send_back, "owner-1", "短く"),
-        events=1,
-    ),
-    "publish.approve.take_back": Writer(
-        before=after(in_review(LATER), approving("owner-2")),
-        once=of_draft(take_back, "info-1"),
-        refused=of_draft(take_back, "legal-1"),
-        events=1,
-        denied=1,
-    ),
-    "publish.approve.repeal": Writer(
-        before=after(in_review(Plan()), approving("owner-2")),
-        once=of_draft(repeal, "info-1"),
-        refused=of_draft(repeal, "owner-1"),
-        events=1,
-    ),
-}
-
 WRITERS: Mapping[str, Writer] = {
     **PUBLISHING,
+    **JOBS,
     "change_state.change_state": Writer(
         before=joined,
         once=change("suspend", "LOST_DEVICE"),
@@ -464,6 +315,10 @@ PARTS: Mapping[str, str] = {
     "answer_request.refuse": "the work of refuse_request",
     "answer_request.take_back": "the work of take_back_request",
     "change_state.carry_out": "the work of change_state",
+    "jobs.doing.one_turn": "a worker's, which tests/services/jobs counts",
+    "jobs.doing.hand_back": "gives a job to the next worker; no command",
+    "jobs.doing.note_fault": "lets a job wait for its next try; no command",
+    "jobs.doing.give_up": "a worker's, which tests/services/jobs counts",
     "publish.meeting.keep": "what every command on a version does at its end",
     "file_request.file_request": "change_state, where a second person is needed",
     "sign_in.still_signed_in": "notes when a session was used last; no command",

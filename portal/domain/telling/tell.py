@@ -245,6 +245,7 @@ _SPECIAL: Mapping[str, Callable[[Teller, Any], Fact]] = {
     "reasons": lambda _, values: _table("import.reasons", values, ".what"),
     "sought": lambda _, codes: tuple(map(sought_name, listed(codes))),
     "version_state": lambda _, code: _called("publishing.phases", code),
+    "job_kind": lambda _, code: _called("jobs.kinds", code),
     "verdict": lambda _, code: _called("publishing.verdicts", code),
     "settled": lambda _, code: _called("publishing.outcomes", code),
 }

@@ -127,6 +127,14 @@ def _import(teller: Teller) -> Way:
     return "", {"import": known or str(teller.said("number") or NOTHING)}
 
 
+def _job(teller: Teller) -> Way:
+    kind = str(teller.said("job_kind") or NOTHING)
+    return "", {
+        "job": str(teller.said("number") or NOTHING),
+        "kind": Word(f"jobs.kinds.{kind}", kind),
+    }
+
+
 def _proposal(teller: Teller) -> Way:
     answer = str(teller.said("answer") or NOTHING)
     return "", {
@@ -249,6 +257,7 @@ _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "request": _request,
     "requests": _requests,
     "import": _import,
+    "job": _job,
     "proposal": _proposal,
     "staff": _staff,
     "session": _session,

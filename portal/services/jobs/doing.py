@@ -1,0 +1,172 @@
+"""One worker's turns: take a job, do some of it, hand it back or end it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from time import monotonic, perf_counter, sleep
+
+from models.facts import Acting, Occasion
+from models.job_facts import Chunk, Job
+from models.kinds import AuditAction, JobKind, JobState, Outcome, Via
+from portal import clock
+from portal.errors import Refusal
+from portal.logs import fault, log
+from portal.services.door import system
+from portal.services.import_members.pace import Pace
+from portal.services.jobs.ask import entry_of
+from portal.services.jobs.handlers import Turn, in_turns
+from portal.services.sign_in import acting_as
+from portal.store import jobs
+from portal.store.audit import record
+from portal.store.engine import Connection, Store
+from portal.store.staff import staff_by_id
+
+SLICE = 2.0
+"""Seconds that one job is worked on before the others get their turn."""
+
+PAUSES = tuple(timedelta(seconds=each) for each in (2, 10, 60, 300))
+"""Waits after the first, second … fault in a row; after the last one it has failed."""
+
+FIRST_ROWS, ROWS_ON_POSTGRESQL = 25, 200
+REST_MOST = 0.05
+INTERRUPTED = "interrupted"
+
+
+def never() -> bool:
+    """Return that nobody asked to stop."""
+    return False
+
+
+@dataclass
+class Doer:
+    """A worker's hands: its name, and how big the turns of each kind may be."""
+
+    store: Store
+    name: str
+    stopping: Callable[[], bool] = never
+    paces: dict[JobKind, Pace] = field(default_factory=dict)
+
+    def work(self) -> bool:
+        """Work on one job for a while; return whether there was one."""
+        kinds = in_turns().keys()
+        with self.store.read() as connection:
+            if not jobs.anything_free(connection, kinds):
+                return False
+        with self.store.write() as connection:
+            job = jobs.claim(connection, self.name, kinds)
+        if job is None:
+            return False
+        if job.attempts > len(PAUSES):
+            give_up(self.store, self.name, job, INTERRUPTED)
+        else:
+            self._go_on(job)
+        return True
+
+    def _go_on(self, job: Job) -> None:
+        until = monotonic() + SLICE
+        try:
+            while self._turn(job):
+                if self.stopping() or monotonic() >= until:
+                    hand_back(self.store, self.name, job)
+                    return
+        except Exception as error:
+            note_fault(self.store, self.name, job, error)
+
+    def _turn(self, job: Job) -> bool:
+        """Do one chunk; return whether there is more to do, and it is still ours."""
+        pace = self._pace(job)
+        start = perf_counter()
+        with pace.chunk(pace.rows) as connection:
+            chunk = one_turn(connection, self.store, self.name, job, pace.rows)
+        if chunk is None or chunk.finished:
+            return False
+        self._rest(pace, perf_counter() - start)
+        return True
+
+    def _rest(self, pace: Pace, worked: float) -> None:
+        # Locked files are not given in turn: who lets go for a moment lets others in.
+        if pace.beside:
+            sleep(min(worked, REST_MOST))
+
+    def _pace(self, job: Job) -> Pace:
+        kind = JobKind(job.kind)
+        if kind not in self.paces:
+            pace = self.paces[kind] = Pace(self.store)
+            sqlite = self.store.main.sqlite
+            pace.rows = FIRST_ROWS if sqlite else ROWS_ON_POSTGRESQL
+        self.paces[kind].look_around(clock.now())
+        return self.paces[kind]
+
+
+def one_turn(
+    connection: Connection, store: Store, holder: str, job: Job, rows: int
+) -> Chunk | None:
+    """Do one chunk of a job and move its cursor; None where another one has it."""
+    found = jobs.held(connection, job.id, holder)
+    if found is None:
+        return None
+    occasion = occasion_of(connection, found)
+    turn = Turn(connection, store, occasion, found, rows)
+    chunk = in_turns()[JobKind(found.kind)](turn)
+    jobs.move_on(connection, found.id, chunk)
+    if chunk.finished:
+        facts = {"done": chunk.done, **chunk.result}
+        entry = entry_of(AuditAction.JOB_COMPLETED, found, facts=facts)
+        record(connection, store.keys, occasion, entry)
+    return chunk
+
+
+def occasion_of(connection: Connection, job: Job) -> Occasion:
+    """Return in whose name a job is done: of who asked for it, by the portal's door.
+
+    What was allowed when it was asked for is done, whatever became of the person.
+    """
+    return Occasion(_acting(connection, job), clock.now(), request=job.number)
+
+
+def _acting(connection: Connection, job: Job) -> Acting:
+    staff = staff_by_id(connection, job.asked_by, clock.now())
+    return system() if staff is None else acting_as(staff, Via.SYSTEM)
+
+
+# ------------------------------------------------------------------ endings
+
+
+def hand_back(store: Store, holder: str, job: Job) -> None:
+    """Let others have their turn."""
+    with store.write() as connection:
+        if jobs.held(connection, job.id, holder) is not None:
+            jobs.put_back(connection, job.id)
+
+
+def note_fault(store: Store, holder: str, job: Job, error: Exception) -> None:
+    """Let a job wait and try again, or fail for good; the turn was undone."""
+    if isinstance(error, Refusal):
+        give_up(store, holder, job, error.code)
+        return
+    reference = fault(error, job=job.number)
+    with store.write() as connection:
+        found = jobs.held(connection, job.id, holder)
+        if found is None:
+            return
+        faults = found.attempts + 1
+        if faults <= len(PAUSES):
+            pause = PAUSES[faults - 1]
+            jobs.put_back(connection, job.id, pause, attempts=faults, fault=reference)
+            return
+    give_up(store, holder, job, reference)
+
+
+def give_up(store: Store, holder: str, job: Job, why: str) -> None:
+    """End a job as failed, with the code or the reference that says why."""
+    with store.write() as connection:
+        found = jobs.held(connection, job.id, holder)
+        if found is None:
+            return
+        jobs.end_job(connection, job.id, JobState.FAILED, why)
+        facts = {"fault": why, "done": found.done}
+        entry = entry_of(
+            AuditAction.JOB_FAILED, found, facts=facts, outcome=Outcome.FAILED
+        )
+        record(connection, store.keys, occasion_of(connection, found), entry)
+    log("job.failed", job=job.number, fault=why)

@@ -1,0 +1,116 @@
+"""The services of publishing that write."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from models.kinds import Role, Verdict, VersionedKind
+from models.publishing_facts import Seat
+from portal.domain.publishing.steps import Plan
+from portal.services.publish.approve import approve, repeal, send_back, take_back
+from portal.services.publish.draft import save_draft, start_draft, withdraw
+from portal.services.publish.read import show_version
+from portal.services.publish.review import answer, comment, resolve, submit
+from tests.desk import Desk
+from tests.services.writer import Doing, Writer, after
+
+LEGAL_LOOKS = Plan((Seat(0, role=Role.LEGAL),))
+LATER = Plan(on=date(2030, 1, 1))
+
+
+def drafted(desk: Desk) -> None:
+    start_draft(
+        desk.store, desk.occasion("owner-1"), VersionedKind.LIFECYCLE, "canonical"
+    )
+
+
+def of_draft(service: Callable[..., Any], by: str, *given: Any) -> Doing:
+    """Call a service on the version that ``drafted`` began: the second one."""
+    return lambda desk: service(desk.store, desk.occasion(by), 2, *given)
+
+
+def in_review(plan: Plan) -> Doing:
+    return after(drafted, of_draft(submit, "owner-1", plan))
+
+
+def seen_hash(desk: Desk) -> str:
+    found = show_version(desk.store, desk.occasion("owner-1"), 2)
+    return found.version.content_hash
+
+
+def approving(by: str) -> Doing:
+    return lambda desk: of_draft(approve, by, seen_hash(desk))(desk)
+
+
+PUBLISHING: Mapping[str, Writer] = {
+    "publish.draft.start_draft": Writer(
+        once=drafted,
+        refused=lambda desk: start_draft(
+            desk.store, desk.occasion("desk-1"), VersionedKind.LIFECYCLE, "canonical"
+        ),
+        events=1,
+        denied=1,
+    ),
+    "publish.draft.save_draft": Writer(
+        before=drafted,
+        once=of_draft(save_draft, "owner-2", 1, {"format": 1}),
+        refused=of_draft(save_draft, "owner-2", 9, {"format": 1}),
+        events=1,
+    ),
+    "publish.draft.withdraw": Writer(
+        before=drafted,
+        once=of_draft(withdraw, "owner-1"),
+        refused=of_draft(withdraw, "desk-1"),
+        events=1,
+        denied=1,
+    ),
+    "publish.review.submit": Writer(
+        before=drafted,
+        once=of_draft(submit, "owner-1", LEGAL_LOOKS),
+        refused=of_draft(submit, "owner-1", Plan(on=date(2020, 1, 1))),
+        events=1,
+    ),
+    "publish.review.answer": Writer(
+        before=in_review(LEGAL_LOOKS),
+        once=of_draft(answer, "legal-1", Verdict.AGREE),
+        refused=of_draft(answer, "desk-1", Verdict.AGREE),
+        events=1,
+    ),
+    "publish.review.comment": Writer(
+        before=drafted,
+        once=of_draft(comment, "info-1", ("states",), "短く"),
+        refused=of_draft(comment, "info-1", ("states",), " "),
+        events=1,
+    ),
+    "publish.review.resolve": Writer(
+        before=after(drafted, of_draft(comment, "info-1", (), "短く")),
+        once=lambda desk: resolve(desk.store, desk.occasion("owner-1"), 1),
+        refused=lambda desk: resolve(desk.store, desk.occasion("owner-1"), 9),
+        events=1,
+    ),
+    "publish.approve.approve": Writer(
+        before=in_review(Plan()),
+        once=approving("owner-2"),
+        refused=approving("owner-1"),
+        events=1,
+    ),
+    "publish.approve.send_back": Writer(
+        before=in_review(Plan()),
+        once=of_draft(send_back, "info-1", "短く"),
+        refused=of_draft(send_back, "owner-1", "短く"),
+        events=1,
+    ),
+    "publish.approve.take_back": Writer(
+        before=after(in_review(LATER), approving("owner-2")),
+        once=of_draft(take_back, "info-1"),
+        refused=of_draft(take_back, "legal-1"),
+        events=1,
+        denied=1,
+    ),
+    "publish.approve.repeal": Writer(
+        before=after(in_review(Plan()), approving("owner-2")),
+        once=of_draft(repeal, "info-1"),
+        refused=of_draft(repeal, "owner-1"),
+        events=1,
+    ),
+}
