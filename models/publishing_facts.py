@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from models.kinds import (
     ReviewOrder,
@@ -33,6 +33,32 @@ ABSENT: Final = Nothing.ABSENT
 """Stands where a field is not there at all, which is not the same as null."""
 
 
+class Said(Protocol):
+    """Words in both languages."""
+
+    def say(self, language: str, /) -> str:
+        """Return the words of one language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a mapping, by its code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list; ``name`` is None where it has none in both languages."""
+
+    id: str
+    name: Said | None = None
+
+
+Place = tuple[Field | Item, ...]
+"""A path as people call it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldChange:
     """One field of a content: what it was and became; ``ABSENT`` where it was not."""
@@ -59,6 +85,14 @@ class Problem:
     code: str
     path: Path = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A problem of a content that is at hand: its place is called by names."""
+
+    problem: Problem
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def opened(args: Namespace) -> Iterator[Portal]:
     try:
         yield Portal(store, acting_from(args, store))
     except Refusal as refused:
-        refused.by_name = facts_by_name(store, refused.facts)
+        refused.by_name = {**facts_by_name(store, refused.facts), **refused.by_name}
         raise
     finally:
         move_out()

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from models.facts import Finding
-from models.publishing_facts import Path, Problem
+from models.publishing_facts import Field, Item, Path, Place, Placed, Problem
 from portal.errors import Refusal
 from portal.wording import has, say, sentences
 from portal.wording.dates import day_words, instant_words
@@ -34,20 +34,31 @@ def finding_words(finding: Finding, language: str) -> str:
     return say(key, language, **facts_in_words(finding.facts, language))
 
 
-def problem_words(problem: Problem, language: str) -> str:
+def problem_words(found: Problem | Placed, language: str) -> str:
     """Return what keeps a draft from being published, where, and what to do."""
-    facts = {**problem.facts, "place": place_words(problem.path, language)}
+    problem = found.problem if isinstance(found, Placed) else found
+    place = found.place if isinstance(found, Placed) else problem.path
+    facts = {**problem.facts, "place": place_words(place, language)}
     key = f"publishing.problems.{problem.code}"
     return say(key, language, **facts_in_words(facts, language))
 
 
-def place_words(path: Path, language: str) -> str:
-    """Return a place in a content: ``states › active › name (Japanese)``."""
-    parts = ("order" if part.startswith("#") else part for part in path)
-    keys = ((f"publishing.places.{part}", part) for part in parts)
-    named = [say(key, language) if has(key) else part for key, part in keys]
+def place_words(place: Path | Place, language: str) -> str:
+    """Return a place in a content: ``states › In use (active) › name (Japanese)``."""
+    named = [_part_words(each, language) for each in place]
     everything = say("publishing.places.everything", language)
     return say("publishing.places.between", language).join(named) or everything
+
+
+def _part_words(part: str | Field | Item, language: str) -> str:
+    if isinstance(part, Item):
+        name = part.name.say(language) if part.name else None
+        return (
+            say("publishing.item", language, name=name, id=part.id) if name else part.id
+        )
+    code = part.code if isinstance(part, Field) else part
+    key = f"publishing.places.{'order' if code.startswith('#') else code}"
+    return say(key, language) if has(key) else code
 
 
 _WHOLE: Mapping[str, Callable[[Any, str], str]] = {

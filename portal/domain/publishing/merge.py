@@ -5,10 +5,10 @@ both changed alike is no contradiction; items keep their order, and new items st
 behind the one they were put behind. It does not matter who saved first.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.publishing_facts import ABSENT, Conflict, Content, Nothing, Path
+from models.publishing_facts import ABSENT, Conflict, Content, Edit, Nothing, Path
 from portal.domain.publishing.tree import (
     ORDER,
     Branch,
@@ -121,3 +121,34 @@ def _runs(side: Names, shared: Names, kept: Names) -> Mapping[str, list[str]]:
         elif name in kept:
             runs.setdefault(anchor, []).append(name)
     return runs
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A conflict, and the edit of a colleague that it is with."""
+
+    conflict: Conflict
+    edit: Edit
+
+
+def clashes_of(
+    conflicts: Iterable[Conflict], edits: Sequence[Edit]
+) -> tuple[Clash, ...]:
+    """Return each conflict with the newest of ``edits`` at its place."""
+    return tuple(Clash(each, _edit_at(each.path, edits)) for each in conflicts)
+
+
+def _edit_at(path: Path, edits: Sequence[Edit]) -> Edit:
+    """Return the newest edit at ``path``, above or below it."""
+    touching = (
+        edit
+        for edit in reversed(edits)
+        for change in edit.changes
+        if _same_way(change.path, path)
+    )
+    return next(touching, edits[-1])
+
+
+def _same_way(one: Path, other: Path) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]

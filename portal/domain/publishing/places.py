@@ -1,36 +1,22 @@
 """Places in a content as people call them: fields by their words, items by name."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from models.publishing_facts import Content, Path
+from models.publishing_facts import Content, Field, Item, Path, Place, Placed, Problem
 from portal.domain.card import Words
 from portal.domain.publishing.tree import ORDER, Branch, Node, fold, unfold
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a mapping, by its code."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An item of a list; ``name`` is None where it has none in both languages."""
-
-    id: str
-    name: Words | None = None
-
-
-Place = tuple[Field | Item, ...]
 
 
 def place_of(path: Path, *contents: Content) -> Place:
     """Return how ``path`` is called, by the first of ``contents`` that knows."""
     places = [_place(path, content) for content in contents]
     return max(places, key=_known, default=tuple(map(Field, path)))
+
+
+def placed(problems: Iterable[Problem], content: Content) -> tuple[Placed, ...]:
+    """Return problems of ``content`` with their places."""
+    return tuple(Placed(each, place_of(each.path, content)) for each in problems)
 
 
 def _known(place: Place) -> int:

@@ -24,6 +24,7 @@ from portal.domain.publishing import reviews
 from portal.domain.publishing.content import content_bytes, content_hash, read_content
 from portal.domain.publishing.kinds import Collision, KindRules
 from portal.domain.publishing.phases import OPEN, in_force
+from portal.domain.publishing.places import placed
 from portal.errors import InputRefused
 
 
@@ -110,8 +111,7 @@ def submitted(
     """Return the version in review by those whom ``plan`` names."""
     if version.state is not VersionState.DRAFT:
         raise InputRefused("version_not_draft", number=version.number)
-    if problems:
-        raise InputRefused("version_has_problems", problems=tuple(problems))
+    check_problems(version, problems)
     _check_plan(version, plan, at, rules)
     round_ = Round(
         number=version.round.number + 1 if version.round else 1,
@@ -128,6 +128,14 @@ def submitted(
         round=reviews.opened(round_),
         effective_on=plan.on,
     )
+
+
+def check_problems(version: Version, problems: Sequence[Problem]) -> None:
+    """Refuse a version with problems; the sentence names their places."""
+    if problems:
+        refused = InputRefused("version_has_problems", problems=tuple(problems))
+        refused.by_name = {"problems": placed(problems, version.content)}
+        raise refused
 
 
 def _check_plan(version: Version, plan: Plan, at: datetime, rules: KindRules) -> None:

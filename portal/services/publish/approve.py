@@ -7,7 +7,6 @@ from models.kinds import AuditAction, Verdict
 from models.publishing_facts import Version
 from portal.domain.publishing import steps
 from portal.domain.publishing.offers import Step
-from portal.errors import InputRefused
 from portal.services.publish.meeting import Command, Meeting, carry_out, problems
 from portal.services.publish.review import check_words
 from portal.store.engine import Connection, Store
@@ -23,9 +22,7 @@ def approve(store: Store, occasion: Occasion, version_id: int, seen: str) -> Ver
     def become(connection: Connection, met: Meeting) -> Version:
         by, at = occasion.acting, occasion.at
         after = steps.approved(met.version, by, seen, at, met.rules, met.versions)
-        found = problems(connection, met, at)
-        if found:
-            raise InputRefused("version_has_problems", problems=found)
+        steps.check_problems(after, problems(connection, met, at))
         return after
 
     command = Command(

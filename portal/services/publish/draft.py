@@ -10,11 +10,8 @@ from dataclasses import dataclass, replace
 from models.facts import Occasion
 from models.kinds import AuditAction, VersionedKind
 from models.publishing_facts import (
-    Conflict,
     Content,
-    Edit,
     FieldChange,
-    Path,
     Version,
 )
 from portal.domain.card import Words
@@ -25,9 +22,10 @@ from portal.domain.publishing.content import (
     path_text,
     read_content,
 )
-from portal.domain.publishing.merge import merge
+from portal.domain.publishing.merge import Clash, clashes_of, merge
 from portal.domain.publishing.offers import Step
 from portal.domain.publishing.phases import in_force
+from portal.domain.publishing.places import place_of
 from portal.domain.publishing.tree import diff
 from portal.errors import EditConflict, InputRefused, NotFound
 from portal.services.door import require
@@ -186,50 +184,27 @@ def _merged(
     merged = merge(base, was.content, content)
     if merged.conflicts:
         edits = publishing.edits_of(connection, was.id, after=revision)
-        raise _conflict(connection, was, merged.conflicts, edits)
+        clashes = clashes_of(merged.conflicts, edits)
+        raise _conflict(connection, was, content, clashes)
     return merged.content
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A conflict, and the edit of a colleague that it is with."""
-
-    conflict: Conflict
-    edit: Edit
-
-
 def _conflict(
-    connection: Connection,
-    was: Version,
-    conflicts: tuple[Conflict, ...],
-    edits: tuple[Edit, ...],
+    connection: Connection, was: Version, content: Content, clashes: tuple[Clash, ...]
 ) -> EditConflict:
-    clashes = tuple(Clash(each, _edit_of(each.path, edits)) for each in conflicts)
     ids = {each.edit.staff_id for each in clashes}
     names = staff_names(connection, ids)
-    return EditConflict(
+    places = tuple(each.conflict.path for each in clashes)
+    refused = EditConflict(
         number=was.number,
         revision=was.revision,
         clashes=clashes,
-        places=tuple(each.path for each in conflicts),
+        places=places,
         who=tuple(Words(*names[each]) for each in sorted(ids) if each in names),
     )
-
-
-def _edit_of(path: Path, edits: tuple[Edit, ...]) -> Edit:
-    """Return the newest edit at ``path``, above or below it."""
-    touching = (
-        edit
-        for edit in reversed(edits)
-        for change in edit.changes
-        if _same_way(change.path, path)
-    )
-    return next(touching, edits[-1])
-
-
-def _same_way(one: Path, other: Path) -> bool:
-    shorter = min(len(one), len(other))
-    return one[:shorter] == other[:shorter]
+    called = tuple(place_of(each, was.content, content) for each in places)
+    refused.by_name = {"places": called}
+    return refused
 
 
 # ------------------------------------------------------------------ giving up

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from models.publishing_facts import ABSENT, Content, FieldChange, Path, Problem
-from portal.domain.publishing.places import Field, Item, name_of, place_of
-from portal.domain.publishing.tree import ORDER
-from portal.wording import has, say
-from portal.wording.refusal import facts_in_words
+from portal.domain.publishing.places import name_of, place_of, placed
+from portal.wording import say
+from portal.wording.refusal import place_words, problem_words
 
 LONGEST = 200
 """Characters of a value without a name; the rest is in the content itself."""
@@ -32,32 +31,12 @@ def problems_in_words(
     problems: Iterable[Problem], content: Content, language: str
 ) -> list[str]:
     """Return what is wrong, where, and what to do, one sentence each."""
-    return [
-        say(
-            f"publishing.problems.{each.code}",
-            language,
-            **facts_in_words(each.facts, language),
-            place=place_in_words(each.path, language, content),
-        )
-        for each in problems
-    ]
+    return [problem_words(each, language) for each in placed(problems, content)]
 
 
 def place_in_words(path: Path, language: str, *contents: Content) -> str:
     """Return a place: ``states › In use (active) › name (Japanese)``."""
-    named = [_part(each, language) for each in place_of(path, *contents)]
-    between = say("publishing.places.between", language)
-    return between.join(named) or say("publishing.places.everything", language)
-
-
-def _part(part: Field | Item, language: str) -> str:
-    if isinstance(part, Item):
-        if part.name is None:
-            return part.id
-        name = part.name.say(language)
-        return say("publishing.item", language, name=name, id=part.id)
-    key = f"publishing.places.{'order' if part.code == ORDER else part.code}"
-    return say(key, language) if has(key) else part.code
+    return place_words(place_of(path, *contents), language)
 
 
 def _value(value: Any, language: str) -> str | None:

@@ -22,6 +22,7 @@ from portal.services.publish.review import comment, resolve
 from portal.services.publish.work_list import work_list
 from portal.store.audit import CHANGES
 from portal.store.code_names import code_names
+from portal.wording.refusal import refusal_words
 from tests.services.publish.office import (
     CODE,
     KIND,
@@ -47,6 +48,11 @@ def without_leave(content: dict[str, list[dict[str, str]]]) -> None:
     content["moves"] = [
         m for m in content["moves"] if "on_leave" not in (m["was"], m["became"])
     ]
+
+
+def without_movers(content: dict[str, list[dict[str, object]]]) -> None:
+    move = next(m for m in content["moves"] if m["id"] == "suspend@active")
+    move["movers"] = []
 
 
 # ------------------------------------------------------------------ in force
@@ -175,8 +181,9 @@ def test_an_approval_is_of_what_was_seen(office: Office):
 
 def test_what_has_problems_is_neither_submitted_nor_approved(office: Office):
     with pytest.raises(InputRefused) as refused:
-        office.submit(office.draft(rename("")))
+        office.submit(office.draft(without_movers))
     assert code_of(refused) == "version_has_problems"
+    assert "moves › Suspend (suspend@active)" in refusal_words(refused.value, "en")
 
     ready = office.submit(office.draft(without_leave))
     office.join()

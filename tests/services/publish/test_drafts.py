@@ -144,7 +144,8 @@ def test_editors_of_one_field_are_told_of_each_other_and_nothing_is_written(
     assert clash.edit.at == office.now
     assert events(office) == before
     assert "宇野" in refusal_words(refused.value, "ja")
-    assert "states › active › name (Japanese)" in refusal_words(refused.value, "en")
+    said = refusal_words(refused.value, "en")
+    assert "states › Active (active) › name (Japanese)" in said
 
 
 def test_having_decided_one_saves_on_the_newest_revision(office: Office):

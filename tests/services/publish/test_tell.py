@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from models.publishing_facts import Problem
-from portal.domain.publishing.places import Field, Item, place_of
+from models.publishing_facts import Field, Item, Problem
+from portal.domain.publishing.places import place_of
 from portal.domain.publishing.tree import diff
 from portal.services.publish.tell import (
     changes_in_words,
