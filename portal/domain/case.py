@@ -27,7 +27,11 @@ UNDO_REASONS = ("SELF_CHANGED_MIND", "WRONG_MEMBER", "CORRECTION")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A ledger row to be written; ``cancels`` names the pending row it takes back."""
+    """A ledger row to be written; ``cancels`` names the pending row it takes back.
+
+    ``corrects`` names the row it supersedes, ``settles`` the scheduled row whose
+    outcome it is; ``lifecycle_version_id`` is None for the membership's own.
+    """
 
     kind: LedgerKind
     event: str
@@ -40,6 +44,9 @@ class Draft:
     reason: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     cancels: int | None = None
+    corrects: int | None = None
+    settles: int | None = None
+    lifecycle_version_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +120,16 @@ def as_row(draft: Draft, row_id: int, case: Case) -> LedgerRow:
         effective_at=draft.effective_at,
         recorded_at=case.now,
         mover=draft.mover,
-        lifecycle_version_id=case.lifecycle.version_id,
+        lifecycle_version_id=(
+            case.lifecycle.version_id
+            if draft.lifecycle_version_id is None
+            else draft.lifecycle_version_id
+        ),
         effective_on=draft.effective_on,
         until_on=draft.until_on,
         reason=draft.reason,
         details=draft.details,
         cancels=draft.cancels,
+        corrects=draft.corrects,
+        settles=draft.settles,
     )

@@ -89,7 +89,7 @@ def deadline_drafts(case: Case) -> list[Draft]:
     entered = [now, *(case.standing(p.row.effective_at) for p in staff)]
     wanted: dict[tuple[str, datetime], Draft] = {}
     for standing in entered:
-        for draft in _chain(standing, case):
+        for draft in chain_of(standing, case):
             wanted.setdefault((draft.event, draft.effective_at), draft)
     filed = {
         (p.row.event or "", p.row.effective_at): p.row
@@ -110,7 +110,8 @@ def deadline_drafts(case: Case) -> list[Draft]:
     return drafts + [draft for key, draft in wanted.items() if key not in filed]
 
 
-def _chain(standing: Standing, case: Case) -> list[Draft]:
+def chain_of(standing: Standing, case: Case) -> list[Draft]:
+    """Return the deadlines of a standing, and those they lead to in turn."""
     drafts: list[Draft] = []
     state, entered = standing.state, counted_from(standing)
     leave, term = standing.leave_until, standing.term_until

@@ -26,6 +26,8 @@ from portal.domain.calendar import day_of
 from portal.domain.guards import Asking, findings
 
 Lifecycles = Mapping[int, Lifecycle]
+OUTCOMES = (LedgerKind.TOOK_EFFECT, LedgerKind.SKIPPED)
+"""Rows that say what became of another."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class _Walk:
     joined_on: date | None = None
     balance: bool = False
     steps: list[Step] = field(default_factory=list)
+    stood: list[Standing] | None = None
 
     def standing(self, pending: Sequence[Pending] = ()) -> Standing:
         """Return the standing reached so far."""
@@ -68,7 +71,7 @@ class _Walk:
     def enter(self, row: LedgerRow, became: str | None) -> None:
         """Let ``row`` take effect."""
         was = self.state
-        self.steps.append(Step(row, was, became))
+        self._step(Step(row, was, became))
         if became != was or self.since_at is None:
             self.since_at = row.effective_at
         if self._joins(row, was, became):
@@ -127,7 +130,7 @@ class _Walk:
             self.enter(row, outcome.became)
         else:
             why = str(outcome.details.get("guard", "no_such_move"))
-            self.steps.append(Step(row, self.state, None, skipped=why))
+            self._step(Step(row, self.state, None, skipped=why))
 
     def _take_scheduled(self, row: LedgerRow, *, last_try: bool) -> bool:
         move = self.move_of(row)
@@ -145,7 +148,12 @@ class _Walk:
         return True
 
     def _skip(self, row: LedgerRow, why: str) -> None:
-        self.steps.append(Step(row, self.state, None, skipped=why))
+        self._step(Step(row, self.state, None, skipped=why))
+
+    def _step(self, step: Step) -> None:
+        if self.stood is not None:
+            self.stood.append(self.standing())
+        self.steps.append(step)
 
     def failing(self, row: LedgerRow, move: Move) -> str | None:
         """Return the first guard that fails for a scheduled row when it is due."""
@@ -169,9 +177,11 @@ def known_rows(rows: Iterable[LedgerRow], known_at: datetime) -> list[LedgerRow]
     """Return the rows recorded by ``known_at`` that nothing took back since.
 
     A cancelled row never took effect; a corrected one is replaced by its
-    correction. Ordered by (effective, recorded, id).
+    correction, which stands in its place. Ordered by (effective, recorded, id).
     """
     known = [row for row in rows if row.recorded_at <= known_at]
+    mended = {row.id: row for row in known if row.corrects is not None}
+    by_id = {row.id: row for row in known} if mended else {}
     gone = {row.cancels for row in known} | {row.corrects for row in known}
     standing = [
         row
@@ -179,7 +189,16 @@ def known_rows(rows: Iterable[LedgerRow], known_at: datetime) -> list[LedgerRow]
         if row.id not in gone
         and row.kind in (LedgerKind.MOVE, LedgerKind.OPENING_BALANCE)
     ]
-    return sorted(standing, key=lambda r: (r.effective_at, r.recorded_at, r.id))
+    if not mended:
+        return sorted(standing, key=lambda r: (r.effective_at, r.recorded_at, r.id))
+    return sorted(standing, key=lambda r: (r.effective_at, *_place(r, by_id)))
+
+
+def _place(row: LedgerRow, by_id: Mapping[int, LedgerRow]) -> tuple[datetime, int]:
+    """Return where a row stands among those of one instant."""
+    while row.corrects is not None:
+        row = by_id[row.corrects]
+    return row.recorded_at, row.id
 
 
 def fold(
@@ -196,14 +215,7 @@ def fold(
     """
     if any(r.kind is LedgerKind.VOID and r.recorded_at <= known_at for r in rows):
         return Standing(state=None, since_at=None, voided=True)
-    settled = (LedgerKind.TOOK_EFFECT, LedgerKind.SKIPPED)
-    outcomes = {
-        row.settles: row
-        for row in rows
-        if row.settles is not None
-        and row.kind in settled
-        and row.recorded_at <= known_at
-    }
+    outcomes = _outcomes(rows, known_at)
     known = known_rows(rows, known_at)
     past = [row for row in known if row.effective_at <= at]
     walk = _Walk(lifecycles, facts, known_at, outcomes)
@@ -213,6 +225,31 @@ def fold(
     if not ahead:
         return reached
     return replace(reached, pending=tuple(_pending(walk, ahead)))
+
+
+def _outcomes(rows: Sequence[LedgerRow], known_at: datetime) -> dict[int, LedgerRow]:
+    """Return what was recorded of scheduled rows; of several records the last wins."""
+    return {
+        row.settles: row
+        for row in rows
+        if row.settles is not None
+        and row.kind in OUTCOMES
+        and row.recorded_at <= known_at
+    }
+
+
+def replay(
+    rows: Sequence[LedgerRow],
+    lifecycles: Lifecycles,
+    facts: GuardFacts,
+    at: datetime,
+    known_at: datetime,
+) -> tuple[tuple[Step, Standing], ...]:
+    """Return every step up to ``at``, each with the standing just before it."""
+    walk = _Walk(lifecycles, facts, known_at, _outcomes(rows, known_at), stood=[])
+    past = [row for row in known_rows(rows, known_at) if row.effective_at <= at]
+    _walk_along(walk, past)
+    return tuple(zip(walk.steps, walk.stood or (), strict=True))
 
 
 def _walk_along(walk: _Walk, rows: Sequence[LedgerRow]) -> None:

@@ -20,10 +20,7 @@ from models.facts import (
 from models.kinds import LedgerKind, Mover
 from portal.domain.calendar import day_of
 from portal.domain.card import Course, Moment, Words
-from portal.domain.ledger import Lifecycles
-
-OUTCOMES = (LedgerKind.TOOK_EFFECT, LedgerKind.SKIPPED)
-"""Rows that say what became of another; they are told with that one."""
+from portal.domain.ledger import OUTCOMES, Lifecycles
 
 Texts = Mapping[int, str]
 Names = Mapping[int, Words]
@@ -85,7 +82,7 @@ class Telling:
         ahead = {each.row.id: each for each in self.standing.pending}
         for row in rows:
             if row.kind in OUTCOMES:
-                continue
+                continue  # They are told with the row whose outcome they are.
             if row.cancels is not None:
                 moment = self._taking_back(row, by_id.get(row.cancels))
             elif row.id in gone:

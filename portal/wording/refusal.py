@@ -22,6 +22,8 @@ _NAMED = {
     "field": "typed",
     "event": "our_moves",
     "allowed": "our_moves",
+    "why": "correction_whys",
+    "whys": "correction_whys",
 }
 """Facts whose values have words of their own, and where those are."""
 

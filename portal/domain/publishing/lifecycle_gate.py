@@ -19,7 +19,7 @@ from portal.domain.publishing.lifecycle import (
 
 LARGEST = 36_525
 """Parameters are years, months and days; all of them stay within a hundred years."""
-RESERVED = (UNDO, "join")
+RESERVED = (UNDO, "join", "correct")
 """Words of changes that are no moves; a move of that name could not be asked for."""
 ENDS = (StateKind.ENDED, StateKind.ERASED)
 CODES = (
