@@ -24,7 +24,7 @@ from portal.errors import (
     NumberMistyped,
     TransitionRefused,
 )
-from portal.store import lifecycles, members
+from portal.store import assignments, lifecycles, members
 from portal.store.engine import Connection
 
 ANOTHER_SPELL = "another_spell"
@@ -153,7 +153,7 @@ def case_to_join(
 
     ``joined`` is whether the member has an open one of this offering already.
     """
-    version = lifecycles.version_in_force(connection, offering.lifecycle_id, at)
+    version = assignments.version_to_join(connection, offering, at)
     lifecycle = lifecycles.lifecycle_version(connection, version)
     facts = GuardFacts(
         zone=offering.zone,

@@ -1,6 +1,7 @@
 """A lifecycle as the content of a version: the shape of its JSON, there and back.
 
-``FORMAT`` is raised when an older program could no longer read what this one writes.
+``FORMAT`` is raised when an older program could no longer read what this one writes;
+format 2 says which offerings use the lifecycle, format 1 knew of none.
 Moves are told apart by an id of their own, so that an edited move stays the same one.
 """
 
@@ -15,7 +16,7 @@ from models.publishing_facts import Content, Path, Problem
 from portal.domain.publishing.content import content_bytes
 from portal.domain.publishing.tree import part_name
 
-FORMAT = 1
+FORMAT = 2
 
 _CODE = r"^[a-z][a-z0-9_]{0,39}$"
 _REASON = r"^[A-Z][A-Z0-9_]{0,59}$"
@@ -79,7 +80,10 @@ class ReasonShape(_Shape):
 
 
 class LifecycleShape(_Shape):
-    """A whole lifecycle; ``remap`` says where members of removed states belong."""
+    """A whole lifecycle; ``remap`` says where members of removed states belong.
+
+    ``offerings`` are those whose members begin in it from its first instant on.
+    """
 
     format: int = Field(ge=1)
     code: str = Field(pattern=_CODE)
@@ -89,6 +93,7 @@ class LifecycleShape(_Shape):
     moves: tuple[MoveShape, ...]
     reasons: tuple[ReasonShape, ...]
     remap: dict[str, str] = Field(default_factory=dict)
+    offerings: tuple[str, ...] = ()
 
 
 def shape_of(content: Content) -> LifecycleShape:
@@ -187,7 +192,14 @@ def content_from(lifecycle: Lifecycle, name_ja: str, name_en: str) -> Content:
             for code, (ja, en) in lifecycle.reasons.items()
         ],
         "remap": {},
+        "offerings": [],
     }
+
+
+def offerings_of(content: Content) -> tuple[str, ...]:
+    """Return the offerings that a content names; format 1 names none."""
+    found = content.get("offerings")
+    return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
 def _state_row(state: State) -> dict[str, Any]:

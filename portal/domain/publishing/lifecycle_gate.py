@@ -13,6 +13,7 @@ from portal.domain.publishing.lifecycle import (
     GuardShape,
     LifecycleShape,
     MoveShape,
+    offerings_of,
     shape_of,
     shape_problems,
 )
@@ -29,6 +30,7 @@ CODES = (
     *("reason_unknown", "second_person_wrong", "deadline_unknown", "no_beginning"),
     "event_reserved",
     *("state_unreachable", "state_without_end", "state_held"),
+    *("offering_unknown", "offering_dropped"),
 )
 """Every code a problem of a lifecycle can have."""
 
@@ -36,12 +38,12 @@ Found = Iterator[Problem]
 
 
 def lifecycle_problems(
-    draft: Content, _live: Content | None, around: Around
+    draft: Content, live: Content | None, around: Around
 ) -> tuple[Problem, ...]:
     """Return what keeps ``draft`` from being published.
 
-    ``around`` holds the ``code`` of the lifecycle, and ``held``: how many members are
-    in which state.
+    ``around`` holds the ``code`` of the lifecycle, ``held``: how many members are in
+    which state, and ``offerings``: which lifecycle each will use in the end.
     """
     newer = draft.get("format")
     if isinstance(newer, int) and newer > FORMAT:
@@ -55,7 +57,7 @@ def lifecycle_problems(
     if shape.code != around["code"]:
         return (Problem("other_code", ("code",), {"code": around["code"]}),)
     found = [problem for check in _CHECKS for problem in check(shape)]
-    return (*found, *_held(shape, around))
+    return (*found, *_held(shape, around), *_offerings(shape, live or {}, around))
 
 
 def _texts(shape: LifecycleShape) -> Found:
@@ -80,6 +82,7 @@ def _twice(shape: LifecycleShape) -> Found:
         "states": (each.code for each in shape.states),
         "moves": (each.id for each in shape.moves),
         "reasons": (each.code for each in shape.reasons),
+        "offerings": shape.offerings,
     }
     for name, ids in lists.items():
         for each, times in Counter(ids).items():
@@ -190,6 +193,18 @@ def _held(shape: LifecycleShape, around: Around) -> Found:
         if code not in states and code not in shape.remap:
             facts = {"state": code, "members": members}
             yield Problem("state_held", ("remap", code), facts)
+
+
+def _offerings(shape: LifecycleShape, live: Content, around: Around) -> Found:
+    used = around["offerings"]
+    for code in shape.offerings:
+        if code not in used:
+            known = sorted(used)
+            facts = {"offering": code, "known": known}
+            yield Problem("offering_unknown", ("offerings",), facts)
+    for code in offerings_of(live):
+        if code not in shape.offerings and used.get(code) == around["code"]:
+            yield Problem("offering_dropped", ("offerings",), {"offering": code})
 
 
 _CHECKS: tuple[Callable[[LifecycleShape], Found], ...] = (

@@ -10,7 +10,7 @@ from models.kinds import StateKind, Via
 from portal.domain.calendar import TOKYO, day_of, start_of
 from portal.domain.importing.balance import Balance, balance_of, can_open
 from portal.domain.importing.vocabulary import Names
-from portal.store import lifecycles, members
+from portal.store import assignments, lifecycles, members
 from portal.store.engine import Connection
 from portal.store.offerings import actor_kind_ids, actor_kind_names
 
@@ -106,7 +106,7 @@ def _offerings(
     found = {}
     for row in members.offerings(connection):
         zone = ZoneInfo(row.zone)
-        version = lifecycles.version_in_force(connection, row.lifecycle_id, now)
+        version = assignments.version_to_join(connection, row, now)
         found[row.code] = Offered(
             id=row.id,
             code=row.code,

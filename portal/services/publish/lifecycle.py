@@ -5,9 +5,9 @@ from datetime import datetime
 from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.publishing.kinds import Around, Collision, KindRules
-from portal.domain.publishing.lifecycle import lifecycle_from
+from portal.domain.publishing.lifecycle import lifecycle_from, offerings_of
 from portal.domain.publishing.lifecycle_gate import lifecycle_problems
-from portal.store import lifecycles, offerings
+from portal.store import assignments, lifecycles, offerings
 from portal.store.engine import Connection
 
 RULES = KindRules(
@@ -22,16 +22,21 @@ RULES = KindRules(
 
 
 def around(connection: Connection, code: str) -> Around:
-    """Return what the gate has to know: whose members are in which state."""
+    """Return what the gate has to know: whose members are in which state.
+
+    And which lifecycle each offering uses once everything approved is in force.
+    """
     lifecycle_id = offerings.lifecycle_id_of(connection, code)
     held = lifecycles.states_held(connection, lifecycle_id) if lifecycle_id else {}
-    return {"code": code, "held": held}
+    used = assignments.used_in_the_end(connection)
+    return {"code": code, "held": held, "offerings": used}
 
 
 def put_in_force(connection: Connection, version: Version) -> None:
     """Write the states and moves of an approved version, in force from its instant.
 
-    Memberships in flight stay on the version they began in.
+    From then on its offerings use the lifecycle. Memberships in flight stay on the
+    version they began in.
     """
     content, at = version.content, version.effective_at
     assert at is not None
@@ -49,19 +54,24 @@ def put_in_force(connection: Connection, version: Version) -> None:
         recorded_at=version.approved_at,
         thing_version_id=version.id,
     )
+    assignments.assign(connection, lifecycle_id, offerings_of(content), version)
 
 
 def end(connection: Connection, version: Version, at: datetime) -> None:
     """End what an approval wrote; at its own beginning, it never comes in force."""
     lifecycles.end_version(connection, version.id, at)
+    assignments.end_assignments(connection, version.id, at)
 
 
 def holds(connection: Connection, version: Version) -> bool:
-    """Return whether the states and moves in force are those that were approved."""
+    """Return whether what is in force is what was approved, offerings included."""
     version_id = lifecycles.version_id_of(connection, version.id)
     if version_id is None:
         return False
     span = lifecycles.span_of(connection, version_id)
     found = lifecycles.read_version(connection, version_id)
     approved = lifecycle_from(version.content, version_id)
-    return found == approved and span == (version.effective_at, version.ended_at)
+    if found != approved or span != (version.effective_at, version.ended_at):
+        return False
+    given = assignments.given_by(connection, version.id, span)
+    return given == set(offerings_of(version.content))

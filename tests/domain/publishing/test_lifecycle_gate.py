@@ -7,18 +7,23 @@ from typing import Any
 import pytest
 
 from portal.domain.publishing.content import content_bytes, path_text, read_content
-from portal.domain.publishing.lifecycle import content_from, lifecycle_from
+from portal.domain.publishing.lifecycle import (
+    content_from,
+    lifecycle_from,
+    offerings_of,
+)
 from portal.domain.publishing.lifecycle_gate import CODES, lifecycle_problems
 from portal.wording import LANGUAGES, has
 from portal.wording.refusal import problem_words
 from seed.lifecycle import canonical
 
-AROUND = {"code": "canonical", "held": {"active": 2}}
+USED = {"MAIL": "canonical", "PAY": "canonical", "PHONE": "other"}
+AROUND = {"code": "canonical", "held": {"active": 2}, "offerings": USED}
 Content = dict[str, Any]
 
 
 def shipped() -> Content:
-    content = content_from(canonical(), "基準", "Canonical")
+    content = {**content_from(canonical(), "基準", "Canonical"), "offerings": ["PAY"]}
     return dict(read_content(content_bytes(content)))
 
 
@@ -47,7 +52,7 @@ def lonely(content: Content, **given: Any) -> None:
 
 
 CASES: list[tuple[str, str, Callable[[Content], Any]]] = [
-    ("format_newer", "/format", lambda c: c.update(format=2)),
+    ("format_newer", "/format", lambda c: c.update(format=3)),
     ("field_missing", "/states", lambda c: c.pop("states")),
     ("field_missing", "/states/active/kind", lambda c: state(c, "active").pop("kind")),
     ("field_unknown", "/moon", lambda c: c.update(moon=1)),
@@ -107,6 +112,10 @@ CASES: list[tuple[str, str, Callable[[Content], Any]]] = [
     ),
     ("state_unreachable", "/states/moon", lonely),
     ("state_without_end", "/states/moon", lonely),
+    ("offering_unknown", "/offerings",
+     lambda c: c.update(offerings=["PAY", "MOON"])),
+    ("twice", "/offerings/PAY", lambda c: c.update(offerings=["PAY", "PAY"])),
+    ("offering_dropped", "/offerings", lambda c: c.update(offerings=["MAIL"])),
     ("state_held", "/remap/active", lambda c: without_state(c, "active")),
 ]  # fmt: skip
 
@@ -147,7 +156,7 @@ def test_a_removed_state_may_go_when_it_is_said_where_its_members_belong():
     content = shipped()
     without_state(content, "on_leave")
     state(content, "suspended")
-    around = {"code": "canonical", "held": {"on_leave": 1}}
+    around = {**AROUND, "held": {"on_leave": 1}}
     before = {each.code for each in lifecycle_problems(content, None, around)}
 
     content["remap"] = {"on_leave": "suspended"}
@@ -170,3 +179,20 @@ def test_a_field_policy_is_kept():
 
     assert lifecycle_problems(content, None, AROUND) == ()
     assert lifecycle_from(content).states["withdrawn"].field_policy == {"phone": "mask"}
+
+
+def test_what_was_written_in_format_1_names_no_offering_and_passes():
+    content = shipped()
+    content["format"] = 1
+    del content["offerings"]
+
+    assert lifecycle_problems(content, None, AROUND) == ()
+    assert offerings_of(content) == ()
+
+
+def test_an_offering_may_go_once_another_lifecycle_has_taken_it():
+    live, draft = shipped(), shipped()
+    draft["offerings"] = []
+    taken = {**AROUND, "offerings": {**USED, "PAY": "other"}}
+
+    assert lifecycle_problems(draft, live, taken) == ()

@@ -41,7 +41,7 @@ def test_a_changed_field_is_called_by_its_names():
         (lambda c: c["states"].append(c["states"].pop(0)),
          ("states › order", "{states}", "{later}")),
         (lambda c: move(c, "apply@").update(guards=[]), None),
-        (lambda c: c.update(format=True), ("format", "1", "yes")),
+        (lambda c: c.update(format=True), ("format", "2", "yes")),
         (lambda c: c.update(format={"a": "x" * 300}), None),
     ],
 )  # fmt: skip
