@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_deep_link_survives_signing_in(browser: Any, portal: Server, language: str):
     with visitor(browser, portal.address, language) as clerk:
-        clerk.sign_in("admin-1", "/my_session?q=%E9%AB%99%E6%A9%8B&n=1")
+        clerk.sign_in("admin-1", "/my_session?q=%E9%AB%99%E6%A9%8B&n=1", anew=True)
 
         clerk.sees(clerk.word("pages.my_session.sessions"))
         place = clerk.page.url.removeprefix(portal.address)
@@ -30,7 +30,7 @@ def test_a_deep_link_survives_signing_in(browser: Any, portal: Server, language:
 
 def test_each_role_lands_on_its_first_page(browser: Any, portal: Server):
     with visitor(browser, portal.address) as clerk:
-        clerk.sign_in("admin-1")
+        clerk.sign_in("admin-1", anew=True)
 
         clerk.page.wait_for_url("**/health")
         clerk.sees(clerk.word("checks.provider_warning"))
@@ -41,7 +41,7 @@ def test_a_typed_address_of_a_closed_page_is_refused_with_a_sentence(
     browser: Any, portal: Server
 ):
     with visitor(browser, portal.address, "en") as clerk:
-        clerk.sign_in("viewer-1", "/health")
+        clerk.sign_in("viewer-1", "/health", anew=True)
 
         clerk.sees("Your role cannot open this page")
         assert clerk.page.get_by_role("link", name="Health").count() == 0
@@ -49,7 +49,7 @@ def test_a_typed_address_of_a_closed_page_is_refused_with_a_sentence(
 
 def test_signing_out_kills_a_copied_cookie(browser: Any, portal: Server):
     with visitor(browser, portal.address) as clerk:
-        clerk.sign_in("desk-1", "/my_session")
+        clerk.sign_in("desk-1", "/my_session", anew=True)
         copied = clerk.page.context.storage_state()
 
         with visitor(browser, portal.address, storage_state=copied) as thief:
@@ -69,7 +69,7 @@ def test_an_open_tab_of_somebody_disabled_shuts_within_a_minute(
 ):
     admin = occasion(acting_for(beside, "admin-1"))
     with visitor(browser, portal.address) as clerk:
-        clerk.sign_in("desk-2", "/my_session")
+        clerk.sign_in("desk-2", "/my_session", anew=True)
 
         disable_staff(beside, admin, "desk-2")
         try:
@@ -91,7 +91,7 @@ def test_an_answer_of_the_provider_works_once(browser: Any, portal: Server):
                 else None
             ),
         )
-        clerk.sign_in("desk-1", "/my_session")
+        clerk.sign_in("desk-1", "/my_session", anew=True)
         clerk.press("house.sign_out")
         clerk.sees(clerk.word("sign_in.lead_sample"))
 
