@@ -41,14 +41,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(**settings: str) -> Iterator[Server]:
-    """Start the portal under these settings; stop it at the end."""
+def served(command: str = "web", **settings: str) -> Iterator[Server]:
+    """Start the portal under these settings; stop it at the end.
+
+    ``web`` are its pages alone, which most tests need; ``run`` is all of it.
+    """
     port = settings.setdefault("PORT", str(free_port()))
     address = settings.get("PUBLIC_URL", f"http://127.0.0.1:{port}")
     # A file, since a pipe that nobody reads would stop the portal once it is full.
     with tempfile.NamedTemporaryFile("w+") as log:
         process = subprocess.Popen(
-            (sys.executable, "-m", "portal", "run"),
+            (sys.executable, "-m", "portal", command),
             cwd=ROOT,
             env={**os.environ, "PORTAL_SAMPLE": "false", **settings},
             stdout=subprocess.PIPE,

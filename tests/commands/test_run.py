@@ -52,7 +52,7 @@ def taken() -> Iterator[int]:
 def test_it_prints_one_address_serves_and_stops_cleanly(
     sqlite_url: str, number: signal.Signals
 ):
-    with served(DATABASE_URL=sqlite_url) as server:
+    with served("run", DATABASE_URL=sqlite_url) as server:
         with urlopen(f"{server.address}/healthz") as answer:
             health = json.load(answer)
         server.process.send_signal(number)
@@ -64,7 +64,9 @@ def test_it_prints_one_address_serves_and_stops_cleanly(
     assert server.process.returncode == 0
     assert server.printed.count(server.address) == 1
     assert out == ""
-    assert logged[-1]["event"] == "stopped"
+    stopped = [each["process"] for each in logged if each["event"] == "stopped"]
+    assert "web" in stopped
+    assert stopped[-1] == "parent"
 
 
 def test_a_port_in_use_is_said_with_a_way_out(sqlite_url: str, taken: int):
@@ -165,10 +167,10 @@ def test_a_fault_gets_a_reference_instead_of_a_trace(
         raise RuntimeError("090-1234-5678")
 
     monkeypatch.setattr("portal.services.serve.ready_to_serve", broken)
-    monkeypatch.setattr("portal.commands.run.set_up_logs", lambda _level: None)
+    monkeypatch.setattr("portal.commands.web.set_up_logs", lambda _level: None)
     monkeypatch.setattr("portal.logs.set_up_logs", lambda _level: None)
 
-    assert main(["run"]) == 3
+    assert main(["web"]) == 3
 
     said = capsys.readouterr().err
     assert "F-" in said

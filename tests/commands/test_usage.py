@@ -5,9 +5,10 @@ import json
 
 import pytest
 
-from portal.__main__ import commands_for, main, parser
+from portal.__main__ import main
 from portal.commands.usage import COMPLAINTS
 from portal.config import settings
+from portal.program import commands_for, parser
 from portal.wording import LANGUAGES, has
 
 Output = pytest.CaptureFixture[str]

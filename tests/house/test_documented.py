@@ -9,10 +9,10 @@ from enum import StrEnum
 import pytest
 
 from models import kinds
-from portal.__main__ import commands_for, parser
 from portal.config import DEFAULT_DATABASE, ROOT, Settings
 from portal.domain.guards import LIBRARY
 from portal.domain.receipts import count_of
+from portal.program import commands_for, parser
 from portal.wording import LANGUAGES, say
 from seed.lifecycle import DEADLINES, PARAMETERS, canonical
 from tests.house.documents import Document, code_names, document, documents
