@@ -10,7 +10,7 @@ from portal.ui.html import join, run_script, show_html, show_note, style, tag
 from portal.ui.import_markup import LOOKS
 from portal.ui.looks import CARD
 from portal.ui.session import acting
-from portal.ui.version_screen import form, show_import
+from portal.ui.version_files import form, show_import
 from portal.ui.words import t
 
 

@@ -1,6 +1,5 @@
 """Versions as markup: lists of work and things, where one stands, what it changes."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ from portal.domain.publishing.places import name_of
 from portal.domain.publishing.work import Waits, Work
 from portal.errors import EditConflict
 from portal.services.publish.see import Names, Seen
-from portal.services.publish.tell import LONGEST, changes_in_words, place_in_words
+from portal.services.publish.tell import changes_in_words, place_in_words, plain_value
 from portal.ui.card_markup import words
 from portal.ui.html import Html, join, tag
 from portal.ui.place import link
@@ -179,10 +178,7 @@ def conflicts(refusal: EditConflict, version: Version, names: Names) -> Html:
 
 
 def _raw(value: Any) -> str:
-    if value is ABSENT:
-        return t("version.nothing")
-    plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
+    return t("version.nothing") if value is ABSENT else plain_value(value)
 
 
 def lines(sentences: Iterable[str]) -> Html:

@@ -1,13 +1,11 @@
 """What may be done on the page of a version: a button or form per open step."""
 
-import json
-import re
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from models.kinds import ReviewOrder, Role, Settling, Verdict, VersionedKind
+from models.kinds import ReviewOrder, Role, Settling, Verdict
 from models.publishing_facts import Seat, Version
 from portal import clock
 from portal.domain.lengths import TEXT_CHARS
@@ -16,7 +14,6 @@ from portal.domain.publishing.steps import Plan
 from portal.errors import EditConflict
 from portal.services.publish.approve import approve, repeal, send_back, take_back
 from portal.services.publish.draft import start_draft, withdraw
-from portal.services.publish.exchange import import_file, save_file
 from portal.services.publish.review import answer, comment, resolve, submit
 from portal.services.publish.see import Seen
 from portal.services.publish.tell import place_in_words
@@ -25,18 +22,11 @@ from portal.ui.act import act, last_result, on_press, show_result
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
 from portal.ui.session import language
-from portal.ui.upload import choose_file
+from portal.ui.version_files import form, show_download, show_save
 from portal.ui.words import day_format, plain, t, why
 
 ROLES = tuple(role for role in Role if role is not Role.VIEWER)
 """Who can be asked to review."""
-
-_REVISION = re.compile(r"\.(\d+)\.(\d+)(?: ?\(\d+\))?\.json$")
-
-
-def form(step: str) -> str:
-    """Return the form under which the result of a step is kept."""
-    return f"version.{step}"
 
 
 def show_results(seen: Seen) -> None:
@@ -58,9 +48,9 @@ def show_steps(seen: Seen) -> None:
         for step, show in _SHOW.items():
             if step in offers:
                 show(version)
-        _show_download(version)
+        show_download(version)
     if Step.SAVE in offers:
-        _show_save(version)
+        show_save(version)
     for each in offers.refusals:
         if each.code != "version_has_problems":
             show_html(tag("p", why(each), class_="portal-line"))
@@ -188,77 +178,6 @@ def _go(version: Version | None) -> None:
     if version is not None:
         place = {markup.THING: version.code, markup.VERSION: str(version.number)}
         st.query_params.update({**place, markup.AGAINST: []})
-
-
-# ------------------------------------------------------------------ files
-
-
-def file_name(version: Version) -> str:
-    """Return the name of a file; it says which revision was downloaded."""
-    return f"{version.code}.{version.number}.{version.revision}.json"
-
-
-def _show_download(version: Version) -> None:
-    """Offer what a version says as a file."""
-    written = json.dumps(version.content, ensure_ascii=False, indent=2)
-    st.download_button(
-        t("version.download"),
-        data=written.encode(),
-        file_name=file_name(version),
-        mime="application/json",
-        icon=":material/download:",
-        key=key("version", "download", version.id, version.revision),
-        on_click="ignore",
-    )
-
-
-def _show_save(version: Version) -> None:
-    """Take a changed file of this draft; its name says of which revision it is."""
-    with st.expander(t("version.steps.save")):
-        chosen = _file("save", version.id, version.revision)
-        if chosen is None:
-            return
-        named = _REVISION.search(chosen.name)
-        fits = named is not None and int(named[1]) == version.number
-        of = int(named[2]) if named and fits else None
-        revisions = list(range(version.revision, 0, -1))
-        of = st.selectbox(
-            t("version.made_of"),
-            revisions,
-            index=revisions.index(of) if of in revisions else None,
-            key=key("version", "made_of", version.id, chosen.file_id),
-        )
-        if of is not None:
-            st.button(
-                t("version.now.save"),
-                key=key("version", "save", version.id),
-                type="primary",
-                on_click=on_press(
-                    form(Step.SAVE), save_file, version.id, of, chosen.getvalue()
-                ),
-            )
-
-
-def _file(*where: object) -> Any:
-    name = key("version", "file", *where)
-    return choose_file(t("version.choose_file"), t("version.limit"), name)
-
-
-def show_import(kind: VersionedKind) -> None:
-    """Take a file that is to become a draft."""
-    chosen = _file("import")
-    if chosen is not None:
-        st.button(
-            t("version.now.import"),
-            key=key("version", "import"),
-            type="primary",
-            on_click=_import,
-            args=(kind, chosen.getvalue()),
-        )
-
-
-def _import(kind: VersionedKind, file: bytes) -> None:
-    act(form("import"), import_file, kind, file)
 
 
 # ------------------------------------------------------------------ opinions

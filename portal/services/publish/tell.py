@@ -51,5 +51,10 @@ def _value(value: Any, language: str) -> str | None:
     name = name_of(value)
     if name is not None:
         return name.say(language)
+    return plain_value(value)
+
+
+def plain_value(value: Any) -> str:
+    """Return a value as it is written, cut where it is long."""
     plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
