@@ -83,8 +83,9 @@ def carry_out(
     """Do the work of ``change_state`` inside the caller's transaction."""
     meeting = meet(connection, change, occasion.at)
     occasion = replace(occasion, at=meeting.case.now)
-    check_version(meeting, change)
-    if approval is not None:
+    if approval is None:
+        check_version(meeting, change)
+    else:
         check_spell(meeting, change)
         change = brought_up(change, meeting.case)
     movers = approval.movers if approval else occasion.acting.movers

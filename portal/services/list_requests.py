@@ -14,7 +14,7 @@ from portal.domain.timeline import Telling, event_words, reason_words, state_wor
 from portal.errors import TransitionRefused
 from portal.services.answer_request import my_requests, waiting_requests
 from portal.services.file_request import change_from_request
-from portal.services.meeting import case_of, cases_of, chosen_of
+from portal.services.meeting import cases_of, chosen_of
 from portal.store import cards, lifecycles, members
 from portal.store.engine import Connection, Store
 from portal.store.found_log import record_found
@@ -94,9 +94,11 @@ def _asked(
     texts: dict[int, str],
 ) -> Asked:
     lifecycle = lifecycles.lifecycle_version(connection, waiting.lifecycle_version_id)
-    telling = _telling(connection, occasion, waiting)
+    same = _spells(connection, occasion, waiting)
+    cases = cases_of(connection, same, occasion.at)
+    telling = _telling(same, cases, waiting)
     code = telling.standing.state if telling else None
-    met = _met(connection, occasion, waiting)
+    met = _met(same, cases, waiting)
     move = _move(*met) if met else None
     now = lifecycle.states.get(code or "")
     then = lifecycle.states.get(move.became) if move else None
@@ -128,11 +130,9 @@ def _undone(telling: Telling, waiting: Waiting) -> Moment | None:
 
 
 def _met(
-    connection: Connection, occasion: Occasion, waiting: Waiting
+    same: Sequence[MembershipFacts], cases: Mapping[int, Case], waiting: Waiting
 ) -> tuple[Case, Change] | None:
     """Return what would be changed now; None where its membership was followed."""
-    same = _spells(connection, occasion, waiting)
-    cases = cases_of(connection, same, occasion.at)
     if not same or chosen_of(same, cases).id != waiting.membership_id:
         return None
     change = change_from_request(dict(waiting.change), None)
@@ -173,11 +173,10 @@ def _spells(
 
 
 def _telling(
-    connection: Connection, occasion: Occasion, waiting: Waiting
+    same: Sequence[MembershipFacts], cases: Mapping[int, Case], waiting: Waiting
 ) -> Telling | None:
-    found = _spells(connection, occasion, waiting)
-    mine = next((each for each in found if each.id == waiting.membership_id), None)
+    mine = next((each for each in same if each.id == waiting.membership_id), None)
     if mine is None:
         return None
-    case = case_of(connection, mine, occasion.at)
-    return Telling(mine, case.standing(), case.lifecycles, occasion.at)
+    case = cases[mine.id]
+    return Telling(mine, case.standing(), case.lifecycles, case.now)

@@ -179,18 +179,25 @@ def returning(case: Case, before: Case) -> Case:
 
 
 def check_version(meeting: Meeting, change: Change) -> None:
-    """Refuse where a colleague changed the membership since it was shown."""
+    """Refuse where a colleague changed the membership since it was shown.
+
+    Whoever was shown a spell that is over since, and another began, saw another
+    membership: all of the new one is news.
+    """
     found = meeting.membership
-    if change.seen_version is None or found is None:
+    if found is None:
         return
-    if found.version != change.seen_version:
-        news = [row for row in found.rows if row.version > change.seen_version]
-        raise ChangedMeanwhile(
-            rows=tuple(news),
-            version=found.version,
-            member=change.member_number,
-            offering=change.offering_code,
-        )
+    seen = change.seen_version
+    if change.membership_id not in (None, found.id):
+        seen = 0
+    if seen is None or found.version == seen:
+        return
+    raise ChangedMeanwhile(
+        rows=tuple(row for row in found.rows if row.version > seen),
+        version=found.version,
+        member=change.member_number,
+        offering=change.offering_code,
+    )
 
 
 def check_spell(meeting: Meeting, change: Change) -> None:

@@ -468,3 +468,30 @@ def test_a_request_for_a_day_that_is_over_by_then_happens_at_once(desk: Desk):
 def test_a_request_that_does_not_exist_is_not_found(desk: Desk):
     with pytest.raises(NotFound):
         desk.approve("Q-999-0")
+
+
+@pytest.mark.parametrize("seen", ["the same number", "no number"])
+def test_a_form_of_an_earlier_spell_does_not_change_the_new_one(desk: Desk, seen: str):
+    first = desk.member().memberships[0]
+    desk.later(days=1).change("withdraw", reason="OTHER", verified="counter")
+    desk.later(days=1).join()
+    latest = max(desk.member().memberships, key=lambda each: each.spell)
+    number = latest.version if seen == "the same number" else None
+
+    with pytest.raises(ChangedMeanwhile) as caught:
+        desk.change(
+            "suspend",
+            reason="LOST_DEVICE",
+            membership_id=first.id,
+            seen_version=number,
+        )
+
+    assert {row.event for row in caught.value.facts["rows"]} >= {"apply", "activate"}
+    assert caught.value.facts["version"] == latest.version
+    done = desk.change(
+        "suspend",
+        reason="LOST_DEVICE",
+        membership_id=latest.id,
+        seen_version=latest.version,
+    )
+    assert done.outcome == "done"
