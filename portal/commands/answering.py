@@ -8,6 +8,10 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from portal.domain.card import Words
+from portal.domain.named import Named
+from portal.wording import has, say
+
 
 def answer(
     args: argparse.Namespace, payload: Mapping[str, Any], lines: Sequence[str]
@@ -40,4 +44,24 @@ def _plain_parts(value: Any) -> Any:
         return plain(value._asdict())
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
+    return value
+
+
+TYPED = ("offering", "event", "allowed", "reason", "reasons")
+"""Facts whose codes can be typed in answer."""
+
+
+def with_codes(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those facts that people may type, by name with the code behind it."""
+    return {name: _with_code(facts[name]) for name in TYPED if name in facts}
+
+
+def _with_code(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_with_code(each) for each in value]
+    if isinstance(value, Named):
+        return Words(f"{value.words.ja}（{value}）", f"{value.words.en} ({value})")
+    ours = f"our_moves.{value}"
+    if has(ours):
+        return Words(f"{say(ours, 'ja')}（{value}）", f"{say(ours, 'en')} ({value})")
     return value

@@ -39,14 +39,14 @@ class Portal:
 @contextmanager
 def opened(args: Namespace) -> Iterator[Portal]:
     """Open the portal for one command as the person named by ``--as``."""
+    from portal.commands.answering import with_codes
     from portal.services.house import move_out
-    from portal.services.name_codes import facts_by_name
 
     store = open_portal()
     try:
         yield Portal(store, acting_from(args, store))
     except Refusal as refused:
-        refused.by_name = {**facts_by_name(store, refused.facts), **refused.by_name}
+        refused.by_name = {**with_codes(refused.facts), **refused.by_name}
         raise
     finally:
         move_out()

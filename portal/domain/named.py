@@ -4,12 +4,14 @@ A refusal carries codes for programs and is read by people; whoever catches it, 
 route or command, has no lifecycle at hand any more.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 from models.facts import Lifecycle
 from portal.domain.card import Words
 from portal.domain.timeline import event_words, reason_words, state_words
-from portal.errors import TransitionRefused
+from portal.errors import InputRefused
+
+R = TypeVar("R", bound=InputRefused)
 
 
 class Named(str):
@@ -32,12 +34,10 @@ def named(code: str, words: Words | None) -> str:
     return found
 
 
-def named_refusal(
-    refused: TransitionRefused, lifecycle: Lifecycle
-) -> TransitionRefused:
+def named_refusal(refused: R, lifecycle: Lifecycle) -> R:
     """Return a refusal whose states, moves and reasons know their words."""
     facts = {name: _fact(name, each, lifecycle) for name, each in refused.facts.items()}
-    return TransitionRefused(refused.code, **facts)
+    return type(refused)(refused.code, **facts)
 
 
 def _fact(name: str, value: Any, lifecycle: Lifecycle) -> Any:

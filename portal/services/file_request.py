@@ -7,6 +7,7 @@ from typing import Any
 from models.facts import (
     Change,
     Entry,
+    Lifecycle,
     Occasion,
     Receipt,
 )
@@ -15,6 +16,7 @@ from models.kinds import (
     Mover,
 )
 from portal.domain.case import UNDO, Settled
+from portal.domain.named import named_refusal
 from portal.domain.receipts import spoken_number
 from portal.domain.undoing import answerers
 from portal.errors import InputRefused
@@ -44,7 +46,7 @@ def file_request(
         connection, found.id, change.event, occasion.at, change.takes_back
     )
     if waits is not None:
-        _check_same(waits, change)
+        _check_same(waits, change, meeting.case.lifecycle)
         return _waiting(waits.number, waits.requested_at, meeting, change, settled)
     movers = answerers(settled, meeting.case)
     asked = _request_row(change, settled)
@@ -86,11 +88,11 @@ def file_request(
     return _waiting(number, occasion.at, meeting, change, settled)
 
 
-def _check_same(waits: Any, change: Change) -> None:
+def _check_same(waits: Any, change: Change, lifecycle: Lifecycle) -> None:
     """Refuse where what waits already is not what is asked for now."""
     asked = change_from_request(waits.change, None)
     if any(getattr(asked, name) != getattr(change, name) for name in CONTENTS):
-        raise InputRefused(
+        refused = InputRefused(
             "request_waits_otherwise",
             event=change.event,
             number=waits.number,
@@ -98,6 +100,7 @@ def _check_same(waits: Any, change: Change) -> None:
             on=asked.on,
             until=asked.until,
         )
+        raise named_refusal(refused, lifecycle)
 
 
 def _pinned(change: Change, settled: Settled) -> Change:

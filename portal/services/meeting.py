@@ -15,8 +15,10 @@ from models.kinds import (
     MemberKind,
     StateKind,
 )
+from portal.domain.card import Words
 from portal.domain.case import JOIN, Case
 from portal.domain.member_number import LENGTH, is_valid, plain
+from portal.domain.named import named, named_refusal
 from portal.domain.undoing import left_under_two
 from portal.errors import (
     ChangedMeanwhile,
@@ -56,11 +58,22 @@ def meet(connection: Connection, change: Change, at: datetime) -> Meeting:
     if change.event == JOIN:
         return _meet_to_join(connection, member, offering, same, cases, at)
     if not same:
-        raise TransitionRefused(
-            "no_membership", event=change.event, offering=offering.code, allowed=[JOIN]
-        )
+        raise _not_joined(connection, member, change, at)
     chosen = chosen_of(same, cases)
     return Meeting(member, chosen, offering, cases[chosen.id])
+
+
+def _not_joined(
+    connection: Connection, member: members.Reached, change: Change, at: datetime
+) -> TransitionRefused:
+    offering = members.offering_of(connection, change.offering_code)
+    assert offering is not None
+    lifecycle = case_to_join(connection, member, offering, at, joined=False).lifecycle
+    called = named(offering.code, Words(offering.name_ja, offering.name_en))
+    refused = TransitionRefused(
+        "no_membership", event=change.event, offering=called, allowed=[JOIN]
+    )
+    return named_refusal(refused, lifecycle)
 
 
 def cases_of(

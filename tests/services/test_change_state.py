@@ -30,6 +30,7 @@ from portal.store.audit import CHANGES
 from portal.store.engine import Store
 from portal.store.members import EVENT, MEMBERSHIP
 from portal.store.private import private_values
+from portal.wording.refusal import refusal_words
 from tests.desk import NUMBER, Desk
 
 
@@ -344,6 +345,8 @@ def test_an_offering_never_joined_says_that_joining_is_what_is_left(desk: Desk):
 
     assert caught.value.code == "no_membership"
     assert caught.value.facts["allowed"] == ["apply"]
+    assert caught.value.facts["offering"] == "PAY"
+    assert "PAY" not in refusal_words(caught.value, "ja")
 
 
 # ------------------------------------------------------------ the second person

@@ -16,6 +16,7 @@ from portal.services.read_trail import read_trail
 from portal.services.tell_event import whole_sentence
 from portal.store.engine import Store
 from portal.wording import LANGUAGES
+from portal.wording.refusal import refusal_words
 from tests.desk import NUMBER, Desk
 from tests.people import trail
 
@@ -95,6 +96,8 @@ def test_another_request_of_the_same_event_does_not_pass_for_the_first(desk: Des
 
     assert caught.value.code == "request_waits_otherwise"
     assert caught.value.facts["number"] == first
+    assert "Suspend" in refusal_words(caught.value, "en")
+    assert "COURT" not in refusal_words(caught.value, "en")
 
 
 def joined_again(desk: Desk) -> str:
