@@ -22,6 +22,8 @@ from models.kinds import (
     StateKind,
     Via,
 )
+from models.lock_facts import LockFact
+from models.span import Span
 
 NOTHING: Mapping[str, Any] = {}
 
@@ -209,30 +211,11 @@ class LedgerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A dated fact: true in [valid_from, valid_to), known in [recorded_from, …)."""
-
-    valid_from: datetime
-    recorded_from: datetime
-    valid_to: datetime | None = None
-    recorded_to: datetime | None = None
-    source: str = ""
-
-    def holds(self, at: datetime, known_at: datetime) -> bool:
-        """Return whether the fact is true at ``at`` as known at ``known_at``."""
-        if self.recorded_from > known_at or self.valid_from > at:
-            return False
-        if self.recorded_to is not None and self.recorded_to <= known_at:
-            return False
-        return self.valid_to is None or at < self.valid_to
-
-
-@dataclass(frozen=True, slots=True)
 class GuardFacts:
     """What guards may ask beyond the ledger; dated where it changes over time.
 
-    ``open_memberships`` are the other open spells of the same offering; ``None``
-    for a fact that could not be read.
+    ``other_open`` is whether another spell of the same offering is open; ``locks``
+    are those of every scope that contains the membership.
     """
 
     zone: str = "Asia/Tokyo"
@@ -244,7 +227,7 @@ class GuardFacts:
     refuse_listed: bool = False
     terms_required: bool = False
     terms_accepted: bool = False
-    legal_hold: bool = False
+    locks: tuple[LockFact, ...] = ()
     open_request: bool = False
 
 
@@ -378,6 +361,7 @@ class MemberFacts:
     memberships: tuple[MembershipFacts, ...] = ()
     partners: tuple["PartnerLink", ...] = ()
     contracts: tuple["ContractFact", ...] = ()
+    locks: tuple[LockFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

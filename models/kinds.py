@@ -89,6 +89,11 @@ class Permission(StrEnum):
     LIFECYCLE_READ = "lifecycle.read"
     LIFECYCLE_EDIT = "lifecycle.edit"
     LIFECYCLE_APPROVE = "lifecycle.approve"
+    LOCK_LIST = "lock.list"
+    LOCK_PLACE = "lock.place"
+    LOCK_PLACE_WIDELY = "lock.place_widely"
+    LOCK_HOLD = "lock.hold"
+    LOCK_RELEASE = "lock.release"
     STAFF_READ = "staff.read"
     STAFF_CHANGE = "staff.change"
     HEALTH_READ = "health.read"
@@ -104,6 +109,67 @@ class RequestState(StrEnum):
     TAKEN_BACK = "taken_back"
     LAPSED = "lapsed"
     OVERTAKEN = "overtaken"
+
+
+class LockScope(StrEnum):
+    """What a lock lies on; it reaches every membership within."""
+
+    MEMBER = "member"
+    MEMBERSHIP = "membership"
+    OFFERING = "offering"
+    PARTNER = "partner"
+    EVERYWHERE = "everywhere"
+
+
+class LockSource(StrEnum):
+    """In whose name a lock was placed; that source releases it."""
+
+    HELP_DESK = "help_desk"
+    OPERATIONS = "operations"
+    BILLING = "billing"
+    SECURITY = "security"
+    LEGAL = "legal"
+
+
+class LockBlock(StrEnum):
+    """What a lock keeps from happening; the last two a legal hold alone may."""
+
+    SIGN_IN = "sign_in"
+    USE = "use"
+    CHANGE = "change"
+    JOIN = "join"
+    BILL = "bill"
+    NOTIFY = "notify"
+    WITHDRAW = "withdraw"
+    DISCLOSE = "disclose"
+
+
+class LockReason(StrEnum):
+    """Why a lock was placed."""
+
+    MEMBER_REQUEST = "MEMBER_REQUEST"
+    LOST_DEVICE = "LOST_DEVICE"
+    FRAUD_SUSPECT = "FRAUD_SUSPECT"
+    CALLER_CHECK_FAILED = "CALLER_CHECK_FAILED"
+    ARREARS = "ARREARS"
+    VIOLATION = "VIOLATION"
+    INVESTIGATION = "INVESTIGATION"
+    COURT = "COURT"
+    PARTNER_DISSOLVED = "PARTNER_DISSOLVED"
+    INCIDENT = "INCIDENT"
+    MAINTENANCE = "MAINTENANCE"
+    OTHER = "OTHER"
+
+
+class ReleaseReason(StrEnum):
+    """Why a lock was released."""
+
+    RESOLVED = "RESOLVED"
+    MEMBER_REQUEST = "MEMBER_REQUEST"
+    PLACED_BY_MISTAKE = "PLACED_BY_MISTAKE"
+    ORDER_LIFTED = "ORDER_LIFTED"
+    REPLACED = "REPLACED"
+    OTHER = "OTHER"
 
 
 class VersionedKind(StrEnum):
@@ -249,6 +315,10 @@ class AuditAction(StrEnum):
     PARTNER_LINKED = "partner.linked"
     CONTRACT_SIGNED = "contract.signed"
     ARREARS_RECORDED = "arrears.recorded"
+    LOCK_PLACED = "lock.placed"
+    LOCK_RELEASED = "lock.released"
+    LOCKS_PLACED = "locks.placed"
+    LOCKS_LISTED = "locks.listed"
     REQUEST_FILED = "request.filed"
     REQUEST_REFUSED = "request.refused"
     REQUEST_TAKEN_BACK = "request.taken_back"

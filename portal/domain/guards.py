@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.facts import Finding, Guard, GuardFacts, Move, Standing
+from models.kinds import LockBlock
 from portal.domain.calendar import (
     add_months,
     day_of,
@@ -21,6 +22,7 @@ from portal.domain.calendar import (
     month_end,
     whole_months,
 )
+from portal.domain.locks import in_the_way, is_held
 
 Facts = Mapping[str, Any]
 Answer = tuple[bool, Facts]
@@ -32,7 +34,8 @@ class Asking:
     """What a guard is asked about: one move, filed at one instant for another.
 
     ``standing`` is the standing just before the move; ``details`` are the typed
-    references that came with the request.
+    references that came with the request; ``block`` is what a lock would have to
+    block to stand in its way.
     """
 
     move: Move
@@ -43,6 +46,7 @@ class Asking:
     known_at: datetime
     until_on: date | None
     details: Mapping[str, Any]
+    block: LockBlock | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -175,6 +179,11 @@ def _term_end_passed(asking: Asking, _parameters: Facts) -> Answer:
     return _over(asking, asking.standing.term_until, "term_end")
 
 
+def _no_legal_hold(asking: Asking, _parameters: Facts) -> Answer:
+    held = is_held(asking.facts, asking.effective_at, asking.known_at)
+    return not held, NONE
+
+
 def _over(asking: Asking, last: date | None, name: str) -> Answer:
     if last is None:
         return False, {"missing": name}
@@ -244,7 +253,7 @@ LIBRARY: Mapping[str, GuardKind] = {
     "notice_given": _kind(_detail("notice"), "notice"),
     "evidence_reference": _kind(_detail("evidence"), "evidence"),
     "within_days_of_join": _kind(_within_days_of_join, parameters={"days": 14}),
-    "no_legal_hold": _kind(_absent("legal_hold")),
+    "no_legal_hold": _kind(_no_legal_hold),
     "no_open_request": _kind(_absent("open_request")),
     "retention_passed": _kind(_days_since(passed=True), parameters={"days": 1826}),
 }
@@ -261,8 +270,28 @@ def answer(guard: Guard, asking: Asking) -> Finding:
 
 
 def findings(move: Move, asking: Asking) -> tuple[Finding, ...]:
-    """Return what every guard of ``move`` says, in the table's order."""
-    return tuple(answer(guard, asking) for guard in move.guards)
+    """Return what every guard of ``move`` says, in the table's order; then locks."""
+    found = tuple(answer(guard, asking) for guard in move.guards)
+    locked = _locked(asking)
+    return found if locked is None else (*found, locked)
+
+
+NOT_LOCKED = "not_locked"
+"""Asked of every move; no lifecycle names it and none leaves it out."""
+
+
+def _locked(asking: Asking) -> Finding | None:
+    """Return that locks stand in the way, and which; None where none does."""
+    at = max(asking.effective_at, asking.filed_at)
+    locks = in_the_way(asking.block, asking.facts, at, asking.known_at)
+    if not locks:
+        return None
+    facts = {
+        "locks": tuple(dict.fromkeys(lock.called for lock in locks)),
+        "lock_sources": tuple(dict.fromkeys(lock.source.value for lock in locks)),
+        "block": asking.block,
+    }
+    return Finding(NOT_LOCKED, False, facts)
 
 
 def asks(move: Move) -> frozenset[str]:

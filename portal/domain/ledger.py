@@ -24,6 +24,7 @@ from models.facts import (
 from models.kinds import LedgerKind, StateKind
 from portal.domain.calendar import day_of
 from portal.domain.guards import Asking, findings
+from portal.domain.locks import asked_of
 
 Lifecycles = Mapping[int, Lifecycle]
 OUTCOMES = (LedgerKind.TOOK_EFFECT, LedgerKind.SKIPPED)
@@ -166,6 +167,7 @@ class _Walk:
             known_at=self.known_at,
             until_on=row.until_on,
             details=row.details,
+            block=asked_of(move, self.lifecycles.get(row.lifecycle_version_id)),
         )
         for finding in findings(move, asking):
             if not finding.holds:

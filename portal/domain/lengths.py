@@ -46,6 +46,8 @@ LONGEST: Mapping[str, int] = {
     "source": CASE_CHARS,
     "relation": NUMBER_CHARS,
     "terms": WORD_CHARS,
+    "lock_name": CASE_CHARS,
+    "member_text": TEXT_CHARS,
 }
 """Characters by field, as the columns that keep them hold."""
 

@@ -7,16 +7,20 @@ from models.kinds import Permission, Role
 from portal.errors import NotPermitted
 
 _LOOK = {Permission.MEMBER_FIND, Permission.MEMBER_SHOW, Permission.LIFECYCLE_READ}
+_LOCK = {Permission.LOCK_LIST, Permission.LOCK_PLACE, Permission.LOCK_RELEASE}
 
 STANDARD: Mapping[Role, frozenset[Permission]] = {
     Role.VIEWER: frozenset({Permission.LIFECYCLE_READ}),
     Role.HELP_DESK: frozenset(
         _LOOK
+        | _LOCK
         | {Permission.MEMBER_REVEAL, Permission.MEMBER_CHANGE, Permission.REQUEST_LIST}
     ),
     Role.SUPERVISOR: frozenset(
         _LOOK
+        | _LOCK
         | {
+            Permission.LOCK_PLACE_WIDELY,
             Permission.MEMBER_REVEAL,
             Permission.MEMBER_CHANGE,
             Permission.MEMBER_EXPORT,
@@ -36,7 +40,10 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.LEGAL: frozenset(
         _LOOK
+        | _LOCK
         | {
+            Permission.LOCK_PLACE_WIDELY,
+            Permission.LOCK_HOLD,
             Permission.MEMBER_CHANGE,
             Permission.REQUEST_LIST,
             Permission.REQUEST_ANSWER,
@@ -45,7 +52,9 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.INFORMATION_MANAGEMENT: frozenset(
         _LOOK
+        | _LOCK
         | {
+            Permission.LOCK_PLACE_WIDELY,
             Permission.IMPORT_RUN,
             Permission.IMPORT_VOID,
             Permission.AUDIT_READ,

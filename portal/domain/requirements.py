@@ -12,6 +12,7 @@ from models.facts import (
 from models.kinds import StateKind
 from portal.domain.case import Case
 from portal.domain.guards import Asking, asks, findings
+from portal.domain.locks import asked_of
 
 
 def details_of(change: Change) -> dict[str, str]:
@@ -54,5 +55,6 @@ def ask(
         known_at=case.now,
         until_on=change.until,
         details=details_of(change),
+        block=asked_of(move, case.lifecycle),
     )
     return findings(move, asking)

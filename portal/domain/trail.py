@@ -47,6 +47,7 @@ _LOOKS = frozenset(
     {
         AuditAction.MEMBERS_FOUND,
         AuditAction.REQUESTS_LISTED,
+        AuditAction.LOCKS_LISTED,
         AuditAction.MEMBER_SHOWN,
         AuditAction.FIELD_REVEALED,
     }
@@ -85,6 +86,8 @@ RECEIPTS: Mapping[str, str] = {
     AuditAction.MEMBERSHIP_MOVED: "R",
     AuditAction.MEMBERSHIP_CANCELLED: "R",
     AuditAction.REQUEST_FILED: "Q",
+    AuditAction.LOCK_PLACED: "L",
+    AuditAction.LOCK_RELEASED: "L",
 }
 """The letter of the number that was read out after an event of this kind."""
 

@@ -15,8 +15,10 @@ from models.kinds import (
     MemberKind,
     StateKind,
 )
+from models.lock_facts import LockFact
 from portal.domain.card import Words
 from portal.domain.case import JOIN, Case
+from portal.domain.locks import reaching
 from portal.domain.member_number import LENGTH, is_valid, plain
 from portal.domain.named import named, named_refusal
 from portal.domain.undoing import left_under_two
@@ -28,6 +30,7 @@ from portal.errors import (
 )
 from portal.store import assignments, lifecycles, members
 from portal.store.engine import Connection
+from portal.store.locks import around
 
 ANOTHER_SPELL = "another_spell"
 """Says that what was approved was meant for a membership that another followed."""
@@ -173,8 +176,18 @@ def case_to_join(
         birth_date=member.birth_date,
         organisation=member.kind is MemberKind.ORGANISATION,
         other_open=joined,
+        locks=_locks_to_join(connection, member, offering.id),
     )
     return Case((), lifecycle, {version: lifecycle}, facts, at)
+
+
+def _locks_to_join(
+    connection: Connection, member: members.Reached | MemberFacts, offering_id: int
+) -> tuple[LockFact, ...]:
+    """Return the locks that would contain a membership which is not there yet."""
+    member_id = member.id if isinstance(member, MemberFacts) else member.member_id
+    found = around(connection, member_id, offering_id)
+    return reaching(found.locks, offering_id=offering_id, spells=(), links=found.links)
 
 
 def latest_spell(
@@ -187,8 +200,12 @@ def latest_spell(
 
 
 def returning(case: Case, before: Case) -> Case:
-    """Return the case of a member who joins again after the membership ``before``."""
-    return replace(case, left_under_two=left_under_two(before))
+    """Return the case of a member who joins again after the membership ``before``.
+
+    What locked that one, or was owed for it, is not left behind.
+    """
+    facts = replace(case.facts, locks=before.facts.locks, arrears=before.facts.arrears)
+    return replace(case, facts=facts, left_under_two=left_under_two(before))
 
 
 def check_version(meeting: Meeting, change: Change) -> None:

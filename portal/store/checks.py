@@ -7,12 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.facts import GuardFacts, LedgerRow, Span
+from models.facts import GuardFacts, LedgerRow
 from models.kinds import AuditAction, MemberKind
+from models.span import Span
 from portal.domain.verifying import LedgerEntry, Row
 from portal.store.audit import CHANGES, LOOK_UPS, Log
 from portal.store.engine import Database, Store
 from portal.store.keys import present_keys
+from portal.store.locks import around_many
 from portal.store.members import (
     ARREARS,
     EVENT,
@@ -20,6 +22,7 @@ from portal.store.members import (
     MEMBERSHIP,
     OFFERING,
     ledger_row,
+    locks_of,
 )
 from portal.store.private import private_values
 
@@ -181,6 +184,10 @@ _LEDGERS = (
     sa.select(
         MEMBERSHIP.c.id.label("membership_id"),
         MEMBERSHIP.c.lifecycle_version_id.label("lifecycle"),
+        MEMBERSHIP.c.member_id,
+        MEMBERSHIP.c.offering_id,
+        MEMBERSHIP.c.variant,
+        MEMBERSHIP.c.spell,
         *(MEMBERSHIP.c[name] for name in PROJECTED),
         MEMBERSHIP.c.joined_on,
         MEMBER.c.birth_date,
@@ -210,8 +217,13 @@ def _stored(connection: Connection, first: int, last: int) -> Iterator[Stored]:
     groups: dict[int, list[Any]] = {}
     for row in connection.execute(_LEDGERS, between):
         groups.setdefault(row.membership_id, []).append(row)
+    locked = around_many(connection, first, last)
+    held: dict[int, list[Any]] = {}
+    for group in groups.values():
+        held.setdefault(group[0].member_id, []).append(group[0])
     for membership_id, group in groups.items():
         head = group[0]
+        around = locked.get(head.member_id)
         yield Stored(
             membership_id=membership_id,
             lifecycle_version_id=head.lifecycle,
@@ -223,6 +235,7 @@ def _stored(connection: Connection, first: int, last: int) -> Iterator[Stored]:
                 organisation=head.member_kind == MemberKind.ORGANISATION,
                 joined_on=head.joined_on,
                 arrears=tuple(dues.get(membership_id, ())),
+                locks=locks_of(head, held[head.member_id], around) if around else (),
             ),
         )
 

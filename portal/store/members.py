@@ -22,10 +22,13 @@ from models.facts import (
     MembershipFacts,
     NameFact,
     PartnerLink,
-    Span,
 )
 from models.kinds import ContactKind, LedgerKind, MemberKind, Mover
+from models.lock_facts import LockFact
+from models.span import Span
 from models.tables import ledger, member, offering
+from portal.domain.locks import reaching
+from portal.store.locks import LOCK, NO_LOCKS, Around, around, lock_part
 
 MEMBER = member.Member.__table__  # type: ignore[attr-defined]
 NAME = member.MemberName.__table__  # type: ignore[attr-defined]
@@ -63,6 +66,7 @@ def load_member(
     arrears: dict[int, list[Span]] = defaultdict(list)
     for d in dated["arrears"]:
         arrears[d.other].append(_span(d, source=d.a))
+    locked = around(connection, member_id) if dated["lock"] else NO_LOCKS
     return MemberFacts(
         id=member_id,
         number=head.number,
@@ -81,13 +85,14 @@ def load_member(
             ContactFact(d.other, ContactKind(d.c), d.a, d.b, _span(d))
             for d in dated["contact"]
         ),
-        memberships=_memberships(connection, head, member_id, arrears),
+        memberships=_memberships(connection, head, member_id, arrears, locked),
         partners=tuple(
             PartnerLink(d.a, d.b, d.c, _span(d), d.other) for d in dated["partner"]
         ),
         contracts=tuple(
             ContractFact(d.a, d.b, d.c, _span(d)) for d in dated["contract"]
         ),
+        locks=locked.locks,
     )
 
 
@@ -160,6 +165,10 @@ def _dated_query() -> sa.CompoundSelect[Any]:
         )
         .join(OFFERING, OFFERING.c.id == CONTRACT.c.offering_id)
         .where(CONTRACT.c.party_id == wanted),
+        lock_part(
+            sa.literal("lock"), LOCK.c.id, none, none, none, LOCK.c.valid_from,
+            LOCK.c.valid_to, LOCK.c.recorded_at, none,
+        ),
     )  # fmt: skip
 
 
@@ -168,7 +177,8 @@ _DATED = _dated_query()
 
 def _dated(connection: Connection, member_id: int) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = defaultdict(list)
-    for row in connection.execute(_DATED, {"member_id": member_id}):
+    given = {"member_id": member_id, "first": member_id, "last": member_id}
+    for row in connection.execute(_DATED, given):
         found[row.what].append(row)
     return found
 
@@ -235,26 +245,55 @@ _LEDGER_OF_MEMBERSHIP = _labelled().where(
 
 
 def _memberships(
-    connection: Connection, head: Any, member_id: int, arrears: dict[int, list[Span]]
+    connection: Connection,
+    head: Any,
+    member_id: int,
+    arrears: dict[int, list[Span]],
+    locked: Around,
 ) -> tuple[MembershipFacts, ...]:
     rows = connection.execute(_LEDGER_OF_MEMBER, {"member_id": member_id}).all()
-    return _grouped(rows, head, arrears)
+    return _grouped(rows, head, arrears, locked)
 
 
 def _grouped(
-    rows: Sequence[Any], head: Any, arrears: dict[int, list[Span]]
+    rows: Sequence[Any], head: Any, arrears: dict[int, list[Span]], locked: Around
 ) -> tuple[MembershipFacts, ...]:
     grouped: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         grouped[row.membership_id].append(row)
+    firsts = [group[0] for group in grouped.values()]
     return tuple(
-        _membership(group, head, arrears.get(each, []))
+        _membership(
+            group,
+            head,
+            arrears.get(each, []),
+            locks_of(group[0], firsts, locked) if locked.locks else (),
+        )
         for each, group in grouped.items()
     )
 
 
+def locks_of(one: Any, others: Sequence[Any], locked: Around) -> tuple[LockFact, ...]:
+    """Return which of a member's locks contain one membership of theirs.
+
+    Rows have ``membership_id``, ``offering_id``, ``variant`` and ``spell``.
+    """
+    called = (one.offering_id, one.variant)
+    spells = {
+        each.membership_id
+        for each in others
+        if (each.offering_id, each.variant) == called and each.spell <= one.spell
+    }
+    return reaching(
+        locked.locks, offering_id=one.offering_id, spells=spells, links=locked.links
+    )
+
+
 def _membership(
-    group: Sequence[Any], head: Any, arrears: Sequence[Span]
+    group: Sequence[Any],
+    head: Any,
+    arrears: Sequence[Span],
+    locks: tuple[LockFact, ...],
 ) -> MembershipFacts:
     first = group[0]
     return MembershipFacts(
@@ -276,6 +315,7 @@ def _membership(
             organisation=head.kind == MemberKind.ORGANISATION,
             joined_on=first.joined_on,
             arrears=tuple(arrears),
+            locks=locks,
         ),
         state=first.state,
         since_at=first.since_at,
@@ -381,7 +421,8 @@ def spells(connection: Connection, reached: Reached) -> tuple[MembershipFacts, .
     for row in connection.execute(_UNPAID, about):
         arrears[row.other].append(_span(row, source=row.source))
     rows = connection.execute(_SPELLS, about).all()
-    return _grouped(rows, reached, arrears)
+    locked = around(connection, reached.member_id)
+    return _grouped(rows, reached, arrears, locked)
 
 
 def offerings(connection: Connection) -> list[Any]:

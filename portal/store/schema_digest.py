@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from portal.store.audit import CHANGES, LOOK_UPS
 from portal.store.engine import Database, Store
+from portal.store.locks import LOCK, RELEASE
 from portal.store.members import EVENT
 from portal.store.publishing import EDIT
 
@@ -22,7 +23,7 @@ Digests = dict[str, dict[str, str]]
 """Database → part (``tables``, ``triggers``, ``grants``) → SHA-256 in hex."""
 
 LEDGERS = {
-    "main": (EVENT.name, CHANGES.event.name, EDIT.name),
+    "main": (EVENT.name, CHANGES.event.name, EDIT.name, LOCK.name, RELEASE.name),
     "access": (LOOK_UPS.event.name,),
 }
 """The append-only tables of each database."""

@@ -24,6 +24,11 @@ _NAMED = {
     "allowed": "our_moves",
     "why": "correction_whys",
     "whys": "correction_whys",
+    "locks": "locks.reasons",
+    "lock_sources": "locks.sources",
+    "block": "locks.blocks",
+    "blocks": "locks.blocks",
+    "release_reasons": "locks.release_reasons",
 }
 """Facts whose values have words of their own, and where those are."""
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from models.correction_facts import Correction, Limits
-from models.facts import GuardFacts, LedgerRow, Span
+from models.facts import GuardFacts, LedgerRow
 from models.kinds import LedgerKind, Mover
+from models.span import Span
 from portal.domain.calendar import start_of
 from portal.domain.case import as_row
 from portal.domain.correcting import Corrected, settle_correction

@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from models.facts import GuardFacts, Span
+from models.facts import GuardFacts
 from models.kinds import LedgerKind
+from models.span import Span
 from portal.domain.calendar import start_of
 from portal.domain.ledger import fold
 from tests.domain.lifecycle_cases import START, SUPERVISOR, Bench, joined

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from models.facts import GuardFacts, Span
+from models.facts import GuardFacts
 from models.kinds import LedgerKind, Mover
+from models.span import Span
 from portal.domain.calendar import start_of
 from portal.domain.guards import LIBRARY
 from portal.domain.offers import allowed_moves

@@ -54,6 +54,7 @@ from seed.staff import SAMPLE_STAFF
 from tests.desk import NUMBER, Desk
 from tests.people import SAMPLE, sample_token
 from tests.services.jobs.writers import JOBS
+from tests.services.locks.writers import LOCKS
 from tests.services.publish.writers import PUBLISHING
 from tests.services.writer import Doing, Writer, on_member, on_membership, within
 
@@ -128,6 +129,7 @@ NEWCOMER = new_member("3330000003", "月野 楓", "ツキノ カエデ")
 
 WRITERS: Mapping[str, Writer] = {
     **PUBLISHING,
+    **LOCKS,
     **JOBS,
     "change_state.change_state": Writer(
         before=joined,

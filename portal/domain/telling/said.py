@@ -86,6 +86,12 @@ def sought_name(code: Any) -> Word:
     return Word(key, str(code))
 
 
+def block_names(codes: Any) -> Fact:
+    """Return the names of what locks block."""
+    named = tuple(Word(f"locks.blocks.{code}", str(code)) for code in listed(codes))
+    return named or Word("house.none", NOTHING)
+
+
 def role_names(codes: Any) -> Fact:
     """Return the names of roles."""
     named = tuple(Word(f"roles.{code}", str(code)) for code in listed(codes))

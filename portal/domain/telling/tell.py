@@ -12,6 +12,7 @@ from portal.domain.telling.said import (
     Said,
     Told,
     Word,
+    block_names,
     field_name,
     field_names,
     listed,
@@ -26,6 +27,7 @@ from portal.domain.trail import Event, Names
 VARIANTS: Mapping[str, tuple[str, ...]] = {
     AuditAction.MEMBERSHIP_MOVED: ("ahead", "same"),
     AuditAction.MEMBERSHIP_OPENED: ("ahead",),
+    AuditAction.LOCK_PLACED: ("hold",),
     AuditAction.REQUEST_FILED: ("undo",),
     AuditAction.REQUEST_REFUSED: ("undo",),
     AuditAction.REQUEST_TAKEN_BACK: ("undo",),
@@ -247,6 +249,11 @@ _SPECIAL: Mapping[str, Callable[[Teller, Any], Fact]] = {
     "version_state": lambda _, code: _called("publishing.phases", code),
     "job_kind": lambda _, code: _called("jobs.kinds", code),
     "verdict": lambda _, code: _called("publishing.verdicts", code),
+    "scope": lambda _, code: _called("locks.scopes", code),
+    "blocks": lambda _, codes: block_names(codes),
+    "lock_source": lambda _, code: _called("locks.sources", code),
+    "released_as": lambda _, code: _called("locks.sources", code),
+    "lock_reason": lambda _, code: _called("locks.reasons", code),
     "settled": lambda _, code: _called("publishing.outcomes", code),
 }
 """Fields whose values have names."""

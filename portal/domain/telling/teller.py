@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from models.kinds import AuditAction
 from portal.domain.card import Words
 from portal.domain.member_number import grouped
 from portal.domain.telling.said import NOTHING, Fact, Said, Word
@@ -91,6 +92,10 @@ class Teller:
         reasons = self.membership.lifecycle.reasons if self.membership else {}
         if code in reasons:
             return Words(*reasons[code])
+        if self.event.entity_type == "lock":
+            released = self.event.action == AuditAction.LOCK_RELEASED
+            kind = "release_reasons" if released else "reasons"
+            return Word(f"locks.{kind}.{code}", code)
         return Word(f"card.reveal.reasons.{code}", code)
 
     def staff(self, staff_id: Any) -> Fact:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from models.kinds import AuditAction, VersionState
+from models.kinds import AuditAction, LockScope, VersionState
 from portal.domain.card import Words
 from portal.domain.telling.said import (
     NOTHING,
     Fact,
     Said,
     Word,
+    block_names,
     field_names,
     listed,
     moment,
@@ -108,6 +109,38 @@ def _arrears(teller: Teller) -> Way:
         "since": moment(after.get("since")) or NOTHING,
         "until": moment(after.get("until")) or NOTHING,
     }
+
+
+def _lock(teller: Teller) -> Way:
+    given = teller.event.facts
+    called = given.get("lock_name") or given.get("lock_reason") or NOTHING
+    facts: dict[str, Fact] = {
+        "target": _locked(teller),
+        "blocks": block_names(given.get("blocks")),
+        "lock": Word(f"locks.reasons.{called}", str(called)),
+    }
+    return ("hold" if "legal_hold" in given else ""), facts
+
+
+def _locked(teller: Teller) -> Fact:
+    """Return what a lock lies on; nobody is named within their own life."""
+    scope = str(teller.event.facts.get("scope") or NOTHING)
+    if scope not in set(LockScope):
+        return scope
+    if scope == LockScope.MEMBER and not teller.whose:
+        scope = "within"
+    facts: dict[str, Fact] = {
+        "number": teller.member,
+        "whose": teller.whose,
+        "offering": teller.offering,
+    }
+    return Said(f"trail.lock.{scope}", facts)
+
+
+def _locks(teller: Teller) -> Way:
+    given = teller.event.facts
+    members = given.get("members")
+    return "", {"hits": _number(given.get("count", len(listed(members))))}
 
 
 def _request(teller: Teller) -> Way:
@@ -254,6 +287,8 @@ _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "partner": _partner,
     "contract": _contract,
     "arrears": _arrears,
+    "lock": _lock,
+    "locks": _locks,
     "request": _request,
     "requests": _requests,
     "import": _import,

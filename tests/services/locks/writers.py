@@ -1,0 +1,42 @@
+"""The services about locks that write, for the table of ``tests/services/writers``."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from models.kinds import LockBlock, LockScope, LockSource
+from models.lock_facts import NewLock, NewRelease
+from portal.services.locks.place import place_lock
+from portal.services.locks.release import release_lock
+from tests.desk import NUMBER
+from tests.services.writer import Doing, Writer
+
+LOCK = NewLock(
+    LockScope.MEMBER, LockSource.HELP_DESK, "LOST_DEVICE",
+    frozenset({LockBlock.USE}), member_number=NUMBER,
+)  # fmt: skip
+
+
+def placing(new: NewLock) -> Doing:
+    return lambda desk: place_lock(desk.store, desk.occasion(), new)
+
+
+def releasing(by: str, lock_id: int = 1) -> Doing:
+    return lambda desk: release_lock(
+        desk.store, desk.occasion(by), NewRelease(lock_id, "RESOLVED")
+    )
+
+
+LOCKS: Mapping[str, Writer] = {
+    "locks.place.place_lock": Writer(
+        once=placing(LOCK),
+        refused=placing(replace(LOCK, scope=LockScope.EVERYWHERE)),
+        events=1,
+        denied=1,
+    ),
+    "locks.release.release_lock": Writer(
+        before=placing(LOCK),
+        once=releasing("legal-1"),
+        refused=releasing("info-1"),
+        events=1,
+    ),
+}
