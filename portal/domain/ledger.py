@@ -265,6 +265,7 @@ def _take_together(walk: _Walk, waiting: list[LedgerRow]) -> None:
     A leave and a fixed term can end at the same instant: the return from leave
     must come first, whichever was filed first.
     """
+    waiting = _as_recorded(waiting, walk.outcomes)
     while waiting:
         left = [row for row in waiting if not walk.take(row, last_try=False)]
         if len(left) == len(waiting):
@@ -272,6 +273,20 @@ def _take_together(walk: _Walk, waiting: list[LedgerRow]) -> None:
                 walk.take(row, last_try=True)
             return
         waiting = left
+
+
+def _as_recorded(
+    rows: list[LedgerRow], outcomes: Mapping[int, LedgerRow]
+) -> list[LedgerRow]:
+    """Return rows of one instant with those that have outcomes in the outcomes' order.
+
+    What happened first was recorded first; the others keep their places.
+    """
+    settled = [row for row in rows if row.id in outcomes]
+    if len(settled) < 2:
+        return rows
+    in_order = iter(sorted(settled, key=lambda row: outcomes[row.id].id))
+    return [next(in_order) if row.id in outcomes else row for row in rows]
 
 
 def _pending(walk: _Walk, ahead: Sequence[LedgerRow]) -> Iterator[Pending]:

@@ -151,10 +151,12 @@ def _replayed(
         lifecycles = lifecycles_of(connection, used)
         next_change = stored.projection[checks.PROJECTED.index("next_change_at")]
         # A projection says nothing about what comes due after it was written.
-        at = now
-        if next_change is not None and next_change <= now:
+        # Where the clock was set back, records may be later than now.
+        known_at = max([now, *(row.recorded_at for row in stored.rows)])
+        at = known_at
+        if next_change is not None and next_change <= known_at:
             at = next_change - timedelta(microseconds=1)
-        standing = fold(stored.rows, lifecycles, stored.facts, at, now)
+        standing = fold(stored.rows, lifecycles, stored.facts, at, known_at)
         folded = tuple(getattr(standing, name) for name in checks.PROJECTED)
         if folded != stored.projection:
             what = _differing(stored.projection, folded)

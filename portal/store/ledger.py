@@ -29,6 +29,12 @@ def append(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[in
     return [new_id(connection.execute(_ADD_EVENT, row)) for row in rows]
 
 
+def append_many(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append ledger rows in order, all in one statement."""
+    if rows:
+        connection.execute(_ADD_EVENT, list(rows))
+
+
 def add_membership(
     connection: Connection,
     member_id: int,

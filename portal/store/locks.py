@@ -107,6 +107,11 @@ _AROUND = (
 )
 
 
+def any_lock(connection: Connection) -> bool:
+    """Return whether there is or was any lock at all."""
+    return connection.execute(sa.select(LOCK.c.id).limit(1)).first() is not None
+
+
 def around(connection: Connection, member_id: int, offering_id: int = 0) -> Around:
     """Return the locks around one member; ``offering_id`` they may have none of."""
     found = around_many(connection, member_id, member_id).get(member_id, NO_LOCKS)

@@ -5,7 +5,7 @@ asked of the frozen value, not of the database.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +28,7 @@ from models.lock_facts import LockFact
 from models.span import Span
 from models.tables import ledger, member, offering
 from portal.domain.locks import reaching
-from portal.store.locks import LOCK, NO_LOCKS, Around, around, lock_part
+from portal.store.locks import LOCK, NO_LOCKS, Around, any_lock, around, lock_part
 
 MEMBER = member.Member.__table__  # type: ignore[attr-defined]
 NAME = member.MemberName.__table__  # type: ignore[attr-defined]
@@ -434,3 +434,38 @@ def offering_of(connection: Connection, code: str) -> Any | None:
     """Return one offering by its code, or None."""
     query = sa.select(OFFERING).where(OFFERING.c.code == code)
     return connection.execute(query).first()
+
+
+_SOME: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+_LEDGERS_OF = _labelled().where(MEMBERSHIP.c.member_id.in_(_SOME))
+_UNPAID_OF = sa.select(*_UNPAID.selected_columns).where(
+    ARREARS.c.membership_id.in_(_SOME)
+)
+_HEADS_OF = sa.select(MEMBER.c.id, MEMBER.c.birth_date, MEMBER.c.kind).where(
+    MEMBER.c.id.in_(_SOME)
+)
+
+
+def memberships_of(
+    connection: Connection, member_ids: Collection[int]
+) -> tuple[MembershipFacts, ...]:
+    """Return every membership of some members, with ledger, arrears and locks."""
+    asked = {"ids": sorted(member_ids)}
+    by_member: dict[int, list[Any]] = defaultdict(list)
+    for row in connection.execute(_LEDGERS_OF, asked):
+        by_member[row.member_id].append(row)
+    ids = {row.membership_id for rows in by_member.values() for row in rows}
+    arrears: dict[int, list[Span]] = defaultdict(list)
+    for row in connection.execute(_UNPAID_OF, {"ids": sorted(ids)}):
+        arrears[row.other].append(_span(row, source=row.source))
+    locked = any_lock(connection)
+    return tuple(
+        each
+        for head in connection.execute(_HEADS_OF, asked)
+        for each in _grouped(
+            by_member[head.id],
+            head,
+            arrears,
+            around(connection, head.id) if locked else NO_LOCKS,
+        )
+    )

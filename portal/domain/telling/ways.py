@@ -39,6 +39,8 @@ def _membership(teller: Teller) -> Way:
         "became": teller.state(event.after.get("state")),
     }
     when = moment(event.facts.get("effective_at"))
+    if event.action == AuditAction.MEMBERSHIP_SETTLED:
+        return ("skipped" if "guard" in event.facts else ""), facts
     if event.action == AuditAction.MEMBERSHIP_CANCELLED:
         return "", facts
     if isinstance(when, datetime) and when > event.at:

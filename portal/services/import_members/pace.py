@@ -29,11 +29,15 @@ HERE_SINCE = timedelta(minutes=5)
 
 @dataclass
 class Pace:
-    """Finds the size of chunks by measuring them; ``rows`` is the next one's."""
+    """Finds the size of chunks by measuring them; ``rows`` is the next one's.
+
+    ``written`` may be set within a chunk that turned out to be smaller.
+    """
 
     store: Store
     rows: int = FIRST
     beside: bool = True
+    written: int = 0
     _looked_at: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -46,11 +50,12 @@ class Pace:
     def chunk(self, rows: int) -> Iterator[Connection]:
         """Open a chunk's transaction and learn from the time it holds the lock."""
         alone = self.store.main.sqlite and not self.beside
+        self.written = rows
         with self.store.main.write(heavy=alone) as connection:
             start = perf_counter()
             yield connection
             writing = perf_counter() - start
-        self._learn(rows, writing, perf_counter() - start - writing)
+        self._learn(self.written, writing, perf_counter() - start - writing)
 
     def _learn(self, rows: int, writing: float, committing: float) -> None:
         if not self.store.main.sqlite or not rows:

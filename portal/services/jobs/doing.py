@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from time import monotonic, perf_counter, sleep
+from time import monotonic
 
 from models.facts import Acting, Occasion
 from models.job_facts import Chunk, Job
@@ -12,9 +12,9 @@ from portal import clock
 from portal.errors import Refusal
 from portal.logs import fault, log
 from portal.services.door import system
-from portal.services.import_members.pace import Pace
 from portal.services.jobs.ask import entry_of
 from portal.services.jobs.handlers import Turn, in_turns
+from portal.services.jobs.pacing import Pacer
 from portal.services.sign_in import acting_as
 from portal.store import jobs
 from portal.store.audit import record
@@ -27,8 +27,6 @@ SLICE = 2.0
 PAUSES = tuple(timedelta(seconds=each) for each in (2, 10, 60, 300))
 """Waits after the first, second … fault in a row; after the last one it has failed."""
 
-FIRST_ROWS, ROWS_ON_POSTGRESQL = 25, 200
-REST_MOST = 0.05
 INTERRUPTED = "interrupted"
 
 
@@ -39,12 +37,13 @@ def never() -> bool:
 
 @dataclass
 class Doer:
-    """A worker's hands: its name, and how big the turns of each kind may be."""
+    """A worker's hands: its name, and how large the turns of each kind may be."""
 
     store: Store
     name: str
     stopping: Callable[[], bool] = never
-    paces: dict[JobKind, Pace] = field(default_factory=dict)
+    pacers: dict[JobKind, Pacer] = field(default_factory=dict)
+    done: int = 0
 
     def work(self) -> bool:
         """Work on one job for a while; return whether there was one."""
@@ -63,7 +62,7 @@ class Doer:
         return True
 
     def _go_on(self, job: Job) -> None:
-        until = monotonic() + SLICE
+        until, self.done = monotonic() + SLICE, job.done
         try:
             while self._turn(job):
                 if self.stopping() or monotonic() >= until:
@@ -74,28 +73,16 @@ class Doer:
 
     def _turn(self, job: Job) -> bool:
         """Do one chunk; return whether there is more to do, and it is still ours."""
-        pace = self._pace(job)
-        start = perf_counter()
-        with pace.chunk(pace.rows) as connection:
-            chunk = one_turn(connection, self.store, self.name, job, pace.rows)
-        if chunk is None or chunk.finished:
-            return False
-        self._rest(pace, perf_counter() - start)
-        return True
+        pacer = self.pacers.setdefault(JobKind(job.kind), Pacer(self.store))
 
-    def _rest(self, pace: Pace, worked: float) -> None:
-        # Locked files are not given in turn: who lets go for a moment lets others in.
-        if pace.beside:
-            sleep(min(worked, REST_MOST))
+        def some(connection: Connection, rows: int) -> tuple[bool, int]:
+            chunk = one_turn(connection, self.store, self.name, job, rows)
+            if chunk is None:
+                return False, 0
+            rows, self.done = max(chunk.done - self.done, 0), chunk.done
+            return not chunk.finished, rows
 
-    def _pace(self, job: Job) -> Pace:
-        kind = JobKind(job.kind)
-        if kind not in self.paces:
-            pace = self.paces[kind] = Pace(self.store)
-            sqlite = self.store.main.sqlite
-            pace.rows = FIRST_ROWS if sqlite else ROWS_ON_POSTGRESQL
-        self.paces[kind].look_around(clock.now())
-        return self.paces[kind]
+        return pacer.turn(some)
 
 
 def one_turn(

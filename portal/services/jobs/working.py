@@ -1,4 +1,4 @@
-"""A worker's day: jobs, one after the other, and now and then a sign of life."""
+"""A worker's day: what came due, jobs in turn, now and then a sign of life."""
 
 import os
 import socket
@@ -9,6 +9,7 @@ from time import monotonic
 
 from portal.logs import fault, log
 from portal.services.jobs.doing import Doer
+from portal.services.jobs.ticking import Ticker
 from portal.store import jobs
 from portal.store.engine import Store
 
@@ -24,6 +25,7 @@ def work(store: Store, stopping: Event) -> None:
     """Work until ``stopping`` is set; trouble with the database is waited out."""
     name = worker_name()
     doer = Doer(store, name, stopping.is_set)
+    ticker = Ticker(store, stopping.is_set)
     log("work.begun", worker=name)
     seen = -SEEN_EVERY
     while not stopping.is_set():
@@ -31,7 +33,8 @@ def work(store: Store, stopping: Event) -> None:
             if monotonic() - seen >= SEEN_EVERY:
                 note(store, name)
                 seen = monotonic()
-            pause = 0.0 if doer.work() else LOOKS_EVERY
+            busy = ticker.tick()
+            pause = 0.0 if doer.work() or busy else LOOKS_EVERY
         except Exception as error:
             fault(error, worker=name)
             pause = WAITS_AFTER_FAULT
@@ -41,8 +44,8 @@ def work(store: Store, stopping: Event) -> None:
 
 def work_once(store: Store) -> None:
     """Work until there is nothing left to do at this moment."""
-    doer = Doer(store, worker_name())
-    while doer.work():
+    doer, ticker = Doer(store, worker_name()), Ticker(store)
+    while ticker.tick() or doer.work():
         pass
 
 
