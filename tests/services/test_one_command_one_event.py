@@ -19,6 +19,9 @@ RECORDS = frozenset(
     {"record", "record_many", "record_all", "record_access", "record_shown",
      "record_found"}
 )  # fmt: skip
+WRITES_FOR_ITS_CALLER = frozenset({"carry_out"})
+"""Functions of another file through which a command writes."""
+
 ROOM = "portal/services/"
 
 
@@ -126,4 +129,4 @@ def _writes(node: ast.AST) -> bool:
         if isinstance(each, ast.With)
         for item in each.items
     )
-    return opens or bool(_called(node) & RECORDS)
+    return opens or bool(_called(node) & (RECORDS | WRITES_FOR_ITS_CALLER))

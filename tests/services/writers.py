@@ -324,6 +324,7 @@ PARTS: Mapping[str, str] = {
     "jobs.working.work": "notes that a worker is there; no command",
     "jobs.working.note": "notes that a worker is there; no command",
     "settle_due.settle_due": "the tick, which tests/services/test_settle_due counts",
+    "publish.meeting.carry_out": "the work of every command on a version",
     "publish.meeting.keep": "what every command on a version does at its end",
     "file_request.file_request": "change_state, where a second person is needed",
     "sign_in.still_signed_in": "notes when a session was used last; no command",
