@@ -47,7 +47,7 @@ def _plain_parts(value: Any) -> Any:
     return value
 
 
-TYPED = ("offering", "event", "allowed", "reason", "reasons")
+TYPED = ("offering", "event", "allowed", "reason", "reasons", "whys")
 """Facts whose codes can be typed in answer."""
 
 
@@ -61,7 +61,8 @@ def _with_code(value: Any) -> Any:
         return [_with_code(each) for each in value]
     if isinstance(value, Named):
         return Words(f"{value.words.ja}（{value}）", f"{value.words.en} ({value})")
-    ours = f"our_moves.{value}"
-    if has(ours):
-        return Words(f"{say(ours, 'ja')}（{value}）", f"{say(ours, 'en')} ({value})")
+    for ours in (f"our_moves.{value}", f"correction_whys.{value}"):
+        if has(ours):
+            ja, en = say(ours, "ja"), say(ours, "en")
+            return Words(f"{ja}（{value}）", f"{en} ({value})")
     return value

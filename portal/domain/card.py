@@ -35,6 +35,9 @@ class Course(StrEnum):
     SKIPPED = "skipped"
     OPENED = "opened"
     VOIDED = "voided"
+    CORRECTED = "corrected"
+    CORRECTION = "correction"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Moment:
 
     ``by`` is None for what the system did; ``text`` is personal and only there for
     those who may read it; ``because`` is the other event that took it back, ``why``
-    the guard that made it skip.
+    the guard that made it skip. ``known_until`` is when it was corrected.
     """
 
     course: Course
@@ -69,6 +72,8 @@ class Moment:
     receipt: str | None = None
     because: Words | None = None
     why: str | None = None
+    known_until: datetime | None = None
+    correctable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from models.facts import (
     Standing,
     Step,
 )
-from models.kinds import LedgerKind, StateKind
+from models.kinds import LedgerKind, Mover, StateKind
 from portal.domain.calendar import day_of
 from portal.domain.guards import Asking, findings
 from portal.domain.locks import asked_of
@@ -201,6 +201,14 @@ def _place(row: LedgerRow, by_id: Mapping[int, LedgerRow]) -> tuple[datetime, in
     while row.corrects is not None:
         row = by_id[row.corrects]
     return row.recorded_at, row.id
+
+
+def correctable(row: LedgerRow) -> bool:
+    """Return whether a row is of a kind that people correct.
+
+    Moves of the system follow from others; what an import found is corrected there.
+    """
+    return row.kind is LedgerKind.MOVE and row.mover is not Mover.SYSTEM
 
 
 def fold(

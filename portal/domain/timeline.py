@@ -20,7 +20,7 @@ from models.facts import (
 from models.kinds import LedgerKind, Mover
 from portal.domain.calendar import day_of
 from portal.domain.card import Course, Moment, Words
-from portal.domain.ledger import OUTCOMES, Lifecycles
+from portal.domain.ledger import OUTCOMES, Lifecycles, correctable
 
 Texts = Mapping[int, str]
 Names = Mapping[int, Words]
@@ -78,12 +78,18 @@ class Telling:
         rows = [r for r in self.membership.rows if r.recorded_at <= self.known_at]
         by_id = {row.id: row for row in rows}
         gone = {row.cancels for row in rows if row.cancels is not None}
+        mended = {row.corrects: row for row in rows if row.corrects is not None}
         steps = {step.row.id: step for step in self.standing.steps}
         ahead = {each.row.id: each for each in self.standing.pending}
         for row in rows:
             if row.kind in OUTCOMES:
                 continue  # They are told with the row whose outcome they are.
-            if row.cancels is not None:
+            moment: Moment | None
+            if row.id in mended:
+                moment = self._corrected(row, mended[row.id])
+            elif row.corrects is not None and row.kind is not LedgerKind.MOVE:
+                moment = self._never(row, by_id.get(row.corrects))
+            elif row.cancels is not None:
                 moment = self._taking_back(row, by_id.get(row.cancels))
             elif row.id in gone:
                 moment = self._taken_back(row)
@@ -91,6 +97,22 @@ class Telling:
                 moment = self._move(row, steps.get(row.id), ahead.get(row.id))
             if moment is not None:
                 yield (moment.effective_at, row.recorded_at, row.id), moment
+
+    def _corrected(self, row: LedgerRow, by: LedgerRow) -> Moment:
+        """Return what the record said until it was corrected."""
+        found = self.moment(row, Course.CORRECTED, row.was, row.became)
+        return replace(found, known_until=by.recorded_at)
+
+    def _never(self, row: LedgerRow, wrong: LedgerRow | None) -> Moment | None:
+        """Return that what was recorded never happened."""
+        if wrong is None:
+            return None
+        lifecycle = self.lifecycles.get(wrong.lifecycle_version_id)
+        return replace(
+            self.moment(row, Course.NEVER, None, None),
+            name=event_words(lifecycle, wrong.event or ""),
+            effective_on=wrong.effective_on or self._day(wrong.effective_at),
+        )
 
     def _taken_back(self, row: LedgerRow) -> Moment | None:
         if row.mover is Mover.SYSTEM:
@@ -129,9 +151,14 @@ class Telling:
         if step.skipped is not None:
             found = self.moment(step.row, Course.SKIPPED, step.was, None)
             return replace(found, why=step.skipped)
-        opened = step.row.kind is LedgerKind.OPENING_BALANCE
-        course = Course.OPENED if opened else Course.TOOK_EFFECT
-        return self.moment(step.row, course, step.was, step.became)
+        row = step.row
+        course = Course.TOOK_EFFECT
+        if row.kind is LedgerKind.OPENING_BALANCE:
+            course = Course.OPENED
+        elif "correction" in row.details:
+            course = Course.CORRECTION
+        found = self.moment(row, course, step.was, step.became)
+        return replace(found, correctable=correctable(row) and bool(row.receipt))
 
     def ahead(self, pending: Pending) -> Moment:
         """Return a change that has not come yet."""

@@ -85,6 +85,7 @@ RECEIPTS: Mapping[str, str] = {
     AuditAction.MEMBERSHIP_OPENED: "R",
     AuditAction.MEMBERSHIP_MOVED: "R",
     AuditAction.MEMBERSHIP_CANCELLED: "R",
+    AuditAction.MEMBERSHIP_CORRECTED: "R",
     AuditAction.REQUEST_FILED: "Q",
     AuditAction.LOCK_PLACED: "L",
     AuditAction.LOCK_RELEASED: "L",

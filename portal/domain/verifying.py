@@ -92,7 +92,7 @@ def said_otherwise(row: LedgerEntry) -> tuple[str, ...]:
         told["case_number"] = (row.case_number, why.get("case"))
     if row.leads:
         told["event"] = (row.event, facts.get("event"))
-        told["reason"] = (row.reason, why.get("reason"))
+        told["reason"] = (row.reason, facts.get("row_reason", why.get("reason")))
         told["effective_at"] = (_instant(row.effective_at), facts.get("effective_at"))
     return tuple(name for name, (here, there) in told.items() if here != there)
 

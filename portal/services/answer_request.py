@@ -7,9 +7,11 @@ from typing import Any
 from models.facts import Entry, Occasion, Receipt
 from models.kinds import AuditAction, Mover, Permission, RequestState
 from models.request_facts import Waiting
+from portal.domain.correcting import CORRECT
 from portal.domain.lengths import check_lengths
 from portal.errors import InputRefused, NotFound, TransitionRefused
 from portal.services.change_state import Approval, carry_out
+from portal.services.correct_past import carry_out_correction
 from portal.services.door import require
 from portal.services.file_request import change_from_request
 from portal.services.meeting import ANOTHER_SPELL
@@ -56,6 +58,9 @@ def approve(
     row = _waiting_row(connection, number, occasion.at)
     _check_second_person(row, occasion)
     text = _text(connection, store, row)
+    if row.change["event"] == CORRECT:
+        receipt = carry_out_correction(connection, store, occasion, row, text)
+        return _approved(connection, occasion, row, receipt)
     change = change_from_request(row.change, text)
     change = replace(change, membership_id=row.membership_id)
     approval = Approval(
@@ -71,6 +76,12 @@ def approve(
         return _overtaken(connection, store, occasion, row, refused.code)
     if receipt.outcome == "already":
         return _overtaken(connection, store, occasion, row)
+    return _approved(connection, occasion, row, receipt)
+
+
+def _approved(
+    connection: Connection, occasion: Occasion, row: Any, receipt: Receipt
+) -> Receipt:
     requests.answer(
         connection,
         row.number,

@@ -22,7 +22,7 @@ from models.kinds import (
     Mover,
     Permission,
 )
-from portal.domain.case import Draft, Settled, as_row
+from portal.domain.case import Case, Draft, Settled, as_row
 from portal.domain.lengths import check_change
 from portal.domain.moves import settle_change
 from portal.domain.overdue import brought_up
@@ -132,7 +132,7 @@ def _write(
     staff = approval.requested_by if approval else occasion.acting.staff_id
     rows = [
         {
-            **_row(draft, membership_id, version + 1, meeting, occasion.at),
+            **row_of(draft, membership_id, version + 1, meeting.case, occasion.at),
             "audit_id": audit_id,
             "receipt": number,
             "case_number": change.case_number,
@@ -173,9 +173,11 @@ def _membership(
     return opened, 0
 
 
-def _row(
-    draft: Draft, membership_id: int, version: int, meeting: Meeting, at: datetime
+def row_of(
+    draft: Draft, membership_id: int, version: int, case: Case, at: datetime
 ) -> dict[str, Any]:
+    """Return ``draft`` as the ledger holds it."""
+    of_version = draft.lifecycle_version_id
     return {
         "membership_id": membership_id,
         "version": version,
@@ -185,14 +187,18 @@ def _row(
         "became": draft.became,
         "effective_at": draft.effective_at,
         "effective_on": draft.effective_on,
-        "zone": meeting.offering.zone,
+        "zone": case.facts.zone,
         "until_on": draft.until_on,
         "recorded_at": at,
         "mover": draft.mover,
         "reason": draft.reason,
         "details": dict(draft.details),
-        "lifecycle_version_id": meeting.case.lifecycle.version_id,
+        "lifecycle_version_id": (
+            case.lifecycle.version_id if of_version is None else of_version
+        ),
         "cancels": draft.cancels,
+        "corrects": draft.corrects,
+        "settles": draft.settles,
     }
 
 

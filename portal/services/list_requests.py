@@ -3,22 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from models.facts import Change, MembershipFacts, Move, Occasion
+from models.facts import Change, Lifecycle, MembershipFacts, Move, Occasion
 from models.kinds import AuditAction, Mover, Permission, StateKind
 from models.request_facts import Waiting
 from portal.domain.card import Course, Moment, Words
 from portal.domain.case import JOIN, Case
+from portal.domain.correcting import CORRECT
 from portal.domain.moves import effective_instant, settle_change
 from portal.domain.overdue import brought_up
 from portal.domain.timeline import Telling, event_words, reason_words, state_words
-from portal.errors import TransitionRefused
+from portal.errors import Refusal, TransitionRefused
 from portal.services.answer_request import my_requests, waiting_requests
+from portal.services.correct_past import correction_from_request
 from portal.services.file_request import change_from_request
 from portal.services.meeting import cases_of, chosen_of
+from portal.services.preview_correction import CorrectionPreview, foresee
 from portal.store import cards, lifecycles, members
 from portal.store.engine import Connection, Store
 from portal.store.found_log import record_found
 from portal.store.private import private_values
+from portal.wording import LANGUAGES, say
+
+OURS = Words(*(say(f"our_moves.{CORRECT}", each) for each in LANGUAGES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,9 @@ class Asked:
     ``state`` is that of today, not of when it was asked; ``became`` what it would
     be on the day it is meant for, None where there is no such move any more;
     ``undoes`` the planned change that would be taken back, ``cancels`` those that
-    would end with it. ``own`` requests can be
-    taken back, others answered where ``may_answer``, and approved where ``stands``.
+    would end with it, ``correction`` every answer about the past that would change.
+    ``own`` requests can be taken back, others answered where ``may_answer``, and
+    approved where ``stands``.
     """
 
     waiting: Waiting
@@ -45,11 +52,12 @@ class Asked:
     may_answer: bool
     undoes: Moment | None = None
     cancels: tuple[Words, ...] = ()
+    correction: CorrectionPreview | None = None
 
     @property
     def stands(self) -> bool:
         """Whether what is asked for can still be done."""
-        return self.became is not None or self.undoes is not None
+        return any((self.became, self.undoes, self.correction))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +75,35 @@ def list_requests(store: Store, occasion: Occasion) -> Requests:
     shown = sorted({each.member_id for each in (*waiting, *mine)})
     if shown:
         record_found(store, occasion, shown, action=AuditAction.REQUESTS_LISTED)
+    foreseen = {each.number: _foreseen(store, occasion, each) for each in waiting}
     with store.read() as connection:
         texts = _texts(connection, store, waiting)
         names = cards.offering_names(connection)
         return Requests(
-            tuple(_asked(connection, occasion, w, names, texts) for w in waiting),
+            tuple(
+                replace(
+                    _asked(connection, occasion, w, names, texts),
+                    correction=foreseen[w.number],
+                )
+                for w in waiting
+            ),
             tuple(_asked(connection, occasion, w, names, {}) for w in mine),
         )
+
+
+def _foreseen(
+    store: Store, occasion: Occasion, waiting: Waiting
+) -> CorrectionPreview | None:
+    """Return what a correction would change now; None where it no longer can."""
+    if waiting.event != CORRECT:
+        return None
+    asked = correction_from_request(waiting.change, None)
+    asked = replace(asked, membership_id=waiting.membership_id)
+    movers = frozenset(Mover(each) for each in waiting.change["movers"])
+    try:
+        return foresee(store, occasion, asked, movers)
+    except Refusal:
+        return None
 
 
 def _texts(
@@ -98,7 +128,8 @@ def _asked(
     cases = cases_of(connection, same, occasion.at)
     telling = _telling(same, cases, waiting)
     code = telling.standing.state if telling else None
-    met = _met(same, cases, waiting)
+    of_now = waiting.event != CORRECT
+    met = _met(same, cases, waiting) if of_now else None
     move = _move(*met) if met else None
     now = lifecycle.states.get(code or "")
     then = lifecycle.states.get(move.became) if move else None
@@ -107,9 +138,9 @@ def _asked(
     letters = bool(waiting.movers & occasion.acting.movers)
     return Asked(
         waiting=waiting,
-        event=event_words(lifecycle, waiting.event),
+        event=event_words(lifecycle, waiting.event) if of_now else OURS,
         offering=Words(*names[waiting.offering_code]),
-        reason=reason_words(lifecycle, waiting.reason),
+        reason=_reason(waiting, lifecycle),
         state=state_words(lifecycle, code),
         kind=now.kind if now else None,
         became=state_words(lifecycle, move.became) if move else None,
@@ -120,6 +151,13 @@ def _asked(
         undoes=_undone(telling, waiting) if telling else None,
         cancels=_cancels(*met, waiting) if met else (),
     )
+
+
+def _reason(waiting: Waiting, lifecycle: Lifecycle) -> Words | None:
+    if waiting.event != CORRECT:
+        return reason_words(lifecycle, waiting.reason)
+    key = f"correction_whys.{waiting.reason}"
+    return Words(*(say(key, each) for each in LANGUAGES))
 
 
 def _undone(telling: Telling, waiting: Waiting) -> Moment | None:

@@ -56,7 +56,7 @@ def meet(connection: Connection, change: Change, at: datetime) -> Meeting:
     offering = member.offering
     found = members.spells(connection, member)
     same = [each for each in found if each.variant == change.variant]
-    at = _after_all(same, at)
+    at = after_all(same, at)
     cases = cases_of(connection, same, at)
     if change.event == JOIN:
         return _meet_to_join(connection, member, offering, same, cases, at)
@@ -93,7 +93,7 @@ def chosen_of(
     return max(same, key=lambda each: (_is_open(cases[each.id]), each.spell))
 
 
-def _after_all(found: Sequence[MembershipFacts], at: datetime) -> datetime:
+def after_all(found: Sequence[MembershipFacts], at: datetime) -> datetime:
     """Return ``at``, or the instant of the latest record, if that is later.
 
     Whoever waited for a colleague's transaction asked before it was recorded, and a

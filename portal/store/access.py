@@ -247,3 +247,25 @@ def _recent(
     )
     rows = connection.execute(query).all()
     return [(row.id, bytes(row.body)) for row in reversed(rows)]
+
+
+LOOKS_READ = 1_000
+"""Looks at one member that are gone through, the latest ones."""
+
+
+def shown_since(
+    connection: Connection, member_id: int, since: datetime
+) -> list[tuple[datetime, int]]:
+    """Return (when, by whom) a member was shown from ``since`` on, oldest first."""
+    table = LOOK_UPS.event
+    query = (
+        sa.select(table.c.at, table.c.actor_id)
+        .where(
+            table.c.member_id == member_id,
+            table.c.action == AuditAction.MEMBER_SHOWN.value,
+            table.c.at >= since,
+        )
+        .order_by(table.c.id.desc())
+        .limit(LOOKS_READ)
+    )
+    return [(row.at, row.actor_id) for row in reversed(connection.execute(query).all())]

@@ -257,6 +257,7 @@ _TOLD = (
     AuditAction.MEMBERSHIP_MOVED,
     AuditAction.MEMBERSHIP_OPENED,
     AuditAction.MEMBERSHIP_CANCELLED,
+    AuditAction.MEMBERSHIP_CORRECTED,
 )
 """Events of single commands; those of imports and voids tell of many rows."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from portal.domain.card import Card, Course, Moment
+from portal.domain.correcting import CORRECT
 from portal.ui.card_markup import by_whom, when, words
 from portal.ui.html import Html, tag
 from portal.ui.session import language
@@ -14,7 +15,7 @@ SHOWN = 25
 """Lines that stand open; older ones are folded, so that a long life stays readable."""
 
 COLUMNS = ("when", "what", "why", "who")
-GONE = frozenset({Course.TAKEN_BACK, Course.SKIPPED})
+GONE = frozenset({Course.TAKEN_BACK, Course.SKIPPED, Course.CORRECTED})
 
 
 SAME_TIME = timedelta(minutes=1)
@@ -73,7 +74,8 @@ def _line(moment: Moment, *, several: bool) -> Html:
 
 
 def _when(moment: Moment) -> str:
-    if moment.course is Course.TOOK_BACK or moment.effective_on is None:
+    undone = (Course.TOOK_BACK, Course.NEVER)
+    if moment.course in undone or moment.effective_on is None:
         return instant(moment.effective_at)
     return when(moment)
 
@@ -98,11 +100,22 @@ def _event(moment: Moment) -> str:
             f"card.timeline.event.{name}",
             event=words(moment.name),
             when=when(moment),
-            because=words(moment.because),
+            because=_because(moment),
+        )
+    if moment.course is Course.NEVER:
+        return t(
+            "card.timeline.event.never", event=words(moment.name), when=when(moment)
         )
     if moment.course in (Course.OPENED, Course.VOIDED):
         return t(f"card.timeline.event.{moment.course}")
     return words(moment.name)
+
+
+def _because(moment: Moment) -> str:
+    """Return what a planned change ended with; a correction is no move."""
+    if moment.details.get("because") == CORRECT:
+        return t("our_moves.correct")
+    return words(moment.because)
 
 
 def _change(moment: Moment) -> str:
@@ -117,7 +130,11 @@ def _change(moment: Moment) -> str:
 
 
 def _why(moment: Moment) -> list[Html | str | None]:
-    parts = [words(moment.reason)] if moment.reason else []
+    told = moment.reason is not None and moment.course is not Course.NEVER
+    parts = [words(moment.reason)] if told else []
+    why = moment.details.get("correction")
+    if why:
+        parts.append(t("card.correction_why", why=t(f"correction_whys.{why}")))
     if moment.why is not None:
         parts.append(_skipped(moment.why))
     if moment.case_number:
@@ -141,7 +158,10 @@ def _who(moment: Moment) -> list[Html | None]:
     named = [by_whom(moment), moment.receipt or ""]
     apart = abs(moment.recorded_at - moment.effective_at) > SAME_TIME
     known = t("card.recorded", at=instant(moment.recorded_at)) if apart else None
+    until = moment.known_until
+    stood = t("card.known_until", at=instant(until)) if until else None
     return [
         tag("div", " · ".join(filter(None, named))),
         tag("div", known, class_="quiet") if known else None,
+        tag("div", stood, class_="quiet") if stood else None,
     ]

@@ -5,9 +5,10 @@ A new one is added here; a test looks for those that are missing.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from models.correction_facts import Correction
 from models.facts import Change, Occasion
 from models.kinds import (
     ActorSide,
@@ -31,6 +32,7 @@ from portal.services.answer_request import (
 )
 from portal.services.ask_trail import Asked
 from portal.services.change_state import change_state
+from portal.services.correct_past import correct_past
 from portal.services.door import require, system
 from portal.services.export_trail import export_trail
 from portal.services.list_requests import list_requests
@@ -70,6 +72,15 @@ def change(event: str, reason: str, by: str = "desk-1", **given: Any) -> Doing:
 def joined(desk: Desk) -> None:
     desk.at(2026, 10, 1).join()
     desk.at(2026, 11, 20)
+
+
+def correction(why: str) -> Doing:
+    def once(desk: Desk) -> Any:
+        wrong = desk.member().memberships[0].rows[-1].receipt
+        asked = Correction(NUMBER, "MAIL", why, wrong, on=date(2026, 10, 5))
+        return correct_past(desk.store, desk.occasion(), asked)
+
+    return once
 
 
 def asked_for(desk: Desk) -> None:
@@ -135,6 +146,12 @@ WRITERS: Mapping[str, Writer] = {
         before=joined,
         once=change("suspend", "LOST_DEVICE"),
         refused=change("resume", "MEMBER_REQUEST"),
+        events=1,
+    ),
+    "correct_past.correct_past": Writer(
+        before=joined,
+        once=correction("RECORDED_WRONG"),
+        refused=correction("MOVED"),
         events=1,
     ),
     "answer_request.approve_request": Writer(
@@ -317,6 +334,7 @@ PARTS: Mapping[str, str] = {
     "answer_request.refuse": "the work of refuse_request",
     "answer_request.take_back": "the work of take_back_request",
     "change_state.carry_out": "the work of change_state",
+    "correct_past.carry_out_correction": "the work of approve_request",
     "jobs.doing.one_turn": "a worker's, which tests/services/jobs counts",
     "jobs.doing.hand_back": "gives a job to the next worker; no command",
     "jobs.doing.note_fault": "lets a job wait for its next try; no command",

@@ -14,6 +14,7 @@ from models.kinds import LedgerKind, Mover
 from portal.domain.case import Case, Draft, as_row
 from portal.domain.consequences import DEEPEST_CHAIN, chain_of, deadline_drafts
 from portal.domain.ledger import OUTCOMES, known_rows, replay
+from portal.domain.outcomes import outcome_of
 
 MOST_ROUNDS = 40
 """Rounds until the moves of the system no longer change; each settles one more."""
@@ -235,7 +236,7 @@ def _outcome_drafts(case: Case, steps: Played, touched: datetime) -> list[Draft]
         row.settles: row for row in case.rows if _is_outcome(row, touched)
     }
     return [
-        _outcome(step)
+        outcome_of(step)
         for step, _ in steps
         if step.row.id in told
         and step.row.mover is not Mover.SYSTEM
@@ -247,18 +248,3 @@ def _holds(outcome: LedgerRow, step: Step) -> bool:
     if outcome.kind is LedgerKind.SKIPPED:
         return step.skipped is not None
     return step.skipped is None and step.became == outcome.became
-
-
-def _outcome(step: Step) -> Draft:
-    skipped = step.skipped is not None
-    return Draft(
-        kind=LedgerKind.SKIPPED if skipped else LedgerKind.TOOK_EFFECT,
-        event=step.row.event or "",
-        effective_at=step.row.effective_at,
-        mover=Mover.SYSTEM,
-        was=step.was,
-        became=step.became,
-        details={"guard": step.skipped} if skipped else {},
-        settles=step.row.id,
-        lifecycle_version_id=step.row.lifecycle_version_id,
-    )

@@ -9,6 +9,7 @@ from portal.domain.calendar import day_of, end_of, start_of
 from portal.domain.card import Words
 from portal.domain.case import Case
 from portal.domain.instants import check_day
+from portal.domain.ledger import correctable
 from portal.domain.named import Named
 from portal.domain.timeline import event_words
 from portal.errors import TransitionRefused
@@ -33,14 +34,6 @@ def meant(receipt: str, case: Case) -> LedgerRow:
         receipt=wanted,
         receipts=[row.receipt for row in took if correctable(row) and row.receipt],
     )
-
-
-def correctable(row: LedgerRow) -> bool:
-    """Return whether a row is of a kind that people correct.
-
-    Moves of the system follow from others; what an import found is corrected there.
-    """
-    return row.kind is LedgerKind.MOVE and row.mover is not Mover.SYSTEM
 
 
 def check_case(case: Case) -> None:

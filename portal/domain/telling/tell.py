@@ -29,6 +29,7 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
     AuditAction.MEMBERSHIP_OPENED: ("ahead",),
     AuditAction.LOCK_PLACED: ("hold",),
     AuditAction.MEMBERSHIP_SETTLED: ("skipped",),
+    AuditAction.MEMBERSHIP_CORRECTED: ("forgotten",),
     AuditAction.REQUEST_FILED: ("undo",),
     AuditAction.REQUEST_REFUSED: ("undo",),
     AuditAction.REQUEST_TAKEN_BACK: ("undo",),
@@ -91,6 +92,12 @@ def _until(teller: Teller) -> Facts | None:
 def _takes_back(teller: Teller) -> Facts | None:
     planned = teller.event.facts.get("takes_back")
     return {"receipt": str(planned)} if planned else None
+
+
+def _corrects(teller: Teller) -> Facts | None:
+    given = teller.event.facts
+    receipts = [*listed(given.get("corrects")), *listed(given.get("also"))]
+    return {"receipts": tuple(map(str, receipts))} if receipts else None
 
 
 def _cancelled(teller: Teller) -> Facts | None:
@@ -166,6 +173,7 @@ _TAILS: Mapping[str, Callable[[Teller], Facts | None]] = {
     "reason": _reason,
     "text": _text,
     "takes_back": _takes_back,
+    "corrects": _corrects,
     "cancelled": _cancelled,
     "would_cancel": _would_cancel,
     "approved": _approved,

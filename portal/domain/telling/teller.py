@@ -5,6 +5,7 @@ from typing import Any
 
 from models.kinds import AuditAction
 from portal.domain.card import Words
+from portal.domain.correcting.lead import WHYS
 from portal.domain.member_number import grouped
 from portal.domain.telling.said import NOTHING, Fact, Said, Word
 from portal.domain.trail import Event, MembershipName, Names
@@ -96,7 +97,8 @@ class Teller:
             released = self.event.action == AuditAction.LOCK_RELEASED
             kind = "release_reasons" if released else "reasons"
             return Word(f"locks.{kind}.{code}", code)
-        return Word(f"card.reveal.reasons.{code}", code)
+        own = "correction_whys" if code in WHYS else "card.reveal.reasons"
+        return Word(f"{own}.{code}", code)
 
     def staff(self, staff_id: Any) -> Fact:
         """Return the name of a member of staff."""

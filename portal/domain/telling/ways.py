@@ -43,6 +43,8 @@ def _membership(teller: Teller) -> Way:
         return ("skipped" if "guard" in event.facts else ""), facts
     if event.action == AuditAction.MEMBERSHIP_CANCELLED:
         return "", facts
+    if event.action == AuditAction.MEMBERSHIP_CORRECTED:
+        return ("" if "corrects" in event.facts else "forgotten"), facts
     if isinstance(when, datetime) and when > event.at:
         return "ahead", facts | {"when": _when(teller, when)}
     if event.action == AuditAction.MEMBERSHIP_MOVED and facts["was"] == facts["became"]:
