@@ -170,7 +170,11 @@ class Contract(SQLModel, table=True):
 
 
 class Arrears(SQLModel, table=True):
-    """Unpaid dues of a membership since … until …, with where we know it from."""
+    """Unpaid dues of a membership since … until …, with where we know it from.
+
+    ``staff_id`` is who recorded the row; NULL: the portal itself, or before anybody
+    was named here.
+    """
 
     __tablename__ = "arrears"
     __table_args__ = (sa.Index("arrears_membership", "membership_id"),)
@@ -182,3 +186,4 @@ class Arrears(SQLModel, table=True):
     valid_to: datetime | None = None
     recorded_from: datetime
     recorded_to: datetime | None = None
+    staff_id: int | None = Field(default=None, sa_type=BIG)

@@ -24,6 +24,7 @@ from portal.domain.named import named, named_refusal
 from portal.domain.undoing import left_under_two
 from portal.errors import (
     ChangedMeanwhile,
+    InputRefused,
     NotFound,
     NumberMistyped,
     TransitionRefused,
@@ -52,7 +53,7 @@ def meet(connection: Connection, change: Change, at: datetime) -> Meeting:
     """Lock the member and read what ``change`` is about."""
     member = members.reach(connection, change.member_number, change.offering_code)
     if member is None:
-        raise _missing(connection, change)
+        raise _missing(connection, change.member_number, change.offering_code)
     offering = member.offering
     found = members.spells(connection, member)
     same = [each for each in found if each.variant == change.variant]
@@ -111,11 +112,28 @@ def nobody(number: str) -> NotFound:
     return NotFound(what="member", number=number)
 
 
-def _missing(connection: Connection, change: Change) -> NotFound:
-    if members.member_id_of(connection, change.member_number) is None:
-        return nobody(change.member_number)
+def _missing(connection: Connection, number: str, code: str) -> NotFound:
+    if members.member_id_of(connection, number) is None:
+        return nobody(number)
     known = [row.code for row in members.offerings(connection)]
-    return NotFound(what="offering", number=change.offering_code, known=known)
+    return NotFound(what="offering", number=code, known=known)
+
+
+def membership_of(
+    connection: Connection, number: str, code: str, variant: str, at: datetime
+) -> MembershipFacts:
+    """Return the open, or else latest, membership of a member; locks the member.
+
+    Refuses where there is none.
+    """
+    member = members.reach(connection, plain(number) or number, code)
+    if member is None:
+        raise _missing(connection, number, code)
+    found = members.spells(connection, member)
+    same = [each for each in found if each.variant == variant]
+    if not same:
+        raise InputRefused("no_membership", offering=member.offering.code)
+    return chosen_of(same, cases_of(connection, same, at))
 
 
 def case_of(connection: Connection, membership: MembershipFacts, at: datetime) -> Case:

@@ -1,17 +1,152 @@
 """Arrears as billing reports them: dues unpaid since …, paid on ….
 
-Guards ask for them (no leave, no return from leave while dues are open). Runs in the
-caller's transaction.
+Guards ask for them (no leave, no return from leave while dues are open). What is
+below ``report_arrears`` runs in the caller's transaction.
 """
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from models.facts import Entry, MembershipFacts, Occasion
-from models.kinds import AuditAction
+from models.kinds import AuditAction, Permission
+from portal.domain.arrears import (
+    Became,
+    Reported,
+    check_days,
+    from_when,
+    made_of,
+    open_row,
+)
+from portal.domain.calendar import day_of, start_of
 from portal.domain.lengths import check_lengths
-from portal.store import new_members as rows
+from portal.errors import InputRefused
+from portal.services.door import require
+from portal.services.meeting import membership_of
+from portal.services.once import Once
+from portal.store import arrears as rows
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A membership as people call it."""
+
+    member_number: str
+    offering_code: str
+    variant: str = ""
+
+    def check(self) -> None:
+        """Refuse what is too long for its field."""
+        check_lengths(
+            member_number=self.member_number,
+            offering_code=self.offering_code,
+            variant=self.variant,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a report made of the dues of a membership."""
+
+    became: Became
+    since: date
+    until: date | None = None
+
+
+def report_arrears(
+    store: Store, occasion: Occasion, whose: Whose, source: str, since: date | None
+) -> Done:
+    """Record that dues are unpaid ``since`` a day (None: today), as ``source`` says.
+
+    Refuses days to come, and what contradicts a row on record.
+    """
+    require(store, occasion.acting, Permission.MEMBER_CHANGE)
+    whose.check()
+    once = Once.of(occasion, "report_arrears", *_called(whose), source, since)
+    with store.write() as connection:
+        done = once.before(connection)
+        if done is not None:
+            return _again(done)
+        one = membership_of(connection, *_called(whose), occasion.at)
+        on = since or day_of(occasion.at, ZoneInfo(one.zone))
+        became = take(connection, store, occasion, one, Reported(on, source))
+        once.done(connection, became=became, since=on.isoformat())
+        return Done(became, on)
+
+
+def report_payment(
+    store: Store, occasion: Occasion, whose: Whose, on: date | None = None
+) -> Done:
+    """Record that what is owed was paid ``on`` a day (None: today).
+
+    Refuses where nothing is owed, and a day before the dues or to come.
+    """
+    require(store, occasion.acting, Permission.MEMBER_CHANGE)
+    whose.check()
+    once = Once.of(occasion, "report_payment", *_called(whose), on)
+    with store.write() as connection:
+        done = once.before(connection)
+        if done is not None:
+            return _again(done)
+        one = membership_of(connection, *_called(whose), occasion.at)
+        today = day_of(occasion.at, ZoneInfo(one.zone))
+        owed, paid = (
+            open_row(rows.known_dues(connection, [one.id])[one.id]),
+            on or today,
+        )
+        check_days(owed.since, paid, today)
+        settle_arrears(connection, store, occasion, one, _paid_at(occasion, one, paid))
+        facts = {"since": owed.since.isoformat(), "until": paid.isoformat()}
+        once.done(connection, became=Became.SETTLED, **facts)
+        return Done(Became.SETTLED, owed.since, paid)
+
+
+def _called(whose: Whose) -> tuple[str, str, str]:
+    return whose.member_number, whose.offering_code, whose.variant
+
+
+def _again(done: Any) -> Done:
+    until = done.get("until")
+    return Done(
+        Became(done["became"]),
+        date.fromisoformat(done["since"]),
+        date.fromisoformat(until) if until else None,
+    )
+
+
+def take(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    one: MembershipFacts,
+    reported: Reported,
+) -> Became:
+    """Write what ``reported`` makes of a membership's rows; say what that was."""
+    check_lengths(source=reported.source)
+    if not reported.source.strip():
+        raise InputRefused("arrears_source_missing")
+    zone = ZoneInfo(one.zone)
+    known = rows.known_dues(connection, [one.id])[one.id]
+    became = made_of(reported, known, day_of(occasion.at, zone))
+    paid = reported.until
+    until = None if paid is None else _paid_at(occasion, one, paid)
+    if became is Became.SETTLED:
+        settle_arrears(connection, store, occasion, one, until)
+    elif became is Became.RECORDED:
+        since, source = start_of(reported.since, zone), reported.source.strip()
+        record_arrears(connection, store, occasion, one, source, since, until)
+    return became
+
+
+def _paid_at(occasion: Occasion, one: MembershipFacts, on: date) -> datetime:
+    zone = ZoneInfo(one.zone)
+    return from_when(on, day_of(occasion.at, zone), occasion.at, zone)
+
+
+# ------------------------------------------------------------------ rows and events
 
 
 def record_arrears(
@@ -21,6 +156,7 @@ def record_arrears(
     membership: MembershipFacts,
     source: str,
     since: datetime | None = None,
+    until: datetime | None = None,
 ) -> int:
     """Write that a membership's dues are unpaid ``since`` (default: now)."""
     check_lengths(source=source)
@@ -29,10 +165,13 @@ def record_arrears(
         "membership_id": membership.id,
         "source": source,
         "valid_from": since,
+        "valid_to": until,
         "recorded_from": occasion.at,
+        "staff_id": _staff(occasion),
     }
     arrears_id = rows.add_arrears(connection, row)
-    _record(connection, store, occasion, arrears_id, membership, {"since": since})
+    after = {"since": since} | ({"until": until} if until else {})
+    _record(connection, store, occasion, arrears_id, membership, after)
     return arrears_id
 
 
@@ -45,10 +184,16 @@ def settle_arrears(
 ) -> None:
     """Write that what a membership owed is paid."""
     paid_at = paid_at or occasion.at
-    row = rows.close_arrears(connection, membership.id, paid_at, occasion.at)
+    row = rows.close_arrears(
+        connection, membership.id, paid_at, occasion.at, _staff(occasion)
+    )
     if row is None:
         raise LookupError("this membership owes nothing")
     _record(connection, store, occasion, row.id, membership, {"until": paid_at})
+
+
+def _staff(occasion: Occasion) -> int | None:
+    return occasion.acting.staff_id or None
 
 
 def _record(

@@ -1,4 +1,4 @@
-"""Writing members and their dated facts: names, contacts, links, contracts, arrears.
+"""Writing members and their dated facts: names, contacts, links, contracts.
 
 A dated fact is closed by keeping what was known: the open row gets ``recorded_to``,
 a copy with ``valid_to`` takes its place. So an answer as known on an earlier day
@@ -14,7 +14,6 @@ from sqlalchemy.engine import Connection
 
 from portal.store.engine import new_id
 from portal.store.members import (
-    ARREARS,
     CONTACT,
     CONTRACT,
     MEMBER,
@@ -26,10 +25,7 @@ from portal.store.search_index import index_names, with_grams
 Row = Mapping[str, Any]
 
 # Built once: building a statement anew costs more than running it.
-_ADD = {
-    table: sa.insert(table)
-    for table in (MEMBER, NAME, CONTACT, PARTNER, CONTRACT, ARREARS)
-}
+_ADD = {table: sa.insert(table) for table in (MEMBER, NAME, CONTACT, PARTNER, CONTRACT)}
 _LAST_ID = sa.select(sa.func.coalesce(sa.func.max(MEMBER.c.id), 0))
 _NEXT_VALUES = sa.text(
     "SELECT nextval('member_id_seq') FROM generate_series(1, :count)"
@@ -95,11 +91,6 @@ def add_link(connection: Connection, row: Row) -> int:
     return new_id(connection.execute(_ADD[PARTNER], row))
 
 
-def add_arrears(connection: Connection, row: Row) -> int:
-    """Write that dues of a membership are unpaid; return the row's id."""
-    return new_id(connection.execute(_ADD[ARREARS], row))
-
-
 def raise_version(connection: Connection, member_id: int) -> int:
     """Count one change of the member itself; return the new version."""
     connection.execute(_RAISE_VERSION, {"_id": member_id})
@@ -141,14 +132,6 @@ def close_link(
         PARTNER.c.partner_id == partner_id, PARTNER.c.member_id == member_id
     )
     return _close(connection, PARTNER, where, valid_to, at)
-
-
-def close_arrears(
-    connection: Connection, membership_id: int, valid_to: datetime, at: datetime
-) -> Any | None:
-    """Write that what a membership owed is paid; return that row."""
-    where = ARREARS.c.membership_id == membership_id
-    return _close(connection, ARREARS, where, valid_to, at)
 
 
 def _close(

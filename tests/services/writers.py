@@ -35,10 +35,17 @@ from portal.services.change_state import change_state
 from portal.services.correct_past import correct_past
 from portal.services.door import require, system
 from portal.services.export_trail import export_trail
+from portal.services.list_arrears import list_arrears
 from portal.services.list_requests import list_requests
 from portal.services.look_up import find
 from portal.services.read_trail import read_trail
-from portal.services.record_arrears import record_arrears, settle_arrears
+from portal.services.record_arrears import (
+    Whose,
+    record_arrears,
+    report_arrears,
+    report_payment,
+    settle_arrears,
+)
 from portal.services.see_schema import see_schema
 from portal.services.set_up import set_up_staff
 from portal.services.set_up_offerings import (
@@ -135,6 +142,7 @@ CATALOG = Catalog(
     (NewOffering("MOON", "月", "Moon"),),
 )  # fmt: skip
 
+OF_MAIL = Whose(NUMBER, "MAIL")
 NEWCOMER = new_member("3330000003", "月野 楓", "ツキノ カエデ")
 
 
@@ -203,6 +211,32 @@ WRITERS: Mapping[str, Writer] = {
         once=lambda desk: within(end_link, partner_id(desk), 1)(desk.later(days=1)),
         refused=within(end_link, 1, 1),
         events=1,
+    ),
+    "record_arrears.report_arrears": Writer(
+        before=joined,
+        once=lambda desk: report_arrears(
+            desk.store, desk.occasion(), OF_MAIL, "billing", date(2026, 11, 1)
+        ),
+        refused=lambda desk: report_arrears(
+            desk.store, desk.occasion(), OF_MAIL, "billing", date(2026, 12, 1)
+        ),
+        events=1,
+    ),
+    "record_arrears.report_payment": Writer(
+        before=in_arrears,
+        once=lambda desk: report_payment(
+            desk.later(days=1).store, desk.occasion(), OF_MAIL
+        ),
+        refused=lambda desk: report_payment(
+            desk.store, desk.occasion(), OF_MAIL, date(2026, 10, 1)
+        ),
+        events=1,
+    ),
+    "list_arrears.list_arrears": Writer(
+        before=joined,
+        once=lambda desk: list_arrears(desk.store, desk.occasion(), NUMBER),
+        refused=lambda desk: list_arrears(desk.store, desk.occasion(), "999"),
+        look_ups=1,
     ),
     "record_arrears.record_arrears": Writer(
         before=joined, once=on_membership(record_arrears, "billing"), events=1
@@ -342,6 +376,7 @@ PARTS: Mapping[str, str] = {
     "jobs.working.work": "notes that a worker is there; no command",
     "jobs.working.note": "notes that a worker is there; no command",
     "settle_due.settle_due": "the tick, which tests/services/test_settle_due counts",
+    "record_arrears.take": "the work of report_arrears",
     "publish.meeting.carry_out": "the work of every command on a version",
     "publish.meeting.keep": "what every command on a version does at its end",
     "file_request.file_request": "change_state, where a second person is needed",

@@ -36,7 +36,7 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
     AuditAction.REQUEST_OVERTAKEN: ("undo", "spell"),
     AuditAction.MEMBER_UPDATED: ("fields",),
     AuditAction.PARTNER_LINKED: ("ended",),
-    AuditAction.ARREARS_RECORDED: ("paid",),
+    AuditAction.ARREARS_RECORDED: ("paid", "period"),
     AuditAction.STAFF_CHANGED: ("disabled", "enabled", "roles", "language"),
     AuditAction.PERMISSION_DENIED: ("page",),
     AuditAction.MEMBERS_FOUND: ("hits", "more"),

@@ -107,7 +107,8 @@ def _contract(teller: Teller) -> Way:
 
 def _arrears(teller: Teller) -> Way:
     after = teller.event.after
-    return ("paid" if "until" in after else ""), {
+    way = ("period" if "since" in after else "paid") if "until" in after else ""
+    return way, {
         "whose": teller.whose,
         "offering": teller.offering,
         "since": moment(after.get("since")) or NOTHING,

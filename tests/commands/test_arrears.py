@@ -1,0 +1,55 @@
+"""``arrears`` records, settles, lists: names for people, codes for programs."""
+
+import json
+from typing import Any
+
+import pytest
+
+from portal.__main__ import main
+from portal.config import settings
+
+Output = pytest.CaptureFixture[str]
+MAIL = ("3000000017", "mail")
+
+
+@pytest.fixture(autouse=True)
+def _company(company_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in the sample company."""
+    monkeypatch.setenv("DATABASE_URL", company_url)
+    settings.cache_clear()
+
+
+def told(capsys: Output, *words: str) -> Any:
+    """Return the answer for programs."""
+    capsys.readouterr()
+    main(["arrears", *words, "--json"])
+    return json.loads(capsys.readouterr().out)
+
+
+def test_dues_are_recorded_listed_and_settled(capsys: Output):
+    since = ("--since", "2026-01-05", "--source", "billing", "--key", "k-1")
+
+    first = told(capsys, "record", *MAIL, *since)
+
+    assert (first["outcome"], first["since"]) == ("recorded", "2026-01-05")
+    assert told(capsys, "record", *MAIL, *since) == first
+    listed = told(capsys, "list", MAIL[0])
+    (dues,) = [each for one in listed["memberships"] for each in one["dues"]]
+    assert (dues["since"], dues["until"]) == ("2026-01-05", None)
+    done = told(capsys, "settle", *MAIL, "--on", "R8.1.20")
+    assert (done["outcome"], done["until"]) == ("settled", "2026-01-20")
+    assert told(capsys, "settle", *MAIL)["code"] == "nothing_owed"
+    assert told(capsys, "settle", MAIL[0])["code"] == "usage_missing"
+
+
+def test_people_read_both_languages(capsys: Output):
+    assert main(["arrears", "record", *MAIL, "--source", "billing"]) == 0
+    assert main(["arrears", "list", MAIL[0]]) == 0
+    assert main(["arrears", "settle", *MAIL]) == 0
+    assert main(["arrears", "list", MAIL[0]]) == 0
+    assert main(["arrears", "list", "3000000025"]) == 0
+
+    said = capsys.readouterr().out
+    for words in ("滞納を記録しました", "are on record as unpaid", "未払い（billing",
+                  "Fuyuko Aizawa", "支払い済み", "paid (", "no arrears"):  # fmt: skip
+        assert words in said
