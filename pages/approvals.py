@@ -13,7 +13,7 @@ from portal.services.answer_request import (
 from portal.services.list_requests import Asked, list_requests
 from portal.ui import request_markup as markup
 from portal.ui.act import act, ask, last_result, on_press, show_result
-from portal.ui.html import run_script, show_html, style, tag
+from portal.ui.html import run_script, show_html, show_note, style, tag
 from portal.ui.keys import key
 from portal.ui.looks import CARD
 from portal.ui.words import plain, t
@@ -83,6 +83,10 @@ if found is not None:
         show_request(each)
     if not found.waiting:
         st.write(t("approvals.none"))
+    if found.skipped:
+        st.header(t("approvals.skipped.title", count=len(found.skipped)))
+        show_note(t("approvals.skipped.lead"))
+        show_html(markup.skipped(found.skipped))
     if found.mine:
         st.header(t("approvals.mine"))
         show_html(markup.settled(found.mine))

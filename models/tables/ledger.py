@@ -25,6 +25,12 @@ class MembershipEvent(SQLModel, table=True):
     __table_args__ = (
         sa.Index("membership_event_membership", "membership_id", "id"),
         sa.Index("membership_event_batch", "batch_id"),
+        sa.Index(
+            "membership_event_skipped",
+            "recorded_at",
+            sqlite_where=sa.text("kind = 'skipped'"),
+            postgresql_where=sa.text("kind = 'skipped'"),
+        ),
     )
 
     id: int | None = key()

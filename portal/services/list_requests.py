@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from models.facts import Change, Lifecycle, MembershipFacts, Move, Occasion
 from models.kinds import AuditAction, Mover, Permission, StateKind
@@ -22,9 +24,14 @@ from portal.store import cards, lifecycles, members
 from portal.store.engine import Connection, Store
 from portal.store.found_log import record_found
 from portal.store.private import private_values
+from portal.store.skipped import skipped_changes
 from portal.wording import LANGUAGES, say
 
 OURS = Words(*(say(f"our_moves.{CORRECT}", each) for each in LANGUAGES))
+
+SKIPPED_FOR = timedelta(days=30)
+SKIPPED_MOST = 100
+"""What was skipped is listed so long, unless somebody has seen to it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +73,34 @@ class Requests:
 
     waiting: tuple[Asked, ...]
     mine: tuple[Asked, ...]
+    skipped: tuple["SkippedChange", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedChange:
+    """A planned change that could not happen when it was due; ``guard`` says why."""
+
+    member_id: int
+    member_number: str
+    member_name: str
+    offering: Words
+    event: Words
+    due_at: datetime
+    state: Words | None
+    guard: str
+    receipt: str | None
 
 
 def list_requests(store: Store, occasion: Occasion) -> Requests:
     """Return the requests; that their members were listed is on record before."""
     waiting = waiting_requests(store, occasion)
     mine = my_requests(store, occasion)
-    shown = sorted({each.member_id for each in (*waiting, *mine)})
+    skipped = _skipped(store, occasion)
+    shown = {each.member_id for each in (*waiting, *mine)}
+    shown |= {each.member_id for each in skipped}
     if shown:
-        record_found(store, occasion, shown, action=AuditAction.REQUESTS_LISTED)
+        listed = AuditAction.REQUESTS_LISTED
+        record_found(store, occasion, sorted(shown), action=listed)
     foreseen = {each.number: _foreseen(store, occasion, each) for each in waiting}
     with store.read() as connection:
         texts = _texts(connection, store, waiting)
@@ -88,6 +114,7 @@ def list_requests(store: Store, occasion: Occasion) -> Requests:
                 for w in waiting
             ),
             tuple(_asked(connection, occasion, w, names, {}) for w in mine),
+            skipped,
         )
 
 
@@ -104,6 +131,33 @@ def _foreseen(
         return foresee(store, occasion, asked, movers)
     except Refusal:
         return None
+
+
+def _skipped(store: Store, occasion: Occasion) -> tuple[SkippedChange, ...]:
+    since = occasion.at - SKIPPED_FOR
+    with store.read() as connection:
+        names = cards.offering_names(connection)
+        return tuple(
+            _skipped_change(connection, row, names)
+            for row in skipped_changes(connection, since, SKIPPED_MOST)
+        )
+
+
+def _skipped_change(
+    connection: Connection, row: Any, names: Mapping[str, tuple[str, str]]
+) -> SkippedChange:
+    lifecycle = lifecycles.lifecycle_version(connection, row.lifecycle_version_id)
+    return SkippedChange(
+        member_id=row.member_id,
+        member_number=row.number,
+        member_name=row.name,
+        offering=Words(*names[row.offering_code]),
+        event=event_words(lifecycle, row.event or ""),
+        due_at=row.effective_at,
+        state=state_words(lifecycle, row.was),
+        guard=str((row.details or {}).get("guard", "")),
+        receipt=row.receipt,
+    )
 
 
 def _texts(

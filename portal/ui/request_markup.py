@@ -6,11 +6,12 @@ from models.kinds import RequestState
 from portal.domain.card import Moment
 from portal.domain.case import UNDO
 from portal.domain.member_number import grouped
-from portal.services.list_requests import Asked
+from portal.services.list_requests import Asked, SkippedChange
 from portal.ui.card_markup import badge, undo_of, when, who_can, words
 from portal.ui.html import Html, join, tag
 from portal.ui.place import MEMBER, QUERY, link
 from portal.ui.session import language
+from portal.ui.timeline_markup import why_skipped
 from portal.ui.words import day, instant, t
 
 FACTS = ("reason", "case_number", "verified", "evidence", "notice", "violation_case")
@@ -119,6 +120,31 @@ def settled(requests: tuple[Asked, ...]) -> Html:
         tag("table", tag("thead", tag("tr", head)), tag("tbody", map(_row, requests))),
         class_="portal-desk portal-life",
     )
+
+
+def skipped(changes: tuple[SkippedChange, ...]) -> Html:
+    """Return the planned changes that could not happen, with why, as a table."""
+    names = ("due", "member", "what", "why", "state")
+    columns = [tag("th", t(f"approvals.skipped.{name}"), scope="col") for name in names]
+    rows = map(_skipped_row, changes)
+    return tag(
+        "div",
+        tag("table", tag("thead", tag("tr", columns)), tag("tbody", rows)),
+        class_="portal-desk portal-life",
+    )
+
+
+def _skipped_row(change: SkippedChange) -> Html:
+    place = {QUERY: change.member_number, MEMBER: change.member_number}
+    person = link(tag("bdi", change.member_name), place, page="look_up")
+    cells = (
+        instant(change.due_at),
+        [person, f" {grouped(change.member_number)}"],
+        f"{words(change.offering)} {words(change.event)}",
+        why_skipped(change.guard),
+        words(change.state),
+    )
+    return tag("tr", [tag("td", cell) for cell in cells])
 
 
 COLUMNS = ("number", "what", "member", "asked", "state")

@@ -136,7 +136,7 @@ def _why(moment: Moment) -> list[Html | str | None]:
     if why:
         parts.append(t("card.correction_why", why=t(f"correction_whys.{why}")))
     if moment.why is not None:
-        parts.append(_skipped(moment.why))
+        parts.append(why_skipped(moment.why))
     if moment.case_number:
         parts.append(t("card.case", number=moment.case_number))
     parts += [
@@ -148,7 +148,8 @@ def _why(moment: Moment) -> list[Html | str | None]:
     return [" · ".join(parts), text]
 
 
-def _skipped(guard: str) -> str:
+def why_skipped(guard: str) -> str:
+    """Return why a planned change could not happen when it was due."""
     key = f"card.skipped.{guard}"
     return say(key if has(key) else "card.skipped.other", language())
 

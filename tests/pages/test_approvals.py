@@ -1,11 +1,14 @@
 """The list of what waits for a second person, on screen."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from portal import clock
+from portal.domain.calendar import add_months
+from portal.services.record_arrears import record_arrears
+from portal.services.settle_due import settle_due
 from portal.ui.keys import key
 from portal.wording import say
 from tests.desk import Desk
@@ -114,3 +117,34 @@ def test_a_plan_that_an_approval_would_end_is_named(
 
     suspend = {"ja": "利用停止", "en": "Suspend"}[language]
     assert say("approvals.cancels", language, events=suspend) in said(at)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_planned_change_that_did_not_happen_waits_until_somebody_sees_to_it(
+    desk: Desk, open_screen: OpenScreen, language: str
+):
+    leave_in_arrears(desk, "2220000002")
+    with desk.store.write() as connection:
+        settle_due(connection, desk.store, desk.now, [2])
+
+    shown = said(approvals(open_screen, "supervisor-1", language))
+    assert say("approvals.skipped.title", language, count=1) in shown
+    assert say("card.skipped.no_arrears", language) in shown
+
+    desk.change("suspend", reason="LOST_DEVICE", member_number="2220000002")
+    shown = said(approvals(open_screen, "supervisor-1", language))
+    assert say("card.skipped.no_arrears", language) not in shown
+
+
+def leave_in_arrears(desk: Desk, number: str) -> None:
+    """Let a new member plan a leave that is long due, and owe money before it."""
+    desk.now = clock.now() - timedelta(days=60)
+    desk.add(number, "海野 渚", "ウミノ ナギサ", birth_date=date(1985, 3, 4))
+    desk.join(number=number)
+    on = add_months(desk.now.date().replace(day=1), 1)
+    desk.change("take_leave", reason="ILLNESS", member_number=number,
+                on=on, until=add_months(on, 1) - timedelta(days=1))  # fmt: skip
+    with desk.store.write() as connection:
+        membership = desk.member(number).memberships[0]
+        record_arrears(connection, desk.store, desk.occasion(), membership, "billing")
+    desk.now = clock.now()
