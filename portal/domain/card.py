@@ -93,7 +93,8 @@ class ShownMembership:
     ``came_by`` is the moment that led to the present state, ``ahead`` the next
     change that will happen, ``undoes`` what people planned, the next first,
     ``unknown_before`` the day before which the portal knows nothing. ``reasons``,
-    ``states`` and ``events`` are the words of the codes of its lifecycle.
+    ``states`` and ``events`` are the words of the codes of its lifecycle;
+    ``past_events`` are those that the viewer may correct, with their reasons.
     """
 
     id: int
@@ -119,6 +120,7 @@ class ShownMembership:
     reasons: Mapping[str, Words] = field(default_factory=dict)
     states: Mapping[str, Words] = field(default_factory=dict)
     events: Mapping[str, Words] = field(default_factory=dict)
+    past_events: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def undone_by(self, allowed: Allowed) -> Moment | None:
         """Return the planned change that an offer to undo takes back."""

@@ -192,7 +192,20 @@ def _membership(
         events={
             move.event: Words(move.name_ja, move.name_en) for move in lifecycle.moves
         },
+        past_events=_past_events(lifecycle, question),
     )
+
+
+def _past_events(
+    lifecycle: Lifecycle, question: Question
+) -> dict[str, tuple[str, ...]]:
+    """Return the events that the viewer may say of the past, with their reasons."""
+    found: dict[str, tuple[str, ...]] = {}
+    for move in lifecycle.moves if question.today else ():
+        if move.movers & question.movers:
+            before = found.get(move.event, ())
+            found[move.event] = tuple(dict.fromkeys((*before, *move.reasons)))
+    return found
 
 
 def _lifecycle(telling: Telling) -> Lifecycle:

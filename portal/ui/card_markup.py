@@ -6,6 +6,7 @@ from models.facts import Allowed, ContractFact
 from models.kinds import ContactKind, Mover, StateKind
 from models.request_facts import Waiting
 from portal.domain.card import Card, Moment, ShownContact, ShownMembership, Words
+from portal.domain.correcting import CORRECT
 from portal.domain.member_number import grouped
 from portal.ui.html import Html, join, tag
 from portal.ui.place import DO, ON, asked, here, link
@@ -156,10 +157,11 @@ def _contract(each: ContractFact) -> str:
 def _waiting(each: Waiting, names: Mapping[str, Words]) -> str:
     undoes = each.change.get("undoes")
     event = undo_of(names.get(undoes)) if undoes else names.get(each.event)
+    ours = t(f"our_moves.{CORRECT}") if each.event == CORRECT else ""
     said = t(
         "card.side.waiting_line",
         number=each.number,
-        event=words(event) or each.event,
+        event=ours or words(event) or each.event,
         who=words(Words(each.requested_by_ja, each.requested_by_en)),
         at=instant(each.requested_at),
     )

@@ -15,6 +15,7 @@ from portal.ui.as_of import show_dates, which_day
 from portal.ui.change_form import Form, done_with, keep_form, kept_form, put_away
 from portal.ui.change_markup import PUT_AWAY, opening, receipt
 from portal.ui.change_screen import show_form
+from portal.ui.correction_form import correction_here
 from portal.ui.html import join, show_html
 from portal.ui.join_form import choose_offering, form_to_join
 from portal.ui.keys import key
@@ -44,6 +45,7 @@ def show_card(card: Card) -> None:
         _show_form(card, form, above[-1] if above else None)
         if below:
             show_html(markup.memberships(card, below, only))
+    correction_here(card, event, on)
     show_html(timeline(card))
 
 

@@ -7,6 +7,7 @@ from portal.domain.card import Moment
 from portal.domain.case import UNDO
 from portal.domain.member_number import grouped
 from portal.services.list_requests import Asked, SkippedChange
+from portal.services.tell_correction import correction_lines
 from portal.ui.card_markup import badge, undo_of, when, who_can, words
 from portal.ui.html import Html, join, tag
 from portal.ui.place import MEMBER, QUERY, link
@@ -40,12 +41,25 @@ def request(asked: Asked) -> Html:
     return tag(
         "div",
         head,
-        change,
+        correction_lines_of(asked) or change,
         _cancels(asked),
         tag("p", f"{said} {lapses}", class_="quiet"),
         _facts(asked),
         tag("p", asked.text, class_="tell") if asked.text else None,
         class_="portal-desk portal-hold portal-request",
+    )
+
+
+def correction_lines_of(asked: Asked) -> Html | None:
+    """Return every answer about the past that would change."""
+    if asked.correction is None:
+        return None
+    first, *others = correction_lines(asked.correction, language())
+    return join(
+        [
+            tag("p", words(asked.offering), " ", tag("b", first)),
+            tag("ul", [tag("li", each) for each in others]),
+        ]
     )
 
 

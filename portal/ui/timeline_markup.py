@@ -6,10 +6,14 @@ from datetime import timedelta
 from portal.domain.card import Card, Course, Moment
 from portal.domain.correcting import CORRECT
 from portal.ui.card_markup import by_whom, when, words
-from portal.ui.html import Html, tag
+from portal.ui.html import Html, join, tag
+from portal.ui.place import DO, ON, here, link
 from portal.ui.session import language
 from portal.ui.words import day, instant, t
 from portal.wording import has, say
+
+FORGOTTEN = "forgotten."
+"""Begins what the address says of a form that adds a record."""
 
 SHOWN = 25
 """Lines that stand open; older ones are folded, so that a long life stays readable."""
@@ -36,41 +40,71 @@ def timeline(card: Card) -> Html:
         tag("h2", title),
         " ",
         tag("span", t("card.timeline.count", count=len(moments)), class_="quiet"),
-        _table(moments[:SHOWN], several=several),
+        _table(moments[:SHOWN], card, several=several),
         None if moments else tag("p", t("card.timeline.empty")),
-        _older(moments[SHOWN:], several=several) if len(moments) > SHOWN else None,
+        _older(moments[SHOWN:], card, several=several)
+        if len(moments) > SHOWN
+        else None,
+        _forgotten(card),
         class_="portal-desk portal-life",
         aria_label=title,
     )
 
 
-def _older(moments: Sequence[Moment], *, several: bool) -> Html:
+def _forgotten(card: Card) -> Html | None:
+    """Return the links to what adds a record that was forgotten."""
+    links = [
+        _link_to_correct(
+            f"{FORGOTTEN}{shown.id}",
+            t("card.timeline.add_forgotten", offering=words(shown.offering)),
+        )
+        for shown in card.memberships
+        if shown.past_events
+    ]
+    return tag("p", join(links, " · "), class_="quiet") if links else None
+
+
+def _link_to_correct(on: str, said: str, called: str | None = None) -> Html:
+    place = here(**{DO: CORRECT, ON: on})
+    return link(said, place, data_opens=f"{CORRECT} {on}", aria_label=called)
+
+
+def _older(moments: Sequence[Moment], card: Card, *, several: bool) -> Html:
     return tag(
         "details",
         tag("summary", t("card.timeline.older", count=len(moments))),
-        _table(moments, several=several),
+        _table(moments, card, several=several),
     )
 
 
-def _table(moments: Sequence[Moment], *, several: bool) -> Html:
+def _table(moments: Sequence[Moment], card: Card, *, several: bool) -> Html:
+    able = {each.id for each in card.memberships if each.past_events}
     head = [tag("th", t(f"card.timeline.{each}"), scope="col") for each in COLUMNS]
     return tag(
         "table",
         tag("thead", tag("tr", head)),
-        tag("tbody", [_line(moment, several=several) for moment in moments]),
+        tag("tbody", [_line(moment, able, several=several) for moment in moments]),
     )
 
 
-def _line(moment: Moment, *, several: bool) -> Html:
+def _line(moment: Moment, able: set[int], *, several: bool) -> Html:
     ahead = "ahead" if moment.course is Course.AHEAD else None
     return tag(
         "tr",
         tag("th", _when(moment), scope="row"),
         tag("td", _what(moment, several=several)),
         tag("td", _why(moment)),
-        tag("td", _who(moment)),
+        tag("td", _who(moment), _correct(moment, able)),
         class_="gone" if moment.course in GONE else ahead,
     )
+
+
+def _correct(moment: Moment, able: set[int]) -> Html | None:
+    """Return the link to the form that corrects this record, for those who may."""
+    if not moment.correctable or moment.membership_id not in able:
+        return None
+    called = t("card.timeline.correct_named", event=words(moment.name))
+    return _link_to_correct(moment.receipt or "", t("card.timeline.correct"), called)
 
 
 def _when(moment: Moment) -> str:

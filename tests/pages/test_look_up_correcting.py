@@ -1,0 +1,89 @@
+"""Correcting the past on the help desk's page, and agreeing to it."""
+
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from portal import clock
+from portal.domain.correcting import CORRECT
+from portal.ui.keys import key
+from portal.wording import LANGUAGES, say
+from tests.desk import NUMBER, Desk
+from tests.pages.looking_up import go, look_up, membership_of
+from tests.screens import OpenScreen, opened, said
+
+BOTH = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def correcting(at: AppTest, desk: Desk, receipt: str) -> str:
+    """Open the form of one record; return what its widget keys begin with."""
+    go(at, do=CORRECT, on=receipt)
+    return key(CORRECT, NUMBER, membership_of(desk), receipt)
+
+
+@BOTH
+def test_a_record_is_taken_out_by_two_people_who_both_see_what_changes(
+    desk: Desk, open_screen: OpenScreen, language: str
+):
+    desk.now = clock.now()
+    receipt = desk.change("suspend", reason="LOST_DEVICE").number
+    at = look_up(open_screen, NUMBER, language=language)
+    assert f"on={receipt}" in said(at)
+    form = correcting(at, desk, receipt)
+
+    at.radio(key=key(form, "what")).set_value("never").run()
+    outlook = said(at)
+    assert say("corrections.preview.never", language, record="")[-6:] in outlook
+    assert at.button(key=key(form, "submit")).disabled
+    at.radio(key=key(form, "why")).set_value("WRONG_MEMBER").run()
+    at.button(key=key(form, "submit")).click().run()
+    assert any("Q" in each.value for each in at.success)
+
+    second = opened(open_screen, "approvals", "supervisor-1", language)
+    assert say("our_moves.correct", language) in said(second)
+    [number] = [
+        str(each.key).rpartition(".")[2]
+        for each in second.button
+        if str(each.key).startswith(key("approvals", "approve"))
+    ]
+    second.button(key=key("approvals", "approve", number)).click().run()
+
+    assert not second.exception
+    desk.now = clock.now()
+    assert desk.card().memberships[0].state == "active"
+    struck = say("card.timeline.course.corrected", language)
+    assert struck in said(look_up(open_screen, NUMBER, language=language))
+
+
+def test_a_forgotten_record_is_added_and_what_is_impossible_is_refused_at_once(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = look_up(open_screen, NUMBER)
+    go(at, do=CORRECT, on=f"forgotten.{membership_of(desk)}")
+    form = key(CORRECT, NUMBER, membership_of(desk), "")
+
+    at.selectbox(key=key(form, "event")).set_value("reinstate").run()
+    at.selectbox(key=key(form, "reason", "reinstate")).set_value("DEVICE_FOUND").run()
+    assert any("行えませんでした" in each.value for each in at.warning)
+    assert at.button(key=key(form, "submit")).disabled
+
+    yesterday = clock.business_day() - timedelta(days=1)
+    at.selectbox(key=key(form, "event")).set_value("suspend").run()
+    at.selectbox(key=key(form, "reason", "suspend")).set_value("LOST_DEVICE")
+    at.date_input(key=key(form, "on")).set_value(yesterday)
+    at.radio(key=key(form, "why")).set_value("RECORDED_LATE").run()
+    assert not at.warning
+    assert "「利用中」→「利用停止」" in said(at)
+    at.button(key=key(form, "submit")).click().run()
+    assert any("Q" in each.value for each in at.success)
+
+
+def test_who_may_not_change_members_is_offered_no_correction(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = look_up(open_screen, NUMBER, "info-1")
+
+    assert f"do={CORRECT}" not in said(at)
+    go(at, do=CORRECT, on=f"forgotten.{membership_of(desk)}")
+    assert not at.selectbox
