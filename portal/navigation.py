@@ -71,6 +71,12 @@ PAGES: tuple[PageRow, ...] = (
         also=Permission.LIFECYCLE_EDIT,
         roles=frozenset({Role.LEGAL}),
     ),
+    PageRow(
+        "lifecycle_designer",
+        ":material/account_tree:",
+        Permission.LIFECYCLE_READ,
+        "catalog",
+    ),
     PageRow("version", ":material/difference:", Permission.LIFECYCLE_READ, None),
     PageRow("imports", ":material/upload_file:", Permission.IMPORT_RUN, "work"),
     PageRow("audit_trail", ":material/history:", Permission.AUDIT_READ, "records"),

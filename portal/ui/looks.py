@@ -5,3 +5,5 @@ from pathlib import Path
 ASSETS = Path(__file__).with_name("assets")
 CARD = (ASSETS / "card.css").read_text(encoding="utf-8")
 """Badges, the member card, hits, forms and receipts."""
+DESIGNER = (ASSETS / "designer.css").read_text(encoding="utf-8")
+"""The lifecycle designer."""

@@ -11,7 +11,7 @@ from portal.commands.change import OPTIONS
 from portal.domain.guards import LIBRARY, Asking
 from portal.domain.requirements import details_of
 from portal.ui.change_form import TYPED
-from portal.wording import LANGUAGES, sentences
+from portal.wording import LANGUAGES, say, sentences
 
 AT = datetime(2026, 11, 20, 3, tzinfo=UTC)
 NOTHING_KNOWN = Asking(
@@ -33,6 +33,17 @@ GUARD = pytest.mark.parametrize("code", LIBRARY)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_guard_says_why_it_does_not_hold(code: str, language: str):
     assert f"guards.{code}" in sentences(language)
+
+
+@GUARD
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_guard_and_its_numbers_can_be_named(code: str, language: str):
+    numbers = {name: str(value) for name, value in LIBRARY[code].parameters.items()}
+
+    said = say(f"guard_names.{code}", language, **numbers)
+
+    assert all(value in said for value in numbers.values())
+    assert all(f"publishing.places.{each}" in sentences(language) for each in numbers)
 
 
 @GUARD

@@ -18,8 +18,8 @@ from portal.domain.publishing.tree import part_name
 
 FORMAT = 2
 
-_CODE = r"^[a-z][a-z0-9_]{0,39}$"
-_REASON = r"^[A-Z][A-Z0-9_]{0,59}$"
+CODE = r"^[a-z][a-z0-9_]{0,39}$"
+REASON = r"^[A-Z][A-Z0-9_]{0,59}$"
 
 
 class _Shape(BaseModel):
@@ -37,7 +37,7 @@ class DeadlineShape(_Shape):
 class StateShape(_Shape):
     """A state with its texts and what becomes of personal fields in it."""
 
-    code: str = Field(pattern=_CODE)
+    code: str = Field(pattern=CODE)
     name_ja: str
     name_en: str
     kind: StateKind
@@ -60,7 +60,7 @@ class MoveShape(_Shape):
     """A move; ``was`` is empty for the first one."""
 
     id: str = Field(min_length=1, max_length=100)
-    event: str = Field(pattern=_CODE)
+    event: str = Field(pattern=CODE)
     name_ja: str
     name_en: str
     was: str
@@ -74,7 +74,7 @@ class MoveShape(_Shape):
 class ReasonShape(_Shape):
     """A reason code in words."""
 
-    code: str = Field(pattern=_REASON)
+    code: str = Field(pattern=REASON)
     name_ja: str
     name_en: str
 
@@ -86,7 +86,7 @@ class LifecycleShape(_Shape):
     """
 
     format: int = Field(ge=1)
-    code: str = Field(pattern=_CODE)
+    code: str = Field(pattern=CODE)
     name_ja: str
     name_en: str
     states: tuple[StateShape, ...]

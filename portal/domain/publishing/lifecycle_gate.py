@@ -34,6 +34,11 @@ CODES = (
 )
 """Every code a problem of a lifecycle can have."""
 
+SHAPELESS = frozenset(
+    {"field_missing", "field_unknown", "field_wrong", "format_newer", "twice"}
+)
+"""Problems with which a content cannot be read row by row."""
+
 Found = Iterator[Problem]
 
 
@@ -78,16 +83,21 @@ def _blank(path: Path, item: object, *names: str) -> Found:
 
 
 def _twice(shape: LifecycleShape) -> Found:
-    lists: dict[str, Iterable[str]] = {
-        "states": (each.code for each in shape.states),
-        "moves": (each.id for each in shape.moves),
-        "reasons": (each.code for each in shape.reasons),
-        "offerings": shape.offerings,
+    lists: dict[Path, Iterable[str]] = {
+        ("states",): (each.code for each in shape.states),
+        ("moves",): (each.id for each in shape.moves),
+        ("reasons",): (each.code for each in shape.reasons),
+        ("offerings",): shape.offerings,
     }
-    for name, ids in lists.items():
+    for state in shape.states:
+        events = [each.event for each in state.deadlines]
+        lists["states", state.code, "deadlines"] = events
+    for move in shape.moves:
+        lists["moves", move.id, "guards"] = [each.code for each in move.guards]
+    for path, ids in lists.items():
         for each, times in Counter(ids).items():
             if times > 1:
-                yield Problem("twice", (name, each), {"id": each})
+                yield Problem("twice", (*path, each), {"id": each})
     pairs = Counter((move.event, move.was) for move in shape.moves)
     for move in shape.moves:
         if pairs[move.event, move.was] > 1:

@@ -72,6 +72,11 @@ CASES: list[tuple[str, str, Callable[[Content], Any]]] = [
     ("text_missing", "/reasons/DEATH/name_en",
      lambda c: [r.update(name_en="") for r in c["reasons"] if r["code"] == "DEATH"]),
     ("twice", "/states/active", lambda c: c["states"].append(state(c, "active"))),
+    ("twice", "/moves/apply@/guards/min_age",
+     lambda c: move(c, "apply@")["guards"].append({"code": "min_age"})),
+    ("twice", "/states/applied/deadlines/expire_application",
+     lambda c: state(c, "applied")["deadlines"].append(
+         {"event": "expire_application", "days": 3})),
     ("move_twice", "/moves/again",
      lambda c: c["moves"].append({**move(c, "apply@"), "id": "again"})),
     ("state_unknown", "/moves/apply@/became",

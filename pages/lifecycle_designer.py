@@ -1,0 +1,267 @@
+"""The lifecycle designer: choose a lifecycle, look at it, edit a draft of it."""
+
+import streamlit as st
+
+from models.kinds import Permission, VersionedKind
+from models.publishing_facts import Version
+from portal.domain.forms.definition import Option
+from portal.domain.publishing.diagram import mermaid
+from portal.domain.publishing.lifecycle_forms import called, own_form
+from portal.domain.publishing.lifecycle_gate import SHAPELESS
+from portal.domain.publishing.offers import Step
+from portal.domain.publishing.phases import OPEN
+from portal.domain.simulate import BREAKING
+from portal.services.design_lifecycle import (
+    Design,
+    Desk,
+    make_own,
+    see_design,
+    see_desk,
+)
+from portal.services.publish.draft import start_draft
+from portal.ui import designer_markup as markup
+from portal.ui import version_markup
+from portal.ui.act import act, ask, show_result
+from portal.ui.designer_screen import Editor, Values, show_saved
+from portal.ui.form import close_form, open_form, show_form
+from portal.ui.frame import name_page
+from portal.ui.html import run_script, show_html, show_note, style, tag
+from portal.ui.import_markup import LOOKS
+from portal.ui.keys import key
+from portal.ui.looks import CARD, DESIGNER
+from portal.ui.place import asked, link
+from portal.ui.session import acting, language
+from portal.ui.walk_screen import Walker
+from portal.ui.words import instant, plain, t
+
+KIND = VersionedKind.LIFECYCLE
+OWN, BEGUN = "designer.own", "designer.begun"
+
+
+def may_edit() -> bool:
+    """Return whether this person edits lifecycles at all."""
+    return Permission.LIFECYCLE_EDIT in acting().permissions
+
+
+def go_to(version: Version | None) -> None:
+    """Look at a version that was begun."""
+    if version is not None:
+        st.query_params.update(markup.place(version, markup.PARTS[0]))
+
+
+def begin(version: Version) -> None:
+    """Begin a draft of what a version says."""
+    go_to(act(BEGUN, start_draft, KIND, version.code, None, version.id).value)
+
+
+# ------------------------------------------------------------------ all of them
+
+
+def show_desk(desk: Desk) -> None:
+    """Show every lifecycle and which service uses it, and the way to an own one."""
+    st.title(t("pages.lifecycle_designer.title"))
+    show_result(OWN)
+    show_note(t("designer.lead"))
+    if desk.drafts:
+        st.header(t("designer.drafts"), anchor=False)
+        show_html(markup.drafts(desk))
+    st.header(t("designer.lifecycles"), anchor=False)
+    show_html(markup.lifecycles(desk))
+    st.header(t("designer.uses"), anchor=False)
+    show_html(markup.uses(desk))
+    if may_edit():
+        show_own(desk)
+
+
+def show_own(desk: Desk) -> None:
+    """Offer to begin a lifecycle of its own for a service."""
+    st.header(t("designer.own"), anchor=False)
+    show_note(t("designer.own_lead"))
+    form = own_form(Option(each.offering, each.name) for each in desk.uses)
+    place = key("designer", "own")
+
+    def save(given: Values, _mark: int) -> None:
+        names = (given["name_ja"], given["name_en"])
+        made = act(OWN, make_own, given["offering"], given["code"], names).value
+        if made is not None:
+            close_form(place)
+            go_to(made)
+
+    open_form(form, place, {}, 0)
+    with st.container(border=True):
+        show_form(form, place, save, words="designer.make_own")
+
+
+# ------------------------------------------------------------------ one version
+
+
+def show_design(design: Design) -> None:
+    """Show one version: what is wrong, the way to its parts, and the chosen part."""
+    version = design.seen.shown.version
+    title = version_markup.title(version)
+    name_page(title)
+    show_html(tag("p", link(t("designer.back"), {}, page="lifecycle_designer"),
+                  class_="portal-line portal-back"))  # fmt: skip
+    st.title(plain(title))
+    show_result(BEGUN, done=t("version.done.anew"))
+    show_saved(design)
+    show_head(design)
+    found = design.seen.shown.problems
+    if version.state in OPEN and found:
+        show_html(markup.problems(found, version))
+    elif version.state in OPEN:
+        good = tag("p", t("designer.no_problems"), class_="portal-line portal-good")
+        show_html(good)
+    if {each.code for each in found} & SHAPELESS:
+        st.write(t("designer.broken"))
+        return
+    show_html(markup.parts(version))
+    show_part(design)
+
+
+def show_head(design: Design) -> None:
+    """Show where the version stands, the others, and how one goes on."""
+    shown = design.seen.shown
+    version = shown.version
+    stands = tag("b", t(f"publishing.phases.{shown.phase}"))
+    facts = {"revision": version.revision, "at": instant(version.edited_at)}
+    review = link(
+        t("designer.review"),
+        {
+            version_markup.THING: version.code,
+            version_markup.VERSION: str(version.number),
+        },
+        page="version",
+    )
+    show_html(tag("p", stands, " ", t("designer.revision", **facts), " ", review,
+                  class_="portal-line"))  # fmt: skip
+    show_html(markup.versions(design))
+    if Step.SAVE in design.seen.offers:
+        return
+    if not may_edit():
+        show_note(f"{t('designer.read_only')} {t('designer.read_only_role')}")
+        return
+    show_note(t("designer.read_only"))
+    going = [e.version for e in design.seen.versions if e.version.state in OPEN]
+    if going:
+        words = t("designer.go_on", number=going[-1].number)
+        to = link(words, markup.place(going[-1], markup.part()))
+        show_html(tag("p", to, class_="portal-line"))
+    st.button(
+        t("designer.begin"),
+        key=key("designer", "begin", version.id),
+        type="primary" if not going else "secondary",
+        on_click=begin,
+        args=(version,),
+    )
+
+
+def show_part(design: Design) -> None:
+    """Show the chosen part of a version."""
+    version, part = design.seen.shown.version, markup.part()
+    editor = Editor(design, may=Step.SAVE in design.seen.offers)
+    if part in markup.LISTS:
+        show_rows(design, editor, part)
+    elif part == "limits":
+        show_note(t("designer.limits_lead"))
+        show_html(markup.limit_table(version))
+        editor.show_limit(asked(markup.ROW) or "")
+    elif part == "whole":
+        editor.show_whole()
+    elif part == "walk":
+        show_walk(design)
+    else:
+        show_standard(design)
+
+
+def show_rows(design: Design, editor: Editor, part: str) -> None:
+    """Show the row that was chosen beside its place in the diagram, and the list."""
+    version, row = design.seen.shown.version, asked(markup.ROW)
+    chosen = state_of(version, part, row)
+    if editor.may and row != markup.NEW:
+        to = link(t(f"designer.new_{part}"), markup.place(version, part, markup.NEW))
+        show_html(tag("p", to, class_="portal-line portal-add"))
+    drawn = part == "states" or (part == "moves" and chosen is not None)
+    shares = [3, 2] if row else [1, 1]
+    left, right = st.columns(shares, gap="large") if drawn else (st.container(), None)
+    with left:
+        if row is not None:
+            editor.show_row(part, row)
+        elif part == "states":
+            show_list(design, part)
+    if right is not None:
+        with right:
+            show_diagram(version, chosen)
+    if row is not None or part != "states":
+        show_list(design, part)
+
+
+def show_list(design: Design, part: str) -> None:
+    """Show the rows of a list."""
+    version = design.seen.shown.version
+    if part == "states":
+        show_html(markup.states(design))
+    elif part == "moves":
+        rows = version.content["moves"]
+        show_html(markup.moves(version, rows, t("designer.parts.moves")))
+    else:
+        show_html(markup.reasons(version))
+
+
+def state_of(version: Version, part: str, row: str | None) -> str | None:
+    """Return the state that a chosen row is about."""
+    if part == "states":
+        found = [each["code"] for each in version.content["states"]]
+        return row if row in found else None
+    moves = [e for e in version.content["moves"] if part == "moves" and e["id"] == row]
+    return moves[0]["was"] or moves[0]["became"] if moves else None
+
+
+def show_diagram(version: Version, chosen: str | None) -> None:
+    """Draw the lifecycle, or what is around the chosen state."""
+    content = version.content
+    counts = {"states": len(content["states"]), "moves": len(content["moves"])}
+    name = version_markup.name(version)
+    st.subheader(t("designer.diagram"), anchor=False)
+    alt = t("designer.diagram_alt", name=name, **counts)
+    st.mermaid_chart(mermaid(content, language(), chosen), alt=alt)
+    state = next((e for e in content["states"] if e["code"] == chosen), None)
+    if state is not None:
+        said = called(state, state["code"]).say(language())
+        show_note(t("designer.diagram_near", name=said))
+    show_note(t("designer.diagram_legend"))
+
+
+def show_walk(design: Design) -> None:
+    """Let a made-up member walk, where the version allows it."""
+    shown = design.seen.shown
+    if {each.code for each in shown.problems} & BREAKING:
+        st.write(t("designer.walk.broken"))
+    else:
+        Walker(shown.version).show()
+
+
+def show_standard(design: Design) -> None:
+    """Show what differs from the lifecycle that ships."""
+    show_note(t("designer.standard_lead"))
+    found = markup.differences(design)
+    if found is not None:
+        show_html(found)
+    else:
+        none = design.shipped is None
+        st.write(t("designer.standard_none" if none else "designer.standard_same"))
+
+
+show_html(style(CARD + LOOKS + DESIGNER))
+thing = asked(version_markup.THING)
+if thing is None:
+    desk = ask(see_desk)
+    if desk is not None:
+        show_desk(desk)
+else:
+    given = asked(version_markup.VERSION)
+    number = int(given) if given and given.isdecimal() and len(given) < 10 else None
+    design = ask(see_design, thing, number if given is None else number or 0)
+    if design is not None:
+        show_design(design)
+run_script("desk.js")

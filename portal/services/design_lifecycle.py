@@ -1,0 +1,189 @@
+"""The lifecycle designer: what it shows, and edits of single rows of a draft.
+
+Edits go the way of every draft: made of the revision that somebody had before them,
+and merged with what colleagues saved since.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.facts import Occasion
+from models.kinds import Permission, VersionedKind, VersionState
+from models.publishing_facts import FieldChange, Version
+from portal.domain.card import Words
+from portal.domain.publishing.lifecycle import FORMAT
+from portal.domain.publishing.lifecycle_edits import within
+from portal.domain.publishing.phases import in_force
+from portal.domain.publishing.tree import diff, patch
+from portal.errors import InputRefused, NotFound
+from portal.services.door import require
+from portal.services.publish.draft import Saved, save_draft, start_draft
+from portal.services.publish.kinds import adapter_of
+from portal.services.publish.read import versions_of
+from portal.services.publish.see import Seen, see_version
+from portal.store import assignments, publishing
+from portal.store.cards import offering_names
+from portal.store.engine import Connection, Store
+
+KIND = VersionedKind.LIFECYCLE
+CANONICAL = "canonical"
+"""The lifecycle that ships; its first version is what others are compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An offering, and the code of the lifecycle it uses in the end."""
+
+    offering: str
+    name: Words
+    lifecycle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a designer may choose from.
+
+    ``drafts`` are versions that are not approved yet, the newest first.
+    """
+
+    live: tuple[Version, ...]
+    drafts: tuple[Version, ...]
+    uses: tuple[Use, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """One version with what its rows need: who is in which state, and what ships.
+
+    ``differences`` are what it says otherwise than ``shipped``; ``state_names`` are
+    those of every version, the newest last.
+    """
+
+    seen: Seen
+    held: Mapping[str, int]
+    offerings: Mapping[str, Words]
+    shipped: Version | None
+    differences: tuple[FieldChange, ...]
+    state_names: Mapping[str, Words]
+
+
+def see_desk(store: Store, occasion: Occasion) -> Desk:
+    """Return every lifecycle, its drafts, and which offering uses which."""
+    require(store, occasion.acting, Permission.LIFECYCLE_READ)
+    with store.read() as connection:
+        dated = publishing.approved_versions(connection)
+        going = publishing.open_versions(connection)
+        uses = _uses(connection)
+    of: dict[str, list[Version]] = {}
+    for each in dated:
+        if each.kind is KIND:
+            of.setdefault(each.code, []).append(each)
+    live = (in_force(each, occasion.at) for each in of.values())
+    drafts = [each for each in going if each.kind is KIND]
+    return Desk(
+        live=tuple(sorted((v for v in live if v), key=lambda v: v.code)),
+        drafts=tuple(sorted(drafts, key=lambda v: v.edited_at, reverse=True)),
+        uses=uses,
+    )
+
+
+def _uses(connection: Connection) -> tuple[Use, ...]:
+    used = assignments.used_in_the_end(connection)
+    names = offering_names(connection)
+    return tuple(Use(code, Words(*names[code]), used[code]) for code in sorted(names))
+
+
+def see_design(
+    store: Store, occasion: Occasion, code: str, number: int | None = None
+) -> Design:
+    """Return one version of a lifecycle; without a number the one in force."""
+    require(store, occasion.acting, Permission.LIFECYCLE_READ)
+    seen = see_version(store, occasion, KIND, code, number)
+    content = seen.shown.version.content
+    with store.read() as connection:
+        around = adapter_of(KIND).around(connection, code)
+        names = offering_names(connection)
+        shipped = _shipped(connection)
+    return Design(
+        seen=seen,
+        held=around["held"],
+        offerings={each: Words(*both) for each, both in names.items()},
+        shipped=shipped,
+        differences=diff(shipped.content, content) if shipped else (),
+        state_names=_state_names([each.version for each in seen.versions]),
+    )
+
+
+def _shipped(connection: Connection) -> Version | None:
+    if publishing.thing_id_of(connection, KIND, CANONICAL) is None:
+        return None
+    return versions_of(connection, KIND, CANONICAL)[0]
+
+
+def _state_names(versions: list[Version]) -> Mapping[str, Words]:
+    rows = (
+        row
+        for each in versions
+        if isinstance(each.content.get("states"), list)
+        for row in each.content["states"]
+        if isinstance(row, dict) and {"code", "name_ja", "name_en"} <= row.keys()
+    )
+    return {row["code"]: Words(row["name_ja"], row["name_en"]) for row in rows}
+
+
+# ------------------------------------------------------------------ editing
+
+
+def save_rows(
+    store: Store,
+    occasion: Occasion,
+    version_id: int,
+    revision: int,
+    changes: tuple[FieldChange, ...],
+) -> Saved:
+    """Save an edit that was made of revision ``revision`` of a draft.
+
+    Raises ``EditConflict`` where a colleague changed the same fields in between.
+    """
+    require(store, occasion.acting, Permission.LIFECYCLE_EDIT)
+    with store.read() as connection:
+        content = publishing.revision_content(connection, version_id, revision)
+    if content is None:
+        raise NotFound(what="version", number=revision)
+    known = within(content, changes)
+    if not known:
+        raise InputRefused("row_gone")
+    return save_draft(store, occasion, version_id, revision, patch(content, known))
+
+
+def make_own(
+    store: Store,
+    occasion: Occasion,
+    offering: str,
+    code: str,
+    names: tuple[str, str],
+) -> Version:
+    """Begin a lifecycle of its own for an offering: a copy of what it uses.
+
+    Refuses a code that a lifecycle has already.
+    """
+    require(store, occasion.acting, Permission.LIFECYCLE_EDIT)
+    with store.read() as connection:
+        used = assignments.used_in_the_end(connection).get(offering)
+        if used is None:
+            raise NotFound(what="offering", number=offering)
+        if publishing.thing_id_of(connection, KIND, code) is not None:
+            raise InputRefused("thing_taken", thing=code)
+        versions = versions_of(connection, KIND, used)
+    dated = [v for v in versions if v.state is VersionState.APPROVED]
+    base = in_force(versions, occasion.at) or dated[-1]
+    content = {
+        **base.content,
+        "format": FORMAT,
+        "code": code,
+        "name_ja": names[0],
+        "name_en": names[1],
+        "offerings": [offering],
+        "remap": {},
+    }
+    return start_draft(store, occasion, KIND, code, content)

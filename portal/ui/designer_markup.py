@@ -1,0 +1,322 @@
+"""The lifecycle designer as markup: tables of rows, links to each, what is wrong."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from models.kinds import StateKind
+from models.publishing_facts import Problem, Version
+from portal.domain.card import Words
+from portal.domain.publishing.lifecycle_edits import Limit, limits
+from portal.domain.publishing.lifecycle_forms import Row, called, numbers_of
+from portal.services.design_lifecycle import Design, Desk
+from portal.services.publish.tell import changes_in_words, problems_in_words
+from portal.ui.card_markup import badge, words
+from portal.ui.html import Html, join, tag
+from portal.ui.place import asked, link
+from portal.ui.session import language
+from portal.ui.tables import table
+from portal.ui.version_markup import THING, VERSION, name, title
+from portal.ui.words import instant, t
+from portal.wording import has
+
+PART, ROW, ITEM = "part", "row", "item"
+"""The parts of an address that say what of a version is edited."""
+NEW = "+"
+"""The row that is not there yet."""
+PARTS = ("states", "moves", "reasons", "limits", "whole", "walk", "standard")
+LISTS = ("states", "moves", "reasons")
+
+
+def part() -> str:
+    """Return which part the address asks for."""
+    found = asked(PART)
+    return found if found in PARTS else PARTS[0]
+
+
+def place(
+    version: Version, part: str, row: str | None = None, item: str | None = None
+) -> dict[str, str]:
+    """Return the address of a row, or of something in it."""
+    parts = {
+        THING: version.code,
+        VERSION: str(version.number),
+        PART: part,
+        ROW: row or "",
+        ITEM: item or "",
+    }
+    return {each: value for each, value in parts.items() if value}
+
+
+def _head(*columns: str) -> list[str]:
+    return [t(f"designer.columns.{each}") for each in columns]
+
+
+# ------------------------------------------------------------------ all lifecycles
+
+
+def lifecycles(desk: Desk) -> Html:
+    """Return what is in force, a line each."""
+    rows = [
+        (
+            link(name(each), {THING: each.code}),
+            each.code,
+            str(each.number),
+            instant(each.effective_at) if each.effective_at else None,
+        )
+        for each in desk.live
+    ]
+    columns = [*_head("name", "code", "version"), t("work_list.columns.since")]
+    return table(t("designer.lifecycles"), columns, rows)
+
+
+def drafts(desk: Desk) -> Html:
+    """Return what is being edited, the newest first."""
+    rows = [
+        (
+            link(title(each), place(each, PARTS[0])),
+            t(f"publishing.phases.{each.state}"),
+            t("designer.revision", revision=each.revision, at=instant(each.edited_at)),
+        )
+        for each in desk.drafts
+    ]
+    columns = [*_head("version", "state"), t("work_list.columns.at")]
+    return table(t("designer.drafts"), columns, rows)
+
+
+def uses(desk: Desk) -> Html:
+    """Return which service uses which lifecycle."""
+    names = {each.code: name(each) for each in desk.live}
+    rows = [
+        (
+            tag("span", words(each.name), " ", tag("small", each.offering)),
+            link(names.get(each.lifecycle, each.lifecycle), {THING: each.lifecycle}),
+        )
+        for each in desk.uses
+    ]
+    return table(t("designer.uses"), _head("offering", "lifecycle"), rows)
+
+
+# ------------------------------------------------------------------ one version
+
+
+def versions(design: Design) -> Html:
+    """Return links to the newest versions and where each stands."""
+    shown = design.seen.shown.version
+    links = []
+    for each in design.seen.versions[-6:]:
+        stands = t(f"publishing.phases.{each.phase}")
+        said = f"{t('version.numbered', number=each.version.number)} ({stands})"
+        here = each.version.id == shown.id
+        to = link(said, place(each.version, part()))
+        links.append(tag("b", said) if here else to)
+    return tag(
+        "p", t("designer.versions"), " ", join(links, " · "), class_="portal-line"
+    )
+
+
+def parts(version: Version) -> Html:
+    """Return the way to every part of a version."""
+    chosen = part()
+    links = [
+        link(
+            t(f"designer.parts.{each}"),
+            place(version, each),
+            aria_current="page" if each == chosen else None,
+        )
+        for each in PARTS
+    ]
+    return tag(
+        "nav", links, class_="portal-parts", aria_label=t("designer.parts_label")
+    )
+
+
+def problems(found: Sequence[Problem], version: Version) -> Html:
+    """Return what has to be corrected, each with the way to its row."""
+    told = problems_in_words(found, version.content, language())
+    rows = [
+        tag("li", link(said, place(version, *_where(each))))
+        for each, said in zip(found, told, strict=True)
+    ]
+    count = t("designer.problems", count=len(found))
+    return tag("details", tag("summary", tag("b", count)), tag("ul", rows), open=True,
+               class_="portal-problems")  # fmt: skip
+
+
+def _where(problem: Problem) -> tuple[str, ...]:
+    first, *rest = problem.path or ("",)
+    if first not in LISTS:
+        return ("moves",) if problem.code == "no_beginning" else ("whole",)
+    if len(rest) > 2 and rest[1] in ("guards", "deadlines"):
+        return first, rest[0], rest[2]
+    return first, *rest[:1]
+
+
+# ------------------------------------------------------------------ tables
+
+
+def states(design: Design) -> Html:
+    """Return the states, each with its members and deadlines."""
+    version = design.seen.shown.version
+    rows = [
+        (
+            _to_row(version, "states", row["code"], row),
+            badge(StateKind(row["kind"]), _kind(row["kind"])),
+            _held(design, row["code"]),
+            join([tag("div", each) for each in deadline_words(version.content, row)]),
+        )
+        for row in version.content["states"]
+    ]
+    head = _head("name", "kind", "members", "deadlines")
+    return table(t("designer.parts.states"), head, rows)
+
+
+def _kind(kind: str) -> Words:
+    said = t(f"designer.kinds.{kind}")
+    return Words(said, said)
+
+
+def _held(design: Design, state: str) -> str:
+    count = design.held.get(state)
+    if not count:
+        return t("designer.nobody")
+    return t("designer.members", count=f"{count:,}")
+
+
+def _to_row(version: Version, part: str, id_: str, row: Row) -> Html:
+    here = part == asked(PART) and id_ == asked(ROW)
+    said = called(row, id_).say(language())
+    to = place(version, part, id_)
+    return link(said, to, aria_current="true" if here else None)
+
+
+def deadline_words(content: Mapping[str, Any], state: Row) -> list[str]:
+    """Return the deadlines of a state as sentences."""
+    names = {m["event"]: called(m, m["event"]) for m in content["moves"]}
+    found = []
+    for each in state["deadlines"]:
+        event = names.get(each["event"], Words(each["event"], each["event"]))
+        key = f"designer.deadline_told.{each['ends'] or 'entered'}"
+        key += "" if each["days"] else "_at_once"
+        found.append(t(key, days=each["days"], event=event.say(language())))
+    return found
+
+
+def moves(version: Version, rows: Iterable[Row], caption: str) -> Html:
+    """Return moves, each with who may, and under which guards."""
+    content = version.content
+    names = {row["code"]: called(row, row["code"]) for row in content["states"]}
+    lines = [
+        (
+            _to_row(version, "moves", row["id"], row),
+            _way(row, names),
+            tag("span", _movers(row), " ", _second(row)),
+            join([tag("div", guard_words(each)) for each in row["guards"]]),
+        )
+        for row in rows
+    ]
+    return table(caption, _head("name", "way", "movers", "guards"), lines)
+
+
+def _way(row: Row, names: Mapping[str, Words]) -> str:
+    ends = []
+    for code in (row["was"], row["became"]):
+        said = names.get(code, Words(code, code)).say(language())
+        ends.append(said or t("designer.before_joining"))
+    return " → ".join(ends)
+
+
+def _movers(row: Row) -> str:
+    between = t("house.between")
+    said = (
+        t(f"movers.{each}") if has(f"movers.{each}") else each for each in row["movers"]
+    )
+    return between.join(said)
+
+
+def _second(row: Row) -> Html | None:
+    kind = str(row["second_person"]).partition(":")[0]
+    if kind not in ("always", "when"):
+        return None
+    said = f"({t('designer.columns.second')}: {t(f'designer.second.{kind}')})"
+    return tag("small", said)
+
+
+def guard_words(guard: Row) -> str:
+    """Return what a guard asks, with its numbers; its code where it is unknown."""
+    key = f"guard_names.{guard['code']}"
+    numbers = {name: str(value) for name, value in numbers_of(guard).items()}
+    return t(key, **numbers) if has(key) else str(guard["code"])
+
+
+def reasons(version: Version) -> Html:
+    """Return the reasons, each with how many moves name it."""
+    content = version.content
+    rows = [
+        (
+            _to_row(version, "reasons", row["code"], row),
+            row["code"],
+            str(sum(row["code"] in move["reasons"] for move in content["moves"])),
+        )
+        for row in content["reasons"]
+    ]
+    head = _head("name", "code", "moves")
+    return table(t("designer.parts.reasons"), head, rows)
+
+
+def limit_table(version: Version) -> Html:
+    """Return every limit with the moves it stands in."""
+    rows = [
+        (_to_limit(version, each), move_names(each)) for each in limits(version.content)
+    ]
+    return table(t("designer.parts.limits"), _head("number", "what"), rows)
+
+
+def _to_limit(version: Version, limit: Limit) -> Html:
+    said = guard_words({"code": limit.guard, "parameters": limit.numbers})
+    here = "true" if asked(ROW) == limit.id else None
+    return link(said, place(version, "limits", limit.id), aria_current=here)
+
+
+def move_names(limit: Limit) -> str:
+    """Return the names of the moves of a limit, each once."""
+    names = (called(m, m["event"]).say(language()) for m in limit.moves)
+    return t("house.between").join(dict.fromkeys(names))
+
+
+def items(version: Version, part: str, row: Row, name: str) -> Html:
+    """Return the guards of a move or the deadlines of a state as links."""
+    if name == "guards":
+        said = {each["code"]: guard_words(each) for each in row["guards"]}
+    else:
+        told = deadline_words(version.content, row)
+        codes = [each["event"] for each in row["deadlines"]]
+        said = dict(zip(codes, told, strict=True))
+    id_ = row["id"] if part == "moves" else row["code"]
+    links = [
+        link(text, place(version, part, id_, code),
+             aria_current="true" if code == asked(ITEM) else None)
+        for code, text in said.items()
+    ]  # fmt: skip
+    lines = [tag("li", each) for each in links]
+    return tag(
+        "ul", lines or tag("li", t(f"designer.no_{name}")), class_="portal-items"
+    )
+
+
+def differences(design: Design) -> Html | None:
+    """Return what a version says otherwise than what was shipped."""
+    if design.shipped is None or not design.differences:
+        return None
+    was, became = design.shipped.content, design.seen.shown.version.content
+    columns = [t(f"version.columns.{each}") for each in ("place", "was", "became")]
+    nothing = t("version.nothing")
+    told = changes_in_words(design.differences, was, became, language())
+    rows = [(place, old or nothing, new or nothing) for place, old, new in told]
+    return table(t("designer.parts.standard"), columns, rows)
+
+
+def gone_name(design: Design, code: str) -> Words:
+    """Return the name of a state that was removed, and how many are in it."""
+    found = design.state_names.get(code, Words(code, code))
+    count = t("designer.held", count=f"{design.held.get(code, 0):,}")
+    return Words(*(f"{each} ({code}) {count}" for each in found))
