@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from models.facts import Allowed, ContractFact, PartnerLink
 from models.kinds import ContactKind, LedgerKind, MemberKind, Mover, StateKind
+from models.lock_facts import LockFact
 from models.request_facts import Waiting
+from portal.domain.locks import Bar
 
 
 class Words(NamedTuple):
@@ -87,6 +89,24 @@ class ShownContact:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownLock:
+    """A lock as the card shows it.
+
+    ``on`` is the offering, or the partner, that it lies on; ``until`` when it ends as
+    things stand; ``member_text`` what somebody typed for the caller instead of the
+    reason's sentence; ``kept`` why this viewer may not release it.
+    """
+
+    fact: LockFact
+    on: Words | None = None
+    until: datetime | None = None
+    by: Words | None = None
+    text: str | None = None
+    member_text: str | None = None
+    kept: Bar | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ShownMembership:
     """One membership as the card shows it.
 
@@ -117,6 +137,7 @@ class ShownMembership:
     arrears_since: date | None = None
     unknown_before: date | None = None
     allowed: tuple[Allowed, ...] = ()
+    locks: tuple[LockFact, ...] = ()
     reasons: Mapping[str, Words] = field(default_factory=dict)
     states: Mapping[str, Words] = field(default_factory=dict)
     events: Mapping[str, Words] = field(default_factory=dict)
@@ -161,6 +182,7 @@ class Card:
     partners: tuple[PartnerLink, ...] = ()
     contracts: tuple[ContractFact, ...] = ()
     joinable: tuple[tuple[str, Words], ...] = ()
+    locks: tuple[ShownLock, ...] = ()
 
     @property
     def fields(self) -> frozenset[str]:
@@ -174,9 +196,13 @@ class Card:
             "contacts_masked": self.contacts,
             "memberships": self.memberships,
             "timeline": self.timeline,
-            "texts": any(moment.text for moment in self.timeline),
+            "texts": any(
+                [each.text for each in self.timeline]
+                + [each.text for each in self.locks]
+            ),
             "requests": self.waiting,
             "partners": self.partners,
             "contracts": self.contracts,
+            "locks": self.locks,
         }
         return frozenset(name for name, value in shown.items() if value)

@@ -6,19 +6,29 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from models.facts import (
+    Acting,
     Allowed,
     ContactFact,
     Lifecycle,
     MemberFacts,
     MembershipFacts,
 )
-from models.kinds import ContactKind, LedgerKind, Mover, StateKind
+from models.kinds import ContactKind, LedgerKind, LockScope, Mover, StateKind
+from models.lock_facts import LockFact
 from models.request_facts import Waiting
 from portal.domain.calendar import day_of
-from portal.domain.card import Card, Moment, ShownContact, ShownMembership, Words
+from portal.domain.card import (
+    Card,
+    Moment,
+    ShownContact,
+    ShownLock,
+    ShownMembership,
+    Words,
+)
 from portal.domain.case import Case
 from portal.domain.folding import full_width
 from portal.domain.ledger import Lifecycles, fold
+from portal.domain.locks import Bar, holding, why_kept
 from portal.domain.masking import mask_birth_date, mask_mail, mask_phone
 from portal.domain.offers import allowed_moves
 from portal.domain.timeline import Names, Telling, Texts, state_words
@@ -41,6 +51,8 @@ class Question:
     lifecycles: Lifecycles = field(default_factory=dict)
     staff: Names = field(default_factory=dict)
     texts: Texts = field(default_factory=dict)
+    acting: Acting | None = None
+    lock_texts: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def today(self) -> bool:
@@ -88,6 +100,7 @@ def compose_card(
         joinable=tuple(
             (code, words) for code, words in offerings.items() if code not in held
         ),
+        locks=shown_locks(member, question),
     )
 
 
@@ -184,6 +197,7 @@ def _membership(
         arrears_since=_arrears_since(facts, question),
         unknown_before=_unknown_before(facts, question.known_at),
         allowed=_allowed(facts, question) if changes else (),
+        locks=holding(facts.facts, question.at, question.known_at),
         reasons={code: Words(*both) for code, both in lifecycle.reasons.items()},
         states={
             code: Words(each.name_ja, each.name_en)
@@ -252,6 +266,49 @@ def _allowed(facts: MembershipFacts, question: Question) -> tuple[Allowed, ...]:
         now=question.now,
     )
     return allowed_moves(case, question.movers)
+
+
+# ------------------------------------------------------------------ locks
+
+
+def shown_locks(member: MemberFacts, question: Question) -> tuple[ShownLock, ...]:
+    """Return every lock that holds anywhere around a member, each once."""
+    at, known_at = question.at, question.known_at
+    found: dict[tuple[int, int], ShownLock] = {}
+    for lock in member.locks:
+        if lock.holds(at, known_at):
+            found[lock.id, 0] = _lock(lock, None, member, question)
+    for each in member.memberships:
+        offering = Words(each.offering_ja, each.offering_en)
+        for lock in holding(each.facts, at, known_at):
+            key = lock.id, 0 if lock.id else each.id
+            found.setdefault(key, _lock(lock, offering, member, question))
+    return tuple(sorted(found.values(), key=lambda shown: shown.fact.valid_from))
+
+
+def _lock(
+    lock: LockFact, offering: Words | None, member: MemberFacts, question: Question
+) -> ShownLock:
+    narrow = lock.scope in (LockScope.MEMBERSHIP, LockScope.OFFERING)
+    texts = question.lock_texts.get(lock.text_event_id or 0, {})
+    acting = question.acting
+    return ShownLock(
+        fact=lock,
+        on=offering if narrow else _partner(lock, member),
+        until=lock.ends_at(question.known_at),
+        by=question.staff.get(lock.staff_id),
+        text=texts.get("text"),
+        member_text=texts.get("member_text"),
+        kept=why_kept(lock, acting, question.now) if acting else Bar.NOT_YOURS,
+    )
+
+
+def _partner(lock: LockFact, member: MemberFacts) -> Words | None:
+    """Return the partner through which a lock reaches the member."""
+    if lock.scope is not LockScope.PARTNER or lock.target_id == member.id:
+        return None
+    names = [p.partner_name for p in member.partners if p.span in (lock.through or ())]
+    return Words(names[0], names[0]) if names else None
 
 
 # ------------------------------------------------------------------ the person

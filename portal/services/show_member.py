@@ -1,10 +1,11 @@
 """Show a member, or one hidden field: the look-up is on disk before it is seen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from models.facts import Entry, MemberFacts, Occasion
 from models.kinds import AuditAction, Permission
+from models.lock_facts import LockFact
 from portal.domain.card import Card, Words
 from portal.domain.composing import Question, compose_card
 from portal.domain.instants import instant_of
@@ -51,6 +52,7 @@ def show_member(
         if member is None:
             raise NotFound(what="member", number=number)
         may_change = Permission.MEMBER_CHANGE in acting.permissions
+        texts = _texts(connection, store, occasion, member)
         question = Question(
             at=as_of,
             known_at=as_known,
@@ -58,7 +60,11 @@ def show_member(
             movers=acting.movers if may_change else frozenset(),
             lifecycles=lifecycles.lifecycles_of(connection, _versions(member)),
             staff=_staff(connection, member),
-            texts=_texts(connection, store, occasion, member),
+            texts={
+                each: told["text"] for each, told in texts.items() if "text" in told
+            },
+            acting=acting if as_of == occasion.at else None,
+            lock_texts=texts,
         )
         card = compose_card(
             member,
@@ -132,14 +138,19 @@ def _staff(connection: Connection, member: MemberFacts) -> dict[int, Words]:
         for row in membership.rows
         for staff_id in (row.staff_id, row.approved_by)
         if staff_id
-    }
+    } | {lock.staff_id for lock in _locks(member)}
     names = cards.staff_names(connection, ids)
     return {staff_id: Words(*both) for staff_id, both in names.items()}
 
 
+def _locks(member: MemberFacts) -> list[LockFact]:
+    found = [lock for each in member.memberships for lock in each.facts.locks]
+    return [*found, *member.locks]
+
+
 def _texts(
     connection: Connection, store: Store, occasion: Occasion, member: MemberFacts
-) -> dict[int, str]:
+) -> Mapping[int, Mapping[str, str]]:
     if not TEXT_READERS & occasion.acting.permissions:
         return {}
     ids = {
@@ -147,5 +158,5 @@ def _texts(
         for membership in member.memberships
         for row in membership.rows
         if row.audit_id
-    }
-    return dict(cards.free_texts(connection, store.keys, ids))
+    } | {lock.text_event_id for lock in _locks(member) if lock.text_event_id}
+    return cards.free_texts(connection, store.keys, ids)

@@ -33,13 +33,12 @@ def staff_names(
 
 def free_texts(
     connection: Connection, keys: Database, event_ids: Collection[int]
-) -> Mapping[int, str]:
-    """Return the free text of each audit event that has one and whose key exists."""
+) -> Mapping[int, Mapping[str, str]]:
+    """Return the texts of each audit event that has some and whose key exists."""
     found = private_values(connection, keys, sorted(event_ids))
     return {
-        event_id: fields["text"][1]
+        event_id: {name: value for name, (_, value) in fields.items()}
         for event_id, fields in found.items()
-        if "text" in fields
     }
 
 

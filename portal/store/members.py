@@ -92,7 +92,7 @@ def load_member(
         contracts=tuple(
             ContractFact(d.a, d.b, d.c, _span(d)) for d in dated["contract"]
         ),
-        locks=locked.locks,
+        locks=reaching(locked.locks, offering_id=0, spells=(), links=locked.links),
     )
 
 

@@ -9,6 +9,7 @@ from portal.domain.card import Card, Moment, ShownContact, ShownMembership, Word
 from portal.domain.correcting import CORRECT
 from portal.domain.member_number import grouped
 from portal.ui.html import Html, join, tag
+from portal.ui.lock_markup import blocked_line, is_out_of_use, lock_badge
 from portal.ui.place import DO, ON, asked, here, link
 from portal.ui.session import language
 from portal.ui.words import day, instant, t
@@ -209,6 +210,7 @@ def _head(shown: ShownMembership) -> Html:
         "div",
         tag("h2", words(shown.offering)),
         badge(shown.kind, shown.state_name, both=True),
+        lock_badge(shown),
         pause(),
         tag("span", " · ".join(_since(shown)), class_="quiet"),
         class_="head",
@@ -221,6 +223,7 @@ def membership(shown: ShownMembership, *, today: bool) -> Html:
         "article",
         _head(shown),
         _warning(shown),
+        blocked_line(shown),
         tag(
             "p",
             tag("span", t("card.tell"), class_="label"),
@@ -279,6 +282,8 @@ def sentence(shown: ShownMembership) -> str:
         return t("card.tell_unknown", offering=offering)
     if shown.state is None:
         said = t("card.tell_not_yet", offering=offering)
+    elif shown.kind is StateKind.ACTIVE and is_out_of_use(shown):
+        said = t("card.tell_locked", offering=offering)
     else:
         said = t("card.tell_now", offering=offering, text=words(shown.member_text))
     ahead = shown.ahead

@@ -19,6 +19,14 @@ from portal.ui.correction_form import correction_here
 from portal.ui.html import join, show_html
 from portal.ui.join_form import choose_offering, form_to_join
 from portal.ui.keys import key
+from portal.ui.lock_markup import locks
+from portal.ui.lock_screen import (
+    LOCK,
+    ask_to_lock,
+    may_lock,
+    show_lock_receipt,
+    show_release,
+)
 from portal.ui.place import DO, ON, asked, close
 from portal.ui.reveal import ask_to_reveal, revealed, show_revealed
 from portal.ui.session import acting
@@ -28,10 +36,12 @@ from portal.ui.words import t
 
 def show_card(card: Card) -> None:
     """Show a card, top to bottom: person, memberships with their moves, history."""
-    show_html(join([which_day(card), markup.person(card, tools(card))]))
+    show_html(join([which_day(card), markup.person(card, tools(card)), locks(card)]))
     if revealed(card) is not None:
         show_revealed()
     _show_receipt(card)
+    show_lock_receipt()
+    show_release(card)
     event, on = asked(DO), asked(ON)
     if event and not on:
         _show_tool(card, event)
@@ -77,6 +87,8 @@ def tools(card: Card) -> list[str]:
     found.append("dates")
     if card.today and card.joinable:
         found.append("join")
+    if may_lock(card):
+        found.append(LOCK)
     return found
 
 
@@ -94,6 +106,8 @@ def _show_tool_of(card: Card, name: str) -> None:
             ask_to_reveal(card)
         elif name == "dates":
             show_dates()
+        elif name == LOCK:
+            ask_to_lock(card)
         else:
             choose_offering(card)
 

@@ -38,7 +38,7 @@ class Target:
 def place_lock(store: Store, occasion: Occasion, new: NewLock) -> LockReceipt:
     """Place ``new``, or say that it is there already, or refuse."""
     check_may_place(store, occasion, new)
-    once = Once(occasion, new.key, {"lock": body_of(new)})
+    once = Once(occasion, new.key or occasion.idem, {"lock": body_of(new)})
     with store.write() as connection:
         first = once.before(connection)
         if first is not None:

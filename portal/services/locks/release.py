@@ -32,7 +32,7 @@ def release_lock(store: Store, occasion: Occasion, asked: NewRelease) -> LockRec
         "text": asked.text,
         "case": asked.case_number,
     }
-    once = Once(occasion, asked.key, body)
+    once = Once(occasion, asked.key or occasion.idem, body)
     with store.write() as connection:
         first = once.before(connection)
         if first is not None:
