@@ -316,6 +316,7 @@ class AuditAction(StrEnum):
     PARTNER_LINKED = "partner.linked"
     CONTRACT_SIGNED = "contract.signed"
     ARREARS_RECORDED = "arrears.recorded"
+    ARREARS_IMPORTED = "arrears.imported"
     LOCK_PLACED = "lock.placed"
     LOCK_RELEASED = "lock.released"
     LOCKS_PLACED = "locks.placed"

@@ -3,22 +3,26 @@
 import argparse
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from portal.commands.answering import answer
 from portal.commands.opening import Portal, add_acting, day, opened
 from portal.commands.usage import UsageRefused
 from portal.config import settings
+from portal.errors import InputRefused
 from portal.wording import LANGUAGES, say
 from portal.wording.dates import day_words
+from portal.wording.refusal import refusal_words
 
 if TYPE_CHECKING:
     from models.facts import Occasion
     from portal.domain.arrears import Dues
+    from portal.services.import_arrears import Imported
     from portal.services.list_arrears import Account, Owing
     from portal.services.record_arrears import Done, Whose
 
-ACTIONS = ("record", "settle", "list")
+ACTIONS = ("record", "settle", "list", "import")
 OPTIONS = (
     ("--since", "D"),
     ("--source", "S"),
@@ -41,9 +45,11 @@ def register(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Record, settle or list."""
+    """Record, settle, list or import; 1 where a line of a file was set aside."""
     if args.action == "list":
         return show(args)
+    if args.action == "import":
+        return bring_in(args)
     with opened(args) as portal:
         done = _reported(args, portal)
     return answer(args, _payload(args, done), list(_done_words(args, done)))
@@ -126,3 +132,60 @@ def _line(one: "Owing", each: "Dues", found: "Account", language: str) -> str:
         source=each.source,
         by=by.say(language) if by else "–",
     )
+
+
+# ------------------------------------------------------------------ import
+
+
+def bring_in(args: argparse.Namespace) -> int:
+    """Take a file of unpaid dues, and name each line that was set aside."""
+    from portal.services.import_arrears import import_arrears
+
+    file = read_file(Path(args.target))
+    with opened(args) as portal:
+        done = import_arrears(portal.store, portal.occasion(), file)
+    answer(args, _file_payload(done), list(_file_words(done)))
+    return 1 if done.set_aside else 0
+
+
+def read_file(file: Path) -> bytes:
+    """Return what a file holds, or refuse one that is not there or too big."""
+    from portal.services.import_arrears import MOST_BYTES
+
+    try:
+        with file.open("rb") as opened_file:
+            return opened_file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise InputRefused("file_missing", file=file.name) from None
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise InputRefused("file_unreadable", file=file.name, problem=problem) from None
+
+
+def _file_payload(done: "Imported") -> dict[str, Any]:
+    return {
+        **done.counts,
+        "set_aside": [
+            {
+                "line": each.line,
+                "code": each.why.code,
+                "why": {one: refusal_words(each.why, one) for one in LANGUAGES},
+            }
+            for each in done.set_aside
+        ],
+    }
+
+
+def _file_words(done: "Imported") -> Iterator[str]:
+    for each in LANGUAGES:
+        yield say(
+            "commands.arrears.imported",
+            each,
+            recorded=done.counts["recorded"],
+            settled=done.counts["settled"],
+            known=done.counts["already"],
+            aside=len(done.set_aside),
+        )
+        for one in done.set_aside:
+            why = refusal_words(one.why, each)
+            yield "  " + say("commands.arrears.set_aside", each, line=one.line, why=why)

@@ -25,6 +25,7 @@ from portal.errors import InputRefused
 from portal.services.door import require
 from portal.services.meeting import membership_of
 from portal.services.once import Once
+from portal.services.settle_due import settle_due
 from portal.store import arrears as rows
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
@@ -70,7 +71,7 @@ def report_arrears(
         done = once.before(connection)
         if done is not None:
             return _again(done)
-        one = membership_of(connection, *_called(whose), occasion.at)
+        one = owing_membership(connection, store, occasion, *_called(whose))
         on = since or day_of(occasion.at, ZoneInfo(one.zone))
         became = take(connection, store, occasion, one, Reported(on, source))
         once.done(connection, became=became, since=on.isoformat())
@@ -91,12 +92,10 @@ def report_payment(
         done = once.before(connection)
         if done is not None:
             return _again(done)
-        one = membership_of(connection, *_called(whose), occasion.at)
+        one = owing_membership(connection, store, occasion, *_called(whose))
+        owed = open_row(rows.known_dues(connection, [one.id])[one.id])
         today = day_of(occasion.at, ZoneInfo(one.zone))
-        owed, paid = (
-            open_row(rows.known_dues(connection, [one.id])[one.id]),
-            on or today,
-        )
+        paid = on or today
         check_days(owed.since, paid, today)
         settle_arrears(connection, store, occasion, one, _paid_at(occasion, one, paid))
         facts = {"since": owed.since.isoformat(), "until": paid.isoformat()}
@@ -115,6 +114,23 @@ def _again(done: Any) -> Done:
         date.fromisoformat(done["since"]),
         date.fromisoformat(until) if until else None,
     )
+
+
+def owing_membership(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    number: str,
+    offering: str,
+    variant: str,
+) -> MembershipFacts:
+    """Return whose dues are reported; what came due before is put on record first.
+
+    Otherwise dues that become known late would undo a change that took place.
+    """
+    one = membership_of(connection, number, offering, variant, occasion.at)
+    settle_due(connection, store, occasion.at, [one.id])
+    return one
 
 
 def take(

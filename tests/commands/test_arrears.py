@@ -1,6 +1,7 @@
 """``arrears`` records, settles, lists: names for people, codes for programs."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,3 +54,21 @@ def test_people_read_both_languages(capsys: Output):
     for words in ("滞納を記録しました", "are on record as unpaid", "未払い（billing",
                   "Fuyuko Aizawa", "支払い済み", "paid (", "no arrears"):  # fmt: skip
         assert words in said
+
+
+def test_a_file_is_imported_and_its_bad_lines_are_named(capsys: Output, tmp_path: Path):
+    file = tmp_path / "dues.csv"
+    file.write_text(
+        "会員番号,サービス,滞納開始日,出所\n"
+        "3000000025,MAIL,2026-01-05,請求\n3000000025,MAIL,2099-01-05,請求\n"
+    )
+
+    assert main(["arrears", "import", str(file)]) == 1
+
+    said = capsys.readouterr().out
+    assert "記録1件" in said
+    assert "3行目：2099年1月5日" in said
+    assert "line 3: Mon, 5 Jan 2099 is still to come" in said
+    assert told(capsys, "import", str(file))["set_aside"][0]["line"] == 3
+    assert told(capsys, "import", "nowhere.csv")["code"] == "file_missing"
+    assert told(capsys, "import", str(tmp_path))["code"] == "file_unreadable"

@@ -226,6 +226,7 @@ def test_a_change_of_staff_says_which(after: dict[str, Any], said: str):
         (event("arrears.recorded", after={"since": AT}), "未払い"),
         (event("arrears.recorded", after={"until": AT}), "支払い"),
         (event("arrears.recorded", after={"since": AT, "until": AT}), "期間"),
+        (event("arrears.imported", facts={"recorded": 3}), "記録3件"),
         (event("request.refused", facts={"request": "Q-1-3"}), "Q-1-3"),
         (event("proposal.answered", after={"answer": "refused"}), "受け入れない"),
         (event("session.revoked", "session", after={"staff": 4}), "東 修"),

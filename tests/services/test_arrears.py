@@ -9,10 +9,12 @@ from models.facts import Occasion
 from portal.domain.arrears import Became
 from portal.domain.calendar import start_of
 from portal.errors import InputRefused, KeyReused, NotFound, NotPermitted
+from portal.services.import_arrears import MOST_BYTES, Imported, import_arrears
 from portal.services.list_arrears import list_arrears
 from portal.services.record_arrears import Whose, report_arrears, report_payment
 from portal.store.engine import Store
 from tests.desk import NUMBER, Desk
+from tests.people import trail
 
 MAIL = Whose(NUMBER, "MAIL")
 OCTOBER = date(2026, 10, 15)
@@ -124,3 +126,83 @@ def test_dues_of_a_membership_that_is_over_stay_payable(desk: Desk):
     paid = report_payment(desk.later(days=1).store, desk.occasion(), MAIL)
 
     assert paid.became is Became.SETTLED
+
+
+def test_dues_that_become_known_late_undo_nothing_that_took_place(desk: Desk):
+    leave = date(2026, 12, 1)
+    desk.change("take_leave", reason="ILLNESS", on=leave, until=date(2026, 12, 31))
+    desk.at(2026, 12, 10)
+
+    report_arrears(desk.store, desk.occasion(), MAIL, "billing", OCTOBER)
+
+    assert state_on(desk, date(2026, 12, 10)) == "on_leave"
+    assert len(trail(desk.store, "membership.settled")) == 1
+
+
+# ------------------------------------------------------------------ a file
+
+HEADER = "会員番号,サービス,種類,滞納開始日,入金日,出所\n"
+FILE = f"""{HEADER}{NUMBER},MAIL,,2026-10-15,,請求システム
+111-000-0001,ほのかぜメール,,R8.9.1,2026/9/20,請求システム
+{NUMBER},MAIL,,2026-10-20,,請求システム
+1110000002,MAIL,,2026-10-15,,請求システム
+{NUMBER},MOON,,2026-10-15,,請求システム
+{NUMBER},MAIL,,十五日,,請求システム
+{NUMBER},MAIL,,2026-10-15,,
+{NUMBER},MAIL,,2026-12-01,,請求システム
+"""
+
+
+def brought_in(desk: Desk, file: str = FILE, encoding: str = "cp932") -> Imported:
+    occasion = desk.occasion("info-1")
+    return import_arrears(desk.store, occasion, file.encode(encoding))
+
+
+def test_a_file_is_taken_line_by_line_and_bad_lines_are_named(desk: Desk):
+    before = len(trail(desk.store, "arrears.recorded"))
+
+    done = brought_in(desk)
+
+    assert done.counts == {"recorded": 2, "settled": 0, "already": 0}
+    assert [(each.line, each.why.code) for each in done.set_aside] == [
+        (4, "arrears_open"),
+        (5, "number_mistyped"),
+        (6, "not_found"),
+        (7, "arrears_day"),
+        (8, "arrears_blank"),
+        (9, "arrears_ahead"),
+    ]
+    (owing,) = list_arrears(desk.store, desk.occasion(), NUMBER).memberships
+    assert [(each.since, each.until) for each in owing.dues] == [
+        (date(2026, 9, 1), date(2026, 9, 20)),
+        (OCTOBER, None),
+    ]
+    assert len(trail(desk.store, "arrears.recorded")) == before + 2
+    assert len(trail(desk.store, "arrears.imported")) == 1
+
+    again = brought_in(desk, encoding="utf-8")
+
+    assert again.counts == {"recorded": 0, "settled": 0, "already": 2}
+    assert again.set_aside[0].why.code == "arrears_open"
+    assert len(trail(desk.store, "arrears.recorded")) == before + 2
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ("会員番号,サービス,滞納開始日\n1,MAIL,2026-10-15\n", "arrears_columns"),
+        (f"{HEADER[:-1]},source\n1,MAIL,,2026-10-15,,a,b\n", "arrears_column_twice"),
+        (HEADER, "file_header_only"),
+        ("", "file_empty"),
+        ("x" * (MOST_BYTES + 1), "arrears_file_too_big"),
+    ],
+)
+def test_a_file_that_is_none_of_dues_is_refused_whole(desk: Desk, file: str, code: str):
+    with pytest.raises(InputRefused) as refused:
+        brought_in(desk, file)
+    assert refused.value.code == code
+
+
+def test_only_who_imports_takes_a_file_of_dues(desk: Desk):
+    with pytest.raises(NotPermitted):
+        import_arrears(desk.store, desk.occasion("desk-1"), FILE.encode())

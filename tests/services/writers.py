@@ -35,6 +35,7 @@ from portal.services.change_state import change_state
 from portal.services.correct_past import correct_past
 from portal.services.door import require, system
 from portal.services.export_trail import export_trail
+from portal.services.import_arrears import import_arrears
 from portal.services.list_arrears import list_arrears
 from portal.services.list_requests import list_requests
 from portal.services.look_up import find
@@ -142,6 +143,9 @@ CATALOG = Catalog(
     (NewOffering("MOON", "月", "Moon"),),
 )  # fmt: skip
 
+FILE_OF_DUES = f"""member number,offering,since,source
+{NUMBER},MAIL,2026-11-01,billing
+""".encode()
 OF_MAIL = Whose(NUMBER, "MAIL")
 NEWCOMER = new_member("3330000003", "月野 楓", "ツキノ カエデ")
 
@@ -231,6 +235,14 @@ WRITERS: Mapping[str, Writer] = {
             desk.store, desk.occasion(), OF_MAIL, date(2026, 10, 1)
         ),
         events=1,
+    ),
+    "import_arrears.import_arrears": Writer(
+        before=joined,
+        once=lambda desk: import_arrears(
+            desk.store, desk.occasion("info-1"), FILE_OF_DUES
+        ),
+        refused=lambda desk: import_arrears(desk.store, desk.occasion("info-1"), b""),
+        events=2,
     ),
     "list_arrears.list_arrears": Writer(
         before=joined,

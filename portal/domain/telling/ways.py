@@ -106,7 +106,10 @@ def _contract(teller: Teller) -> Way:
 
 
 def _arrears(teller: Teller) -> Way:
-    after = teller.event.after
+    after, facts = teller.event.after, teller.event.facts
+    if teller.event.action == AuditAction.ARREARS_IMPORTED:
+        names = ("recorded", "settled", "already", "set_aside")
+        return "", {name: facts.get(name, NOTHING) for name in names}
     way = ("period" if "since" in after else "paid") if "until" in after else ""
     return way, {
         "whose": teller.whose,

@@ -1,0 +1,107 @@
+"""Unpaid dues from a file: a line is one report, taken or set aside with its reason."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from models.facts import Entry, Occasion
+from models.kinds import AuditAction, Permission
+from portal.domain.arrears import Became
+from portal.domain.arrears_file import Columns, Line, columns_of, line_of
+from portal.domain.importing.limits import CHUNK_BYTES
+from portal.domain.importing.reading import Record
+from portal.domain.importing.survey import read_members, survey
+from portal.domain.importing.words import folded_index
+from portal.errors import InputRefused, Refusal
+from portal.services.door import require
+from portal.services.record_arrears import owing_membership, take
+from portal.store import members
+from portal.store.audit import record
+from portal.store.engine import Store
+
+MOST_BYTES = 20_000_000
+"""A file of dues may hold 20 MB; it is read whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A line that was not taken, by its number in the file, and why."""
+
+    line: int
+    why: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many lines made what, and the lines that made nothing."""
+
+    counts: Mapping[str, int]
+    set_aside: tuple[SetAside, ...]
+
+
+def import_arrears(store: Store, occasion: Occasion, file: bytes) -> Imported:
+    """Take every line of a CSV file as a report, each in a transaction of its own.
+
+    A line that cannot be taken is set aside and keeps no other back. The same file
+    again changes nothing, so that one that was cut off is simply imported again. An
+    event tells each line that changed something, and one tells the file.
+    """
+    require(store, occasion.acting, Permission.IMPORT_RUN)
+    if len(file) > MOST_BYTES:
+        raise InputRefused("arrears_file_too_big", most=MOST_BYTES // 1_000_000)
+    surveyed = survey(lambda: _chunks(file))
+    columns = columns_of(surveyed.layout.header)
+    offerings = _offerings(store)
+    counts: Counter[Became] = Counter()
+    aside: list[SetAside] = []
+    for each in read_members(lambda: _chunks(file), surveyed):
+        try:
+            counts[_taken(store, occasion, each, columns, offerings)] += 1
+        except Refusal as refused:
+            aside.append(SetAside(each.line, refused))
+    told = {each.value: counts[each] for each in Became}
+    done = Imported(told, tuple(aside))
+    _tell(store, occasion, file, done)
+    return done
+
+
+def _chunks(file: bytes) -> Iterator[bytes]:
+    for start in range(0, len(file), CHUNK_BYTES):
+        yield file[start : start + CHUNK_BYTES]
+
+
+def _offerings(store: Store) -> dict[str, str]:
+    with store.read() as connection:
+        known = members.offerings(connection)
+    words = {each.code: (each.code, each.name_ja, each.name_en) for each in known}
+    return folded_index(words)
+
+
+def _taken(
+    store: Store,
+    occasion: Occasion,
+    each: Record,
+    columns: Columns,
+    offerings: dict[str, str],
+) -> Became:
+    line: Line = line_of(each.cells, columns, offerings)
+    whose = (line.number, line.offering, line.variant)
+    with store.write() as connection:
+        one = owing_membership(connection, store, occasion, *whose)
+        return take(connection, store, occasion, one, line.reported)
+
+
+def _tell(store: Store, occasion: Occasion, file: bytes, done: Imported) -> None:
+    entry = Entry(
+        action=AuditAction.ARREARS_IMPORTED,
+        entity_type="arrears",
+        entity_id=0,
+        facts={
+            **done.counts,
+            "set_aside": len(done.set_aside),
+            "file_hash": sha256(file).hexdigest(),
+        },
+    )
+    with store.write() as connection:
+        record(connection, store.keys, occasion, entry)
