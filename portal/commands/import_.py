@@ -45,6 +45,7 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--void", metavar="B", nargs="?", const="")
     parser.add_argument("--keep-changed", action="store_true")
     parser.add_argument("--batch", metavar="B", help=argparse.SUPPRESS)
+    parser.add_argument("--life", type=int, help=argparse.SUPPRESS)
     add_acting(parser)
 
 
@@ -172,11 +173,13 @@ def take_back(args: argparse.Namespace) -> int:
 
 def work_on(args: argparse.Namespace) -> int:
     """Work on a stored file, for a page that waits for nothing."""
+    from portal.parent import live_with
     from portal.services.import_members.checking import check_batch
     from portal.services.import_members.running import run_batch
     from portal.services.import_members.storing import note_stop
     from portal.services.import_members.voiding import void_import
 
+    live_with(args.life)
     with opened(args) as portal:
         given = portal.store, portal.occasion(), args.batch
         try:
@@ -187,7 +190,9 @@ def work_on(args: argparse.Namespace) -> int:
             else:
                 run_batch(*given)
         except Refusal as refused:
-            note_stop(portal.store, args.batch, refused)
+            if args.life is None or refused.code != "import_running":
+                # A worker waits for its turn; who started it by hand has to be told.
+                note_stop(portal.store, args.batch, refused)
             raise
     return 0
 

@@ -27,6 +27,9 @@ STAFF = Staff.__table__  # type: ignore[attr-defined]
 LEASE = timedelta(seconds=15)
 """So long nobody else takes a job whose holder was not heard of."""
 
+SILENT_AFTER = timedelta(seconds=45)
+"""A worker says every 15 seconds that it is there; one silent for so long is not."""
+
 OPEN = (JobState.WAITING, JobState.RUNNING)
 
 
@@ -292,6 +295,12 @@ def note_worker(connection: Connection, name: str, *, stopped: bool = False) -> 
 def forget_workers(connection: Connection, before: datetime) -> None:
     """Delete the workers that were not seen since."""
     connection.execute(sa.delete(WORKER).where(WORKER.c.seen_at < before))
+
+
+def worker_is_there(connection: Connection) -> bool:
+    """Return whether a worker was seen lately that did not stop."""
+    seen = worker_seen_at(connection)
+    return seen is not None and now_of(connection) - seen < SILENT_AFTER
 
 
 def worker_seen_at(connection: Connection) -> datetime | None:

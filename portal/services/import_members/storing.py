@@ -15,7 +15,8 @@ from threading import Thread
 from typing import Any
 
 from models.facts import Occasion
-from models.kinds import ImportState, Permission
+from models.job_facts import NewJob
+from models.kinds import ImportState, JobKind, Permission
 from portal import clock
 from portal.config import ROOT, Settings
 from portal.domain.importing.batch import BUSY, Batch, RecordLine
@@ -39,9 +40,10 @@ from portal.services.import_members.running import (
 )
 from portal.services.import_members.sources import HeldSource
 from portal.services.import_members.voiding import CAN_VOID
-from portal.store import imports
+from portal.services.jobs.ask import ask_job
+from portal.store import imports, jobs
 from portal.store.blobs import drop_blob, own_blob, store_blob
-from portal.store.engine import Store
+from portal.store.engine import Connection, Store
 
 KEPT = timedelta(days=90)
 SHOWN = 5
@@ -289,7 +291,9 @@ def start_run(store: Store, occasion: Occasion, number: str) -> Batch:
             imports.change_batch(
                 connection, batch.id, state=ImportState.RUNNING, beat_at=clock.now()
             )
-    _work_aside(store, occasion, batch)
+            asked = _ask_worker(connection, store, occasion, batch, {"do": "run"})
+    if not asked:
+        _work_aside(store, occasion, batch)
     return batch_called(store, number)
 
 
@@ -307,8 +311,11 @@ def start_void(
             imports.change_batch(
                 connection, batch.id, counts=counts, fault=None, beat_at=clock.now()
             )
-    more = ["--void", *(["--keep-changed"] if keep_changed else [])]
-    _work_aside(store, occasion, batch, *more)
+            do = {"do": "void", "keep_changed": keep_changed}
+            asked = _ask_worker(connection, store, occasion, batch, do)
+    if not asked:
+        more = ["--void", *(["--keep-changed"] if keep_changed else [])]
+        _work_aside(store, occasion, batch, *more)
     return batch_called(store, number)
 
 
@@ -330,6 +337,27 @@ def note_stop(store: Store, number: str, error: PortalError) -> None:
 
 def _stopped(batch: Batch) -> bool:
     return batch.state in BUSY and batch.interrupted(clock.now())
+
+
+def _ask_worker(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    batch: Batch,
+    do: Mapping[str, Any],
+) -> bool:
+    """Ask the worker for a job, where one is there; returns whether it was asked.
+
+    It goes on by itself, whatever ends it. A job that is open is not asked for twice.
+    """
+    if not jobs.worker_is_there(connection):
+        return False
+    open_one = jobs.newest_job(connection, JobKind.IMPORT, batch.number)
+    if open_one is None or open_one.state not in jobs.OPEN:
+        total = batch.records_total
+        new = NewJob(JobKind.IMPORT, batch.number, do, total)
+        ask_job(connection, store, occasion, new)
+    return True
 
 
 def _work_aside(store: Store, occasion: Occasion, batch: Batch, *more: str) -> None:

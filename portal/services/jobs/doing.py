@@ -95,12 +95,27 @@ def one_turn(
     occasion = occasion_of(connection, found)
     turn = Turn(connection, store, occasion, found, rows)
     chunk = in_turns()[JobKind(found.kind)](turn)
-    jobs.move_on(connection, found.id, chunk)
+    _move_on(connection, store, occasion, found, chunk)
+    return chunk
+
+
+def complete(store: Store, holder: str, job: Job, chunk: Chunk) -> None:
+    """End a job whose work was done elsewhere."""
+    with store.write() as connection:
+        found = jobs.held(connection, job.id, holder)
+        if found is not None:
+            occasion = occasion_of(connection, found)
+            _move_on(connection, store, occasion, found, chunk)
+
+
+def _move_on(
+    connection: Connection, store: Store, occasion: Occasion, job: Job, chunk: Chunk
+) -> None:
+    jobs.move_on(connection, job.id, chunk)
     if chunk.finished:
         facts = {"done": chunk.done, **chunk.result}
-        entry = entry_of(AuditAction.JOB_COMPLETED, found, facts=facts)
+        entry = entry_of(AuditAction.JOB_COMPLETED, job, facts=facts)
         record(connection, store.keys, occasion, entry)
-    return chunk
 
 
 def occasion_of(connection: Connection, job: Job) -> Occasion:

@@ -4,11 +4,12 @@ import os
 import socket
 from datetime import timedelta
 from secrets import token_hex
-from threading import Event
+from threading import Event, Thread
 from time import monotonic
 
 from portal.logs import fault, log
 from portal.services.jobs.doing import Doer
+from portal.services.jobs.errands import Errands
 from portal.services.jobs.ticking import Ticker
 from portal.store import jobs
 from portal.store.engine import Store
@@ -26,6 +27,9 @@ def work(store: Store, stopping: Event) -> None:
     name = worker_name()
     doer = Doer(store, name, stopping.is_set)
     ticker = Ticker(store, stopping.is_set)
+    errands = Errands(store, name, stopping)
+    aside = Thread(target=errands.all_day, name="errands", daemon=True)
+    aside.start()
     log("work.begun", worker=name)
     seen = -SEEN_EVERY
     while not stopping.is_set():
@@ -39,13 +43,16 @@ def work(store: Store, stopping: Event) -> None:
             fault(error, worker=name)
             pause = WAITS_AFTER_FAULT
         stopping.wait(pause)
+    aside.join()
     note(store, name, stopped=True)
 
 
 def work_once(store: Store) -> None:
     """Work until there is nothing left to do at this moment."""
-    doer, ticker = Doer(store, worker_name()), Ticker(store)
-    while ticker.tick() or doer.work():
+    name = worker_name()
+    doer, ticker = Doer(store, name), Ticker(store)
+    errands = Errands(store, name, Event())
+    while ticker.tick() or doer.work() or errands.run_one():
         pass
 
 
