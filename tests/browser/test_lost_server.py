@@ -33,12 +33,17 @@ def test_the_card_is_covered_until_the_server_is_back(
         desk.join()
         store.close()
         with visitor(browser, server.address, language) as clerk:
+            clerk.page.clock.install()
             clerk.sign_in("desk-1", f"/look_up?q={NUMBER}&m={NUMBER}")
             name = clerk.page.locator(".portal-who h1")
             name.wait_for()
             assert not clerk.page.locator(COVER).count()
 
             server.process.kill()
+            clerk.page.locator("[data-test-connection-state=CONNECTED]").wait_for(
+                state="detached"
+            )
+            clerk.page.clock.fast_forward("00:16")
             clerk.page.locator(COVER).wait_for()
             assert clerk.word("house.lost") in clerk.page.locator(COVER).inner_text()
             assert not name.is_visible()
