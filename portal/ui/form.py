@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from models.publishing_facts import Problem
+from portal.domain.calendar import TOKYO
 from portal.domain.forms.definition import Field, FieldKind, Form, Label
 from portal.domain.forms.reading import Read, read
 from portal.ui.html import show_html, tag
@@ -22,6 +23,8 @@ from portal.ui.words import day_format, plain, t
 
 LIVE = "300ms"
 """After so long without a key a line is taken, so that saving becomes possible."""
+SPELT = "%Y-%m-%d %H:%M"
+"""How an instant stands in its field, in Japan's time."""
 FEW = 5
 """So many choices are all shown; more are a list that opens."""
 
@@ -68,8 +71,10 @@ def _typed(form: Form, place: str) -> dict[str, Any]:
 
 def _raw(field: Field, value: Any) -> Any:
     """Return a value as its widget keeps it."""
-    if field.kind is FieldKind.INTEGER:
+    if field.kind in (FieldKind.INTEGER, FieldKind.DECIMAL):
         return "" if value is None else str(value)
+    if field.kind is FieldKind.DATE_TIME:
+        return "" if value is None else f"{value.astimezone(TOKYO):{SPELT}}"
     if field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT):
         return value or ""
     if field.kind is FieldKind.CHOICES:
@@ -220,7 +225,7 @@ def _show_problem(field: Field, problem: Problem) -> None:
 
 
 def _text(field: Field, **more: Any) -> None:
-    width: Any = 160 if field.kind is FieldKind.INTEGER else "stretch"
+    width: Any = "stretch" if field.kind is FieldKind.TEXT else 160
     st.text_input(live=LIVE, width=width, **more)
 
 
@@ -262,6 +267,8 @@ _WIDGETS: dict[FieldKind, Callable[..., None]] = {
     FieldKind.TEXT: _text,
     FieldKind.LONG_TEXT: _long_text,
     FieldKind.INTEGER: _text,
+    FieldKind.DECIMAL: _text,
+    FieldKind.DATE_TIME: _text,
     FieldKind.YES_NO: _yes_no,
     FieldKind.CHOICE: _choice,
     FieldKind.CHOICES: _choices,

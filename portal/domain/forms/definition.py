@@ -1,7 +1,11 @@
 """What a form asks: fields with their words, choices, bounds and conditions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any, Protocol
 
 from portal.domain.card import Words
 
@@ -15,10 +19,12 @@ class FieldKind(StrEnum):
     TEXT = "text"
     LONG_TEXT = "long_text"
     INTEGER = "integer"
+    DECIMAL = "decimal"
     YES_NO = "yes_no"
     CHOICE = "choice"
     CHOICES = "choices"
     DAY = "day"
+    DATE_TIME = "date_time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,32 @@ class Option:
     label: Label
 
 
+class Asked(Protocol):
+    """When a field is asked: by the values of the fields before it."""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that it looks at."""
+
+    def met(self, values: Mapping[str, Any], /) -> bool:
+        """Return whether the field is asked; what is not shown has no value."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownWhen:
     """A field is asked only while ``field`` holds one of the values ``among``."""
 
     field: str
     among: frozenset[str | bool]
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The one field that it looks at."""
+        return frozenset({self.field})
+
+    def met(self, values: Mapping[str, Any]) -> bool:
+        """Return whether its field holds one of the values."""
+        return self.holds(values.get(self.field))
 
     def holds(self, value: object) -> bool:
         """Return whether the condition is met by the value of its field."""
@@ -46,7 +72,8 @@ class ShownWhen:
 class Field:
     """One thing that is asked.
 
-    ``least`` and ``most`` bound a whole number, ``longest`` counts characters,
+    ``least`` and ``most`` bound a number or a day, ``places`` those behind the point
+    of a decimal, ``most_chosen`` the choices, ``longest`` counts characters,
     ``pattern`` is matched in full and ``pattern_words`` says what it wants. ``beside``
     names the field on whose right it stands: the English beside the Japanese.
     """
@@ -57,12 +84,14 @@ class Field:
     help: Label | None = None
     required: bool = False
     options: tuple[Option, ...] = ()
-    least: int | None = None
-    most: int | None = None
+    least: int | Decimal | date | None = None
+    most: int | Decimal | date | None = None
+    places: int = 2
+    most_chosen: int | None = None
     longest: int | None = None
     pattern: str | None = None
     pattern_words: Label | None = None
-    shown_when: ShownWhen | None = None
+    shown_when: Asked | None = None
     group: Label | None = None
     beside: str | None = None
 
@@ -84,7 +113,7 @@ class Form:
         known: dict[str, Field] = {}
         for each in self.fields:
             condition = each.shown_when
-            if each.code in known or (condition and condition.field not in known):
+            if each.code in known or (condition and not condition.fields <= set(known)):
                 raise ValueError(f"field {each.code} cannot be asked here")
             known[each.code] = each
         object.__setattr__(self, "by_code", known)

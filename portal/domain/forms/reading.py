@@ -8,15 +8,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from models.publishing_facts import Problem
+from portal.domain.calendar import TOKYO, within_horizon
 from portal.domain.forms.definition import Field, FieldKind, Form
 
 PROBLEMS = (
     *("missing", "not_asked", "not_text", "unusable", "too_long", "pattern_wrong"),
     *("no_number", "too_small", "too_large", "no_yes_no", "not_offered", "no_day"),
+    *("no_decimal", "too_many_places", "too_many_chosen", "no_date_time"),
+    *("too_early", "too_late"),
 )
 """Every code a problem of a form can have; sentences under ``forms.problems``."""
 
@@ -44,8 +48,9 @@ class _Wrong(Exception):
 def read(form: Form, given: Mapping[str, Any]) -> Read:
     """Return what ``given`` says by ``form``.
 
-    Values are text (``""`` where blank), ``int``, ``bool``, ``date``, a code, or a
-    tuple of codes; ``None`` where a number, a choice or a day is blank.
+    Values are text (``""`` where blank), ``int``, ``Decimal``, ``bool``, ``date``, an
+    instant, a code, or a tuple of codes; ``None`` where a number, a choice, a day or
+    an instant is blank.
     """
     values: dict[str, Any] = {}
     problems = {
@@ -56,7 +61,7 @@ def read(form: Form, given: Mapping[str, Any]) -> Read:
     shown: set[str] = set()
     for each in form.fields:
         condition = each.shown_when
-        if condition and not condition.holds(values.get(condition.field)):
+        if condition and not condition.met(values):
             continue
         shown.add(each.code)
         try:
@@ -96,16 +101,34 @@ def _unusable(sign: str) -> bool:
 
 
 def _integer(field_: Field, given: Any) -> int | None:
-    number = _number(given)
-    if number is None:
-        return None
+    found: int | None = _within(field_, _number(given), "too_small", "too_large")
+    return found
+
+
+def _within(field_: Field, value: Any, below: str, above: str) -> Any:
     facts = {"least": field_.least, "most": field_.most}
     known = {name: bound for name, bound in facts.items() if bound is not None}
-    if field_.least is not None and number < field_.least:
-        raise _Wrong("too_small", **known)
-    if field_.most is not None and number > field_.most:
-        raise _Wrong("too_large", **known)
-    return number
+    if value is not None and field_.least is not None and value < field_.least:
+        raise _Wrong(below, **known)
+    if value is not None and field_.most is not None and value > field_.most:
+        raise _Wrong(above, **known)
+    return value
+
+
+def _decimal(field_: Field, given: Any) -> Decimal | None:
+    if isinstance(given, bool) or not isinstance(given, str | int | Decimal | None):
+        raise _Wrong("no_decimal")
+    said = unicodedata.normalize("NFKC", str("" if given is None else given))
+    digits = said.strip().replace(",", "")
+    if not digits:
+        return None
+    found = re.fullmatch(r"[-+]?[0-9]{1,12}(?:\.([0-9]{0,12}))?", digits)
+    if found is None:
+        raise _Wrong("no_decimal")
+    if len((found[1] or "").rstrip("0")) > field_.places:
+        raise _Wrong("too_many_places", places=field_.places)
+    number = Decimal(digits).quantize(Decimal(1).scaleb(-field_.places))
+    return Decimal(_within(field_, number, "too_small", "too_large"))
 
 
 def _number(given: Any) -> int | None:
@@ -147,12 +170,19 @@ def _choices(field_: Field, given: Any) -> tuple[str, ...]:
     for each in chosen:
         if each not in (*field_.codes, ""):
             raise _Wrong("not_offered", value=str(each)[:40])
-    return tuple(code for code in field_.codes if code in chosen)
+    found = tuple(code for code in field_.codes if code in chosen)
+    if field_.most_chosen is not None and len(found) > field_.most_chosen:
+        raise _Wrong("too_many_chosen", most=field_.most_chosen, count=len(found))
+    return found
 
 
-def _day(_field: Field, given: Any) -> date | None:
-    if given is None or type(given) is date:
-        return given
+def _day(field_: Field, given: Any) -> date | None:
+    day = given if given is None or type(given) is date else _read_day(given)
+    found: date | None = _within(field_, day, "too_early", "too_late")
+    return found
+
+
+def _read_day(given: Any) -> date | None:
     said = unicodedata.normalize("NFKC", str(given)).strip().replace("/", "-")
     try:
         return date.fromisoformat(said) if said else None
@@ -160,12 +190,37 @@ def _day(_field: Field, given: Any) -> date | None:
         raise _Wrong("no_day") from None
 
 
+def _date_time(_field: Field, given: Any) -> datetime | None:
+    """Return an instant; what says no offset is meant in Japan's time."""
+    if given is None or isinstance(given, datetime):
+        at = given
+    else:
+        said = unicodedata.normalize("NFKC", str(given)).strip().replace("/", "-")
+        at = _read_instant(said) if said else None
+    if at is None:
+        return None
+    if not within_horizon(at.date()):
+        raise _Wrong("no_date_time")
+    return (at if at.tzinfo else at.replace(tzinfo=TOKYO)).astimezone(UTC)
+
+
+def _read_instant(said: str) -> datetime:
+    if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", said):
+        raise _Wrong("no_date_time")
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        raise _Wrong("no_date_time") from None
+
+
 _READ: dict[FieldKind, Callable[[Field, Any], Any]] = {
     FieldKind.TEXT: _text,
     FieldKind.LONG_TEXT: _text,
     FieldKind.INTEGER: _integer,
+    FieldKind.DECIMAL: _decimal,
     FieldKind.YES_NO: _yes_no,
     FieldKind.CHOICE: _choice,
     FieldKind.CHOICES: _choices,
     FieldKind.DAY: _day,
+    FieldKind.DATE_TIME: _date_time,
 }

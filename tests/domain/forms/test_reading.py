@@ -1,6 +1,7 @@
 """A form read from a screen, a command line or a file: values, or problems in words."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -44,7 +45,21 @@ READ: list[tuple[FieldKind, Any, Any]] = [
     (FieldKind.DAY, "2026/11/21", date(2026, 11, 21)),
     (FieldKind.DAY, date(2026, 11, 21), date(2026, 11, 21)),
     (FieldKind.DAY, "", None),
-]
+    (FieldKind.DECIMAL, "１，２３４．５", Decimal("1234.50")),
+    (FieldKind.DECIMAL, "-0.500", Decimal("-0.50")),
+    (FieldKind.DECIMAL, 7, Decimal("7.00")),
+    (FieldKind.DECIMAL, Decimal("0.1"), Decimal("0.10")),
+    (FieldKind.DECIMAL, " ", None),
+    (FieldKind.DECIMAL, None, None),
+    (FieldKind.DATE_TIME, "2026/11/21 ０９:30",
+     datetime(2026, 11, 21, 0, 30, tzinfo=UTC)),
+    (FieldKind.DATE_TIME, "2026-11-21T09:30:00+02:00",
+     datetime(2026, 11, 21, 7, 30, tzinfo=UTC)),
+    (FieldKind.DATE_TIME, datetime(2026, 11, 21, tzinfo=UTC),
+     datetime(2026, 11, 21, tzinfo=UTC)),
+    (FieldKind.DATE_TIME, " ", None),
+    (FieldKind.DATE_TIME, None, None),
+]  # fmt: skip
 
 WRONG: list[tuple[FieldKind, dict[str, Any], Any, str]] = [
     (FieldKind.TEXT, {"required": True}, " ", "missing"),
@@ -65,6 +80,20 @@ WRONG: list[tuple[FieldKind, dict[str, Any], Any, str]] = [
     (FieldKind.CHOICES, {}, "a|c", "not_offered"),
     (FieldKind.CHOICES, {}, 7, "not_offered"),
     (FieldKind.DAY, {}, "2026-02-30", "no_day"),
+    (FieldKind.DAY, {"least": date(2026, 1, 1)}, "2025-12-31", "too_early"),
+    (FieldKind.DAY, {"most": date(2026, 1, 1)}, date(2026, 1, 2), "too_late"),
+    (FieldKind.CHOICES, {"most_chosen": 1}, "a|b", "too_many_chosen"),
+    *(
+        (FieldKind.DECIMAL, {}, given, "no_decimal")
+        for given in ("1.2.3", "1e3", "NaN", True, 1.5, "1" * 13, ())
+    ),
+    (FieldKind.DECIMAL, {"places": 1}, "0.25", "too_many_places"),
+    (FieldKind.DECIMAL, {"least": Decimal(1)}, "0.99", "too_small"),
+    (FieldKind.DECIMAL, {"most": Decimal(1)}, "1.01", "too_large"),
+    *(
+        (FieldKind.DATE_TIME, {}, given, "no_date_time")
+        for given in ("2026-11-21", "2026-02-30 10:00", "tomorrow", "9999-12-31 10:00")
+    ),
 ]
 
 
