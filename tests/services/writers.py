@@ -382,6 +382,7 @@ PARTS: Mapping[str, str] = {
     "change_state.carry_out": "the work of change_state",
     "correct_past.carry_out_correction": "the work of approve_request",
     "jobs.doing.one_turn": "a worker's, which tests/services/jobs counts",
+    "jobs.doing.complete": "a worker's, which tests/services/jobs counts",
     "jobs.doing.hand_back": "gives a job to the next worker; no command",
     "jobs.doing.note_fault": "lets a job wait for its next try; no command",
     "jobs.doing.give_up": "a worker's, which tests/services/jobs counts",
