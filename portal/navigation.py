@@ -87,8 +87,7 @@ PAGES: tuple[PageRow, ...] = (
 FIRST: tuple[tuple[Role, str], ...] = (
     (Role.HELP_DESK, "look_up"),
     (Role.SUPERVISOR, "approvals"),
-    (Role.PRODUCT_OWNER, "work_list"),
-    (Role.LEGAL, "approvals"),
+    (Role.LEGAL, "work_list"),
     (Role.INFORMATION_MANAGEMENT, "imports"),
     (Role.AUDITOR, "audit_trail"),
     (Role.ADMINISTRATOR, "health"),

@@ -4,7 +4,7 @@ import pytest
 
 from portal.wording import LANGUAGES, say
 from tests.desk import NUMBER, Desk
-from tests.screens import OpenScreen, opened, page, said
+from tests.screens import OpenScreen, page, said
 from tests.services.publish.office import Office
 
 
@@ -13,8 +13,9 @@ from tests.services.publish.office import Office
 def test_owner_and_viewer_see_numbers_and_nobody(
     open_screen: OpenScreen, code: str, language: str
 ):
-    at = opened(open_screen, "home", code, language)
+    at = open_screen(code, language).run()
 
+    assert not at.exception
     assert say("offerings.lead", language) in said(at)
     assert "</span> 1</span>" in said(at)
     assert "髙橋" not in said(at)
