@@ -1,5 +1,7 @@
 """What was checked, in words, worst first."""
 
+from datetime import datetime
+
 import streamlit as st
 
 from models.kinds import Permission
@@ -22,6 +24,9 @@ SIGNS = {"failed": "✕", "warning": "▲", "ok": "✓"}
 def finding(check: Check) -> str:
     """Return the sentence of one check."""
     facts = dict(check.facts)
+    for name in ("seen", "since"):
+        if isinstance(facts.get(name), datetime):
+            facts[name] = instant(facts[name], seconds=True)
     refused = facts.pop("refused", None)
     if isinstance(refused, Refusal):
         facts["problem"] = why(refused)

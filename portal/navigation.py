@@ -81,6 +81,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("imports", ":material/upload_file:", Permission.IMPORT_RUN, "work"),
     PageRow("audit_trail", ":material/history:", Permission.AUDIT_READ, "records"),
     PageRow("health", ":material/monitor_heart:", Permission.HEALTH_READ, "system"),
+    PageRow("jobs", ":material/pending_actions:", Permission.HEALTH_READ, "system"),
     PageRow("my_session", ":material/badge:", None, "system"),
 )
 

@@ -13,6 +13,8 @@ def healthz(_request: Request) -> Response:
     house = the_house()
     found = checks(house.store, house.settings)
     failed = [check.code for check in found if check.state == "failed"]
+    facts = {check.code: check.facts for check in found}
+    seen = facts.get("worker", {}).get("seen")
     body = {
         "status": "failed" if failed else "ok",
         "version": __version__,
@@ -20,6 +22,11 @@ def healthz(_request: Request) -> Response:
             check.code.removeprefix("database_"): check.facts.get("version")
             for check in found
             if check.code.startswith("database_")
+        },
+        "work": {
+            "worker_seen_at": seen.isoformat() if seen else None,
+            "jobs": dict(facts.get("jobs", {})),
+            "due_late": facts.get("due", {}).get("count"),
         },
         "warnings": [check.code for check in found if check.state == "warning"],
         "failed": failed,

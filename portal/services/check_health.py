@@ -1,20 +1,26 @@
 """Whether the portal can do its work, and what an administrator should put right."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from models.facts import Occasion
-from models.kinds import Permission
+from models.kinds import JobState, Permission
 from models.staff_facts import Check
+from portal import clock
 from portal.config import Settings
 from portal.domain.identity import read_mapping
 from portal.errors import StoreUnusable
 from portal.services.door import require
 from portal.store import health
+from portal.store.due import count_due
 from portal.store.engine import Store
+from portal.store.jobs import count_by_state, worker_is_there, worker_seen_at
 
 GIGABYTE = 1_000_000_000
 LOW_DISK = 2 * GIGABYTE
 NO_DISK = GIGABYTE // 2
+LATE = timedelta(minutes=10)
+"""A change that came due longer ago should be on record."""
 
 
 def check_health(
@@ -31,6 +37,7 @@ def checks(store: Store, settings: Settings) -> tuple[Check, ...]:
         *(_database(store, name) for name in health.databases(store)),
         *_places(store),
         *_machine(store),
+        *_work(store),
         *_sign_in(settings),
     )
 
@@ -66,6 +73,21 @@ def _machine(store: Store) -> Iterator[Check]:
         state = "failed" if free < NO_DISK else "warning" if free < LOW_DISK else "ok"
         facts = {"free": f"{free / GIGABYTE:.1f}", "percent": free * 100 // total}
         yield Check("disk", state, facts)
+
+
+def _work(store: Store) -> Iterator[Check]:
+    """Check the worker and what it has to do; nothing where no database answers."""
+    if _database(store, "main").state != "ok":
+        return
+    with store.read() as connection:
+        seen = worker_seen_at(connection)
+        there = worker_is_there(connection)
+        counted = count_by_state(connection)
+        late, since = count_due(connection, clock.now() - LATE)
+    yield Check("worker", "ok" if there else "warning", {"seen": seen})
+    facts = {each.value: counted.get(each, 0) for each in JobState}
+    yield Check("jobs", "warning" if counted.get(JobState.FAILED) else "ok", facts)
+    yield Check("due", "warning" if late else "ok", {"count": late, "since": since})
 
 
 def _sign_in(settings: Settings) -> Iterator[Check]:

@@ -1,20 +1,25 @@
 """What the portal checks about itself, on both databases."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from portal import clock
 from portal.config import read_settings
 from portal.errors import NotPermitted, StoreUnusable
 from portal.services import check_health as subject
 from portal.services.check_health import LOW_DISK, NO_DISK, check_health, checks
-from portal.store import health
+from portal.services.jobs.doing import give_up
+from portal.services.settle_due import settle_due
+from portal.store import health, jobs
 from portal.store.engine import Store, open_store
 from portal.wording import has
 from seed.set_up import set_up
+from tests.desk import Desk
 from tests.people import REAL, SAMPLE, occasion, signed_in, staffed
+from tests.services.jobs.counting import KIND, ask
 
 
 def states(store: Store) -> dict[str, str]:
@@ -105,3 +110,22 @@ def test_a_schema_of_a_newer_program_is_refused(store: Store):
     with pytest.raises(StoreUnusable) as refused:
         health.schema_version(store, "main")
     assert refused.value.code == "store_newer"
+
+
+def test_the_worker_its_jobs_and_what_is_late_are_told(store: Store):
+    desk = Desk.open(store).at(2026, 10, 1)
+    desk.join()
+    desk.change("withdraw", reason="MOVED", verified="card", on=date(2026, 10, 9))
+    assert states(store)["worker"] == states(store)["due"] == "warning"
+    assert states(store)["jobs"] == "ok"
+
+    ask(desk)
+    with store.write() as connection:
+        jobs.note_worker(connection, "one")
+        held = jobs.claim(connection, "one", [KIND])
+        settle_due(connection, store, clock.now(), [1])
+    assert held
+    give_up(store, "one", held, "interrupted")
+
+    found = states(store)
+    assert (found["worker"], found["jobs"], found["due"]) == ("ok", "warning", "ok")

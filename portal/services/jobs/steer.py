@@ -10,7 +10,8 @@ from portal.store import jobs
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
 
-ENDED = (JobState.FAILED, JobState.CANCELLED)
+MAY_RETRY = (JobState.FAILED, JobState.CANCELLED)
+MAY_CANCEL = (*jobs.OPEN, JobState.FAILED)
 
 
 def list_jobs(
@@ -35,12 +36,12 @@ def newest_job(
 
 
 def cancel_job(store: Store, occasion: Occasion, number: str) -> Job:
-    """Take a job off that is not through; what it did stays done."""
+    """Take a job off that is not through, or has failed; what it did stays done."""
     with store.read() as connection:
         _may_steer(store, occasion, _called(connection, number))
     with store.write() as connection:
         job = _called(connection, number, lock=True)
-        if job.state not in jobs.OPEN:
+        if job.state not in MAY_CANCEL:
             raise InputRefused("job_over", number=job.number, state=job.state)
         jobs.end_job(connection, job.id, JobState.CANCELLED)
         facts = {"done": job.done}
@@ -55,7 +56,7 @@ def retry_job(store: Store, occasion: Occasion, number: str) -> Job:
         _may_steer(store, occasion, _called(connection, number))
     with store.write() as connection:
         job = _called(connection, number, lock=True)
-        if job.state not in ENDED:
+        if job.state not in MAY_RETRY:
             raise InputRefused("job_not_stopped", number=job.number, state=job.state)
         jobs.reopen(connection, job.id)
         facts = {"done": job.done}
