@@ -15,7 +15,7 @@ from portal.domain.importing.survey import read_members, survey
 from portal.domain.importing.words import folded_index
 from portal.errors import InputRefused, Refusal
 from portal.services.door import require
-from portal.services.record_arrears import owing_membership, take
+from portal.services.record_arrears import Whose, owing_spell, take
 from portal.store import members
 from portal.store.audit import record
 from portal.store.engine import Store
@@ -86,10 +86,10 @@ def _taken(
     offerings: dict[str, str],
 ) -> Became:
     line: Line = line_of(each.cells, columns, offerings)
-    whose = (line.number, line.offering, line.variant)
+    whose, reported = Whose(line.number, line.offering, line.variant), line.reported
     with store.write() as connection:
-        one = owing_membership(connection, store, occasion, *whose)
-        return take(connection, store, occasion, one, line.reported)
+        one = owing_spell(connection, store, occasion, whose, reported.since)
+        return take(connection, store, occasion, one, reported)
 
 
 def _tell(store: Store, occasion: Occasion, file: bytes, done: Imported) -> None:

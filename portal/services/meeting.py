@@ -119,10 +119,10 @@ def _missing(connection: Connection, number: str, code: str) -> NotFound:
     return NotFound(what="offering", number=code, known=known)
 
 
-def membership_of(
+def spells_of(
     connection: Connection, number: str, code: str, variant: str, at: datetime
-) -> MembershipFacts:
-    """Return the open, or else latest, membership of a member; locks the member.
+) -> list[MembershipFacts]:
+    """Return a member's spells, the open, or else latest, first; locks the member.
 
     Refuses where there is none.
     """
@@ -133,7 +133,8 @@ def membership_of(
     same = [each for each in found if each.variant == variant]
     if not same:
         raise InputRefused("no_membership", offering=member.offering.code)
-    return chosen_of(same, cases_of(connection, same, at))
+    chosen = chosen_of(same, cases_of(connection, same, at))
+    return [chosen, *(each for each in same if each is not chosen)]
 
 
 def case_of(connection: Connection, membership: MembershipFacts, at: datetime) -> Case:

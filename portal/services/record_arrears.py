@@ -4,6 +4,7 @@ Guards ask for them (no leave, no return from leave while dues are open). What i
 below ``report_arrears`` runs in the caller's transaction.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from models.facts import Entry, MembershipFacts, Occasion
 from models.kinds import AuditAction, Permission
 from portal.domain.arrears import (
     Became,
+    Dues,
     Reported,
     check_days,
     from_when,
@@ -23,7 +25,7 @@ from portal.domain.calendar import day_of, start_of
 from portal.domain.lengths import check_lengths
 from portal.errors import InputRefused
 from portal.services.door import require
-from portal.services.meeting import membership_of
+from portal.services.meeting import spells_of
 from portal.services.once import Once
 from portal.services.settle_due import settle_due
 from portal.store import arrears as rows
@@ -71,7 +73,7 @@ def report_arrears(
         done = once.before(connection)
         if done is not None:
             return _again(done)
-        one = owing_membership(connection, store, occasion, *_called(whose))
+        one = owing_spell(connection, store, occasion, whose, since)
         on = since or day_of(occasion.at, ZoneInfo(one.zone))
         became = take(connection, store, occasion, one, Reported(on, source))
         once.done(connection, became=became, since=on.isoformat())
@@ -92,7 +94,7 @@ def report_payment(
         done = once.before(connection)
         if done is not None:
             return _again(done)
-        one = owing_membership(connection, store, occasion, *_called(whose))
+        one = owing_spell(connection, store, occasion, whose, None)
         owed = open_row(rows.known_dues(connection, [one.id])[one.id])
         today = day_of(occasion.at, ZoneInfo(one.zone))
         paid = on or today
@@ -116,21 +118,31 @@ def _again(done: Any) -> Done:
     )
 
 
-def owing_membership(
+def owing_spell(
     connection: Connection,
     store: Store,
     occasion: Occasion,
-    number: str,
-    offering: str,
-    variant: str,
+    whose: Whose,
+    since: date | None,
 ) -> MembershipFacts:
-    """Return whose dues are reported; what came due before is put on record first.
+    """Return which of a member's spells a report is about; it settles what is due.
 
-    Otherwise dues that become known late would undo a change that took place.
+    The one with dues ``since`` a day (None: with unpaid dues), else the present one.
+    Without a record of what came due before, dues that become known late would undo
+    a change that took place.
     """
-    one = membership_of(connection, number, offering, variant, occasion.at)
+    called = whose.member_number, whose.offering_code, whose.variant
+    spells = spells_of(connection, *called, occasion.at)
+    known = rows.known_dues(connection, [each.id for each in spells])
+    one = next((e for e in spells if _told(known[e.id], since)), spells[0])
     settle_due(connection, store, occasion.at, [one.id])
     return one
+
+
+def _told(known: Sequence[Dues], since: date | None) -> bool:
+    if since is None:
+        return any(each.until is None for each in known)
+    return any(each.since == since for each in known)
 
 
 def take(

@@ -11,6 +11,7 @@ from models.kinds import Permission
 from portal.domain.card import Card, ShownMembership
 from portal.domain.case import JOIN
 from portal.ui import card_markup as markup
+from portal.ui.arrears import show_arrears
 from portal.ui.as_of import show_dates, which_day
 from portal.ui.change_form import Form, done_with, keep_form, kept_form, put_away
 from portal.ui.change_markup import PUT_AWAY, opening, receipt
@@ -85,6 +86,8 @@ def tools(card: Card) -> list[str]:
     may_reveal = Permission.MEMBER_REVEAL in acting().permissions
     found = ["reveal"] if card.contacts and may_reveal else []
     found.append("dates")
+    if card.today and card.memberships:
+        found.append("arrears")
     if card.today and card.joinable:
         found.append("join")
     if may_lock(card):
@@ -106,6 +109,8 @@ def _show_tool_of(card: Card, name: str) -> None:
             ask_to_reveal(card)
         elif name == "dates":
             show_dates()
+        elif name == "arrears":
+            show_arrears(card)
         elif name == LOCK:
             ask_to_lock(card)
         else:

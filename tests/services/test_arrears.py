@@ -122,10 +122,13 @@ def test_dues_change_the_outlook_of_what_is_planned(desk: Desk):
 def test_dues_of_a_membership_that_is_over_stay_payable(desk: Desk):
     report_arrears(desk.store, desk.occasion(), MAIL, "billing", OCTOBER)
     desk.change("withdraw", reason="MOVED", verified="card")
+    desk.later(days=1).join()
 
     paid = report_payment(desk.later(days=1).store, desk.occasion(), MAIL)
 
-    assert paid.became is Became.SETTLED
+    assert (paid.became, paid.since) == (Became.SETTLED, OCTOBER)
+    both = list_arrears(desk.store, desk.occasion(), NUMBER).memberships
+    assert [len(each.dues) for each in sorted(both, key=lambda o: o.spell)] == [1, 0]
 
 
 def test_dues_that_become_known_late_undo_nothing_that_took_place(desk: Desk):
