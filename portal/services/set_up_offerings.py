@@ -6,17 +6,18 @@ again: what is there stays as its owners left it.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import date
 
 from models.facts import Entry, Lifecycle, Occasion
 from models.kinds import ActorSide, AuditAction, VersionedKind
+from portal.domain.calendar import start_of
 from portal.domain.publishing.lifecycle import content_from
 from portal.services.publish.shipped import publish_shipped
 from portal.store import offerings
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
 
-ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+ALWAYS = start_of(date(2000, 1, 1))
 """Since when the shipped lifecycle is in force: before any date people file."""
 
 
