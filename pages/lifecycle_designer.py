@@ -222,7 +222,7 @@ def show_diagram(version: Version, chosen: str | None) -> None:
     content = version.content
     counts = {"states": len(content["states"]), "moves": len(content["moves"])}
     name = version_markup.name(version)
-    st.subheader(t("designer.diagram"), anchor=False)
+    st.header(t("designer.diagram"), anchor=False)
     alt = t("designer.diagram_alt", name=name, **counts)
     st.mermaid_chart(mermaid(content, language(), chosen), alt=alt)
     state = next((e for e in content["states"] if e["code"] == chosen), None)

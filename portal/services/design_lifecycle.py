@@ -55,16 +55,21 @@ class Desk:
 class Design:
     """One version with what its rows need: who is in which state, and what ships.
 
-    ``differences`` are what it says otherwise than ``shipped``; ``state_names`` are
-    those of every version, the newest last.
+    ``state_names`` are those of every version, the newest counting most.
     """
 
     seen: Seen
     held: Mapping[str, int]
     offerings: Mapping[str, Words]
     shipped: Version | None
-    differences: tuple[FieldChange, ...]
     state_names: Mapping[str, Words]
+
+    @property
+    def differences(self) -> tuple[FieldChange, ...]:
+        """What the version says otherwise than what ships."""
+        if self.shipped is None:
+            return ()
+        return diff(self.shipped.content, self.seen.shown.version.content)
 
 
 def see_desk(store: Store, occasion: Occasion) -> Desk:
@@ -99,7 +104,6 @@ def see_design(
     """Return one version of a lifecycle; without a number the one in force."""
     require(store, occasion.acting, Permission.LIFECYCLE_READ)
     seen = see_version(store, occasion, KIND, code, number)
-    content = seen.shown.version.content
     with store.read() as connection:
         around = adapter_of(KIND).around(connection, code)
         names = offering_names(connection)
@@ -109,7 +113,6 @@ def see_design(
         held=around["held"],
         offerings={each: Words(*both) for each, both in names.items()},
         shipped=shipped,
-        differences=diff(shipped.content, content) if shipped else (),
         state_names=_state_names([each.version for each in seen.versions]),
     )
 

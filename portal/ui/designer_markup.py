@@ -305,12 +305,13 @@ def items(version: Version, part: str, row: Row, name: str) -> Html:
 
 def differences(design: Design) -> Html | None:
     """Return what a version says otherwise than what was shipped."""
-    if design.shipped is None or not design.differences:
+    found = design.differences
+    if design.shipped is None or not found:
         return None
     was, became = design.shipped.content, design.seen.shown.version.content
     columns = [t(f"version.columns.{each}") for each in ("place", "was", "became")]
     nothing = t("version.nothing")
-    told = changes_in_words(design.differences, was, became, language())
+    told = changes_in_words(found, was, became, language())
     rows = [(place, old or nothing, new or nothing) for place, old, new in told]
     return table(t("designer.parts.standard"), columns, rows)
 

@@ -94,7 +94,7 @@ class Editor:
         said = forms.called(found, row).say(language()) if found else ""
         words = t("designer.edit", name=said) if found else t(f"designer.new_{part}")
         words = words if self.may else said
-        st.subheader(plain(words), anchor=False)
+        st.header(plain(words), anchor=False)
         with st.container(border=True):
             self._row_form(part, row, found)
         if found is None:
@@ -267,7 +267,7 @@ class Editor:
         if limit is None:
             return
         said = markup.guard_words({"code": limit.guard, "parameters": limit.numbers})
-        st.subheader(plain(said), anchor=False)
+        st.header(plain(said), anchor=False)
         with st.container(border=True):
             show_note(t("designer.limit_moves", moves=markup.move_names(limit)))
             form = forms.numbers_form(limit.guard)
@@ -282,7 +282,7 @@ class Editor:
                        lambda given: edits.general(self.content, given))  # fmt: skip
         gone = edits.gone_states(self.content, self.design.held)
         if gone:
-            st.subheader(t("designer.remap"), anchor=False)
+            st.header(t("designer.remap"), anchor=False)
             show_note(t("designer.remap_lead"))
             self._show_remap(gone)
 

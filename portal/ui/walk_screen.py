@@ -62,7 +62,7 @@ class Walker:
         show_note(t("designer.walk.lead"))
         left, right = st.columns([2, 3], gap="large")
         with left, st.container(border=True):
-            st.subheader(t("designer.walk.who"), anchor=False)
+            st.header(t("designer.walk.who"), anchor=False)
             who, today = self._ask_who()
         walked = walk(self.lifecycle, who, self.tried, today)
         with right:
@@ -101,7 +101,7 @@ class Walker:
         show_html(tag("p", line, class_="portal-line", role="status"))
 
     def _show_life(self, walked: Walked) -> None:
-        st.subheader(t("designer.walk.happened"), anchor=False)
+        st.header(t("designer.walk.happened"), anchor=False)
         if not walked.steps and not walked.refused:
             st.write(t("designer.walk.nothing"))
         for tried, refused in walked.refused:
@@ -113,7 +113,7 @@ class Walker:
             columns = [t(f"designer.columns.{e}") for e in ("day", "what", "became")]
             caption = t("designer.walk.happened")
             show_html(table(caption, columns, map(self._step, walked.steps)))
-        st.subheader(t("designer.walk.ahead"), anchor=False)
+        st.header(t("designer.walk.ahead"), anchor=False)
         if not walked.ahead:
             st.write(t("designer.walk.nothing_ahead"))
             return
@@ -164,7 +164,7 @@ class Walker:
         form = self._form_of(moves)
         open_form(form, place, {"on": today}, 0)
         with st.container(border=True):
-            st.subheader(t("designer.walk.try"), anchor=False)
+            st.header(t("designer.walk.try"), anchor=False)
             show_form(form, place, self._go(place), words="designer.walk.go")
 
     def _form_of(self, moves: Mapping[str, Allowed]) -> Form:
