@@ -7,8 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.kinds import LockScope
+from models.kinds import AuditAction, LockScope
 from models.lock_facts import LockFact
+from portal.domain.receipts import count_of
+from portal.store.audit import CHANGES
 from portal.store.members import MEMBER, MEMBERSHIP, OFFERING
 
 _HEAD = sa.select(MEMBER.c.number, MEMBER.c.kind).where(
@@ -37,6 +39,20 @@ def latest_spell_id(
         .limit(1)
     )
     return connection.execute(query).scalar()
+
+
+_OF_EVENT = sa.select(CHANGES.event.c.entity_id).where(
+    CHANGES.event.c.id == sa.bindparam("event_id"),
+    CHANGES.event.c.action == AuditAction.LOCK_PLACED,
+)
+
+
+def lock_id_of(connection: Connection, receipt: str) -> int | None:
+    """Return the lock whose number was read out, or None."""
+    event_id = count_of(receipt, "L")
+    if event_id is None:
+        return None
+    return connection.execute(_OF_EVENT, {"event_id": event_id}).scalar()
 
 
 @dataclass(frozen=True, slots=True)

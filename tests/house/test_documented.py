@@ -34,6 +34,9 @@ GLOSSARY_KINDS = (
     kinds.JobKind,
     kinds.JobState,
     kinds.LedgerKind,
+    kinds.LockBlock,
+    kinds.LockScope,
+    kinds.LockSource,
     kinds.MemberKind,
     kinds.Outcome,
     kinds.RecordOutcome,
@@ -51,6 +54,9 @@ GLOSSARY_KINDS = (
 
 ON_SCREENS = (
     ("Changing / 変更", kinds.RequestState, "approvals.states"),
+    ("Locks / ロック", kinds.LockBlock, "locks.blocks"),
+    ("Locks / ロック", kinds.LockScope, "locks.scopes"),
+    ("Locks / ロック", kinds.LockSource, "locks.sources"),
     ("Audit trail / 監査証跡", kinds.Outcome, "trail.outcome"),
     ("Audit trail / 監査証跡", kinds.Via, "trail.via"),
     ("Publishing / 公開", kinds.VersionPhase, "publishing.phases"),

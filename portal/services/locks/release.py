@@ -42,6 +42,16 @@ def release_lock(store: Store, occasion: Occasion, asked: NewRelease) -> LockRec
     return receipt
 
 
+def lock_called(store: Store, occasion: Occasion, receipt: str) -> int:
+    """Return the id of the lock whose number was read out, or refuse."""
+    require(store, occasion.acting, Permission.LOCK_RELEASE)
+    with store.read() as connection:
+        found = lock_targets.lock_id_of(connection, receipt)
+    if found is None:
+        raise NotFound(what="lock", number=receipt)
+    return found
+
+
 def _release(
     connection: Connection, store: Store, occasion: Occasion, asked: NewRelease
 ) -> LockReceipt:

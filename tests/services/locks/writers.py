@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from models.kinds import LockBlock, LockScope, LockSource
 from models.lock_facts import NewLock, NewRelease
+from portal.domain.lock_list import AskedLocks
 from portal.services.locks.place import place_lock
 from portal.services.locks.release import release_lock
+from portal.services.locks.see import export_locks, see_locks
 from tests.desk import NUMBER
 from tests.services.writer import Doing, Writer
 
@@ -30,6 +32,26 @@ LOCKS: Mapping[str, Writer] = {
     "locks.place.place_lock": Writer(
         once=placing(LOCK),
         refused=placing(replace(LOCK, scope=LockScope.EVERYWHERE)),
+        events=1,
+        denied=1,
+    ),
+    "locks.see.see_locks": Writer(
+        before=placing(LOCK),
+        once=lambda desk: see_locks(desk.store, desk.occasion(), AskedLocks()),
+        refused=lambda desk: see_locks(
+            desk.store, desk.occasion("owner-1"), AskedLocks()
+        ),
+        look_ups=1,
+        denied=1,
+    ),
+    "locks.see.export_locks": Writer(
+        before=placing(LOCK),
+        once=lambda desk: export_locks(
+            desk.store, desk.occasion("supervisor-1"), "csv", AskedLocks(), "en"
+        ),
+        refused=lambda desk: export_locks(
+            desk.store, desk.occasion(), "csv", AskedLocks(), "en"
+        ),
         events=1,
         denied=1,
     ),

@@ -1,0 +1,57 @@
+"""Which locks are open, in whose name, until when; and one that reaches many."""
+
+import streamlit as st
+
+from models.kinds import Permission
+from portal import clock
+from portal.domain.lock_list import COUNTED, LockPage
+from portal.services.locks.see import FORMATS, export_locks, see_locks
+from portal.ui.act import ask
+from portal.ui.html import run_script, show_html, show_note, style, tag
+from portal.ui.locks_screen import (
+    asked_in_address,
+    place_in_address,
+    show_filter,
+    show_rows,
+)
+from portal.ui.looks import CARD
+from portal.ui.session import acting, language
+from portal.ui.tables import NEWER, OLDER, count_words, export_buttons, pager
+from portal.ui.words import t
+
+
+def show_count(page: LockPage) -> None:
+    """Show how many there are, and the ways to take them along."""
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+    ):
+        words = count_words(page.count, COUNTED)
+        show_html(tag("p", tag("b", words), class_="portal-line", role="status"))
+        if Permission.MEMBER_EXPORT in acting().permissions:
+            name = f"locks-{clock.business_day():%Y%m%d}"
+            export_buttons("locks", name, FORMATS, export_locks, asked, language())
+
+
+show_html(style(CARD))
+st.title(t("pages.locks.title"))
+show_note(t("locks.page.lead"))
+asked = asked_in_address()
+found = ask(
+    see_locks,
+    asked,
+    older_than=place_in_address(OLDER),
+    newer_than=place_in_address(NEWER),
+)
+if found is not None:
+    show_filter(asked, found)
+    show_count(found)
+    if found.locks:
+        show_rows(found)
+    else:
+        show_html(tag("p", t("tables.empty"), class_="portal-line"))
+    ways = pager(found.newer, found.older)
+    if ways is not None:
+        show_html(ways)
+run_script("desk.js")

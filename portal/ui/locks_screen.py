@@ -1,0 +1,100 @@
+"""The list of open locks: its filter in the address, its rows with links to members."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+import streamlit as st
+
+from models.kinds import LockScope, LockSource
+from portal.domain.lock_list import AskedLocks, ListedLock, LockPage
+from portal.domain.member_number import grouped
+from portal.ui.html import Html, join, show_html, tag
+from portal.ui.keys import key
+from portal.ui.lock_markup import block_words, called
+from portal.ui.place import MEMBER, link
+from portal.ui.session import language
+from portal.ui.tables import NEWER, OLDER, table
+from portal.ui.words import day, plain, t
+
+NAMES = tuple(each.name for each in fields(AskedLocks))
+COLUMNS = ("target", "name", "blocks", "since", "until", "source")
+
+
+def asked_in_address() -> AskedLocks:
+    """Return the question that stands in the address."""
+    return AskedLocks(**{name: st.query_params.get(name, "") for name in NAMES})
+
+
+def show_filter(asked: AskedLocks, page: LockPage) -> None:
+    """Show what narrows the list; a chosen word goes into the address as its code."""
+    offerings = {code: each.say(language()) for code, each in page.offerings.items()}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sources = {each.value: t(f"locks.sources.{each}") for each in LockSource}
+        scopes = {each.value: t(f"locks.scopes.{each}") for each in LockScope}
+        _choice("source", asked.source, sources)
+        _choice("scope", asked.scope, scopes)
+        _choice("offering", asked.offering, offerings)
+        _choice("soon", asked.soon and "1", {"1": t("locks.page.soon")})
+
+
+def _choice(name: str, value: str, words: Mapping[str, str]) -> None:
+    widget = key("locks", name)
+    known = value if value in words else ""
+    if st.session_state.get(widget) != known:
+        st.session_state[widget] = known
+    st.selectbox(
+        t(f"locks.asked.{name}"),
+        ["", *words],
+        key=widget,
+        format_func=lambda code: plain(words.get(code) or t("locks.page.any")),
+        on_change=_put,
+        args=(name,),
+    )
+
+
+def _put(name: str) -> None:
+    """Write what was chosen into the address, and go to the newest."""
+    chosen = str(st.session_state.get(key("locks", name)) or "")
+    for gone in (OLDER, NEWER, *(() if chosen else (name,))):
+        st.query_params.pop(gone, None)
+    if chosen:
+        st.query_params[name] = chosen
+
+
+def place_in_address(name: str) -> int | None:
+    """Return a place in the list that stands in the address; None for anything else."""
+    text = st.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def show_rows(page: LockPage) -> None:
+    """Show the locks as a table."""
+    columns = [t(f"locks.columns.{each}") for each in COLUMNS]
+    show_html(table(t("pages.locks.title"), columns, map(_row, page.locks)))
+
+
+def _row(each: ListedLock) -> list[Html | str]:
+    lock = each.fact
+    until = day(lock.until_on) if lock.until_on else t("locks.card.open_end")
+    hold = tag("b", t("locks.page.hold")) if lock.legal_hold else None
+    source = t(f"locks.sources.{lock.source}")
+    return [
+        _target(each),
+        join([called(lock), " ", hold]),
+        block_words(lock.blocks),
+        day(lock.valid_from),
+        until,
+        join([source, " ", tag("span", lock.receipt, class_="quiet")]),
+    ]
+
+
+def _target(each: ListedLock) -> Html:
+    """Return what a lock lies on, with the way to the member's card."""
+    scope = t(f"locks.scopes.{each.fact.scope}")
+    parts: list[Html | str] = [scope]
+    if each.number:
+        words = join([tag("bdi", each.name), f" {grouped(each.number)}"])
+        parts += [" ", link(words, {MEMBER: each.number}, page="look_up")]
+    if each.offering is not None:
+        parts += [" ", each.offering.say(language())]
+    return join(parts)

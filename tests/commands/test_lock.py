@@ -1,0 +1,78 @@
+"""``lock`` places, releases and lists, for people and for programs."""
+
+import json
+from typing import Any
+
+import pytest
+
+from portal.__main__ import main
+from portal.config import settings
+
+Output = pytest.CaptureFixture[str]
+PLACE = ("lock", "place", "3000000017", "--reason", "LOST_DEVICE")
+
+
+@pytest.fixture(autouse=True)
+def _company(sqlite_company: Any, tmp_path: Any, monkeypatch: Any) -> None:
+    """Work in the sample company; both kinds are asked in the tests of the services."""
+    import shutil
+
+    shutil.copytree(sqlite_company, tmp_path / "company")
+    url = f"sqlite:///{tmp_path / 'company' / 'portal.db'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    settings.cache_clear()
+
+
+def told(capsys: Output, *words: str) -> dict[str, Any]:
+    """Return the answer for programs."""
+    capsys.readouterr()
+    main([*words, "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert isinstance(found, dict)
+    return found
+
+
+ON_MAIL = (
+    *PLACE, "--offering", "mail", "--block", "sign-in", "--case", "C-5",
+    "--until", "2029-12-31", "--key", "k",
+)  # fmt: skip
+
+
+def test_a_lock_is_placed_listed_and_released(capsys: Output):
+    placed = told(capsys, *ON_MAIL)
+    again = told(capsys, *ON_MAIL)
+    assert (placed["outcome"], again["repeated"]) == ("placed", True)
+    assert again["receipt"] == placed["receipt"]
+
+    asked = ("lock", "list", "--offering", "MAIL", "--source", "help_desk")
+    newest = told(capsys, *asked)["locks"][0]
+    assert (newest["receipt"], newest["member"]) == (placed["receipt"], "3000000017")
+    assert (newest["blocks"], newest["until"]) == (["sign_in"], "2029-12-31")
+    assert placed["receipt"] not in str(told(capsys, *asked, "--soon"))
+    main(list(asked))
+    assert placed["receipt"] in capsys.readouterr().out
+
+    done = told(capsys, "lock", "release", placed["receipt"], "--reason", "resolved")
+    assert done["outcome"] == "released"
+    assert placed["receipt"] not in str(told(capsys, *asked))
+    missing = told(capsys, "lock", "release", "L-1-3", "--reason", "RESOLVED")
+    assert "L-1-3" in missing["sentence"]["ja"]
+
+
+def test_a_whole_service_is_locked_by_its_code(capsys: Output):
+    placed = told(capsys, "lock", "place", "pay", "--scope", "offering", "--source",
+                  "operations", "--reason", "INCIDENT", "--block", "use")  # fmt: skip
+
+    assert (placed["outcome"], placed["offering"]) == ("placed", "PAY")
+
+
+def test_codes_that_there_are_not_are_refused_with_those_that_there_are(
+    capsys: Output,
+):
+    for words, known in (
+        (("--block", "fun"), "notify"),
+        (("--scope", "moon"), "everywhere"),
+        (("--source", "me"), "billing"),
+    ):
+        refused = told(capsys, *PLACE, *words)
+        assert known in refused["sentence"]["en"]
