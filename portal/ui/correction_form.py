@@ -67,7 +67,7 @@ def correction_here(card: Card, event: str | None, on: str | None) -> bool:
         return False
     with st.container(border=True, gap="small", key=key("correction", "form")):
         show_html(opening(form.title, key("correct", "open"), f"{CORRECT} {on}"))
-        show_html(tag("h2", form.title))
+        show_html(tag("p", tag("b", form.title), class_="portal-desk"))
         left, right = st.columns([3, 2], gap="medium")
         with left.container(gap="small"):
             _ask(form)
@@ -300,7 +300,11 @@ def lines(preview: CorrectionPreview) -> Html:
 
 
 def _show_refusal(form: CorrectionForm, refusal: Refusal) -> None:
-    st.warning(plain(refusal_words(refusal, language())), icon=":material/info:")
+    said = plain(refusal_words(refusal, language()))
+    if refusal.code == "correction_of_nothing":
+        st.caption(said)
+        return
+    st.warning(said, icon=":material/info:")
     later = refusal.facts.get("later")
     if later or _value(form, "also"):
         chosen = {each: each for each in _value(form, "also") or ()}
