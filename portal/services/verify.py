@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from models.facts import Occasion
+from models.facts import Lifecycle, Occasion
 from models.kinds import Permission
 from portal.domain.ledger import fold
 from portal.domain.verifying import (
@@ -61,7 +61,7 @@ def verify(store: Store, occasion: Occasion, *, full: bool = False) -> Verified:
     _keep(found, (Found(Flaw.SCHEMA, name) for name in missing_triggers(store)))
     for name, database, log in checks.logs_of(store):
         with database.read() as connection:
-            rows = _Counted(checks.rows_of(connection, log))
+            rows = Counted(checks.rows_of(connection, log))
             _keep(found, _flaws(name, rows, gapless=database.sqlite))
             checked[name] = rows.count
             pending = checks.without_pending(connection, log)
@@ -70,14 +70,14 @@ def verify(store: Store, occasion: Occasion, *, full: bool = False) -> Verified:
             _keep(found, _deep(store, database, name, log))
     if full:
         with store.read() as connection:
-            replayed = _Counted(checks.stored_memberships(connection))
-            _keep(found, _replayed(connection, replayed, occasion.at))
+            replayed = Counted(checks.stored_memberships(connection))
+            _keep(found, replay_flaws(connection, replayed, occasion.at))
             checked["membership"] = replayed.count
             strays = checks.unaudited_rows(connection)
             _keep(found, (_stray(each) for each in strays))
             _keep(found, _ledger_flaws(connection))
             _keep(found, lock_flaws(connection))
-            versions = _Counted(publishing.approved_versions(connection))
+            versions = Counted(publishing.approved_versions(connection))
             _keep(found, published_flaws(connection, versions))
             checked["thing_version"] = versions.count
     return Verified(checked, tuple(found), full)
@@ -88,7 +88,7 @@ def _keep(found: list[Found], more: Iterable[Found]) -> None:
     found.extend(each for number, each in enumerate(more) if number < MOST)
 
 
-class _Counted(Generic[T]):
+class Counted(Generic[T]):
     """Counts what it hands on."""
 
     def __init__(self, rows: Iterable[T]) -> None:
@@ -143,12 +143,15 @@ def _promise_kept(kept: checks.Kept, event_id: int, body: bytes) -> bool:
     return kept_promises(body, values)
 
 
-def _replayed(
+def replay_flaws(
     connection: Connection, memberships: Iterable[checks.Stored], now: datetime
 ) -> Iterator[Found]:
+    """Yield the memberships whose projection is not what their ledger folds to."""
+    lifecycles: dict[int, Lifecycle] = {}
     for stored in memberships:
         used = {row.lifecycle_version_id for row in stored.rows}
-        lifecycles = lifecycles_of(connection, used)
+        if not used <= lifecycles.keys():
+            lifecycles |= lifecycles_of(connection, used)
         next_change = stored.projection[checks.PROJECTED.index("next_change_at")]
         # A projection says nothing about what comes due after it was written.
         # Where the clock was set back, records may be later than now.

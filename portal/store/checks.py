@@ -21,10 +21,10 @@ from portal.store.members import (
     MEMBER,
     MEMBERSHIP,
     OFFERING,
-    ledger_row,
     locks_of,
 )
 from portal.store.private import private_values
+from portal.store.raw_ledger import raw_ledgers
 
 AT_ONCE = 5_000
 """Rows fetched at a time."""
@@ -180,7 +180,7 @@ def stored_memberships(connection: Connection) -> Iterator[Stored]:
         last = members[-1]
 
 
-_LEDGERS = (
+_HEADS = (
     sa.select(
         MEMBERSHIP.c.id.label("membership_id"),
         MEMBERSHIP.c.lifecycle_version_id.label("lifecycle"),
@@ -193,13 +193,11 @@ _LEDGERS = (
         MEMBER.c.birth_date,
         MEMBER.c.kind.label("member_kind"),
         OFFERING.c.zone.label("offering_zone"),
-        *(column.label(f"event_{column.name}") for column in EVENT.c),
     )
     .join(MEMBER, MEMBER.c.id == MEMBERSHIP.c.member_id)
     .join(OFFERING, OFFERING.c.id == MEMBERSHIP.c.offering_id)
-    .outerjoin(EVENT, EVENT.c.membership_id == MEMBERSHIP.c.id)
     .where(MEMBER.c.id.between(sa.bindparam("first"), sa.bindparam("last")))
-    .order_by(MEMBERSHIP.c.id, EVENT.c.id)
+    .order_by(MEMBERSHIP.c.id)
 )
 _DUES = (
     sa.select(ARREARS)
@@ -214,27 +212,25 @@ def _stored(connection: Connection, first: int, last: int) -> Iterator[Stored]:
     for row in connection.execute(_DUES, between):
         span = Span(row.valid_from, row.recorded_from, row.valid_to, row.recorded_to)
         dues.setdefault(row.membership_id, []).append(span)
-    groups: dict[int, list[Any]] = {}
-    for row in connection.execute(_LEDGERS, between):
-        groups.setdefault(row.membership_id, []).append(row)
+    heads = connection.execute(_HEADS, between).all()
+    ledgers = raw_ledgers(connection, first, last)
     locked = around_many(connection, first, last)
     held: dict[int, list[Any]] = {}
-    for group in groups.values():
-        held.setdefault(group[0].member_id, []).append(group[0])
-    for membership_id, group in groups.items():
-        head = group[0]
+    for head in heads:
+        held.setdefault(head.member_id, []).append(head)
+    for head in heads:
         around = locked.get(head.member_id)
         yield Stored(
-            membership_id=membership_id,
+            membership_id=head.membership_id,
             lifecycle_version_id=head.lifecycle,
             projection=tuple(getattr(head, name) for name in PROJECTED),
-            rows=tuple(ledger_row(row) for row in group if row.event_id is not None),
+            rows=tuple(ledgers.get(head.membership_id, ())),
             facts=GuardFacts(
                 zone=head.offering_zone,
                 birth_date=head.birth_date,
                 organisation=head.member_kind == MemberKind.ORGANISATION,
                 joined_on=head.joined_on,
-                arrears=tuple(dues.get(membership_id, ())),
+                arrears=tuple(dues.get(head.membership_id, ())),
                 locks=locks_of(head, held[head.member_id], around) if around else (),
             ),
         )
