@@ -164,8 +164,8 @@ def show_part(design: Design) -> None:
         show_rows(design, editor, part)
     elif part == "limits":
         show_note(t("designer.limits_lead"))
-        show_html(markup.limit_table(version))
         editor.show_limit(asked(markup.ROW) or "")
+        show_html(markup.limit_table(version))
     elif part == "whole":
         editor.show_whole()
     elif part == "walk":

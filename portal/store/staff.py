@@ -119,9 +119,19 @@ def staff_of_issuer(
     connection: Connection, issuer: str, at: datetime
 ) -> list[StaffFacts]:
     """Return everybody a provider vouches for, in the order they were added."""
-    rows = connection.execute(_PEOPLE.where(STAFF.c.issuer == issuer), {"at": at})
+    return _people(connection, STAFF.c.issuer == issuer, at)
+
+
+def staff_at_work(connection: Connection, at: datetime) -> list[StaffFacts]:
+    """Return everybody who is not disabled, in the order they were added."""
+    return _people(connection, STAFF.c.disabled_at.is_(None), at)
+
+
+def _people(
+    connection: Connection, where: sa.ColumnElement[bool], at: datetime
+) -> list[StaffFacts]:
     people: dict[int, list[Any]] = {}
-    for row in rows:
+    for row in connection.execute(_PEOPLE.where(where), {"at": at}):
         people.setdefault(row.person_id, []).append(row)
     return [_person(each) for each in people.values()]
 

@@ -268,7 +268,7 @@ def limit_table(version: Version) -> Html:
     rows = [
         (_to_limit(version, each), move_names(each)) for each in limits(version.content)
     ]
-    return table(t("designer.parts.limits"), _head("number", "what"), rows)
+    return table(t("designer.parts.limits"), _head("number", "changing"), rows)
 
 
 def _to_limit(version: Version, limit: Limit) -> Html:

@@ -17,8 +17,9 @@ from portal.services.publish.draft import start_draft, withdraw
 from portal.services.publish.review import answer, comment, resolve, submit
 from portal.services.publish.see import Seen
 from portal.services.publish.tell import place_in_words
+from portal.services.publish.whom import whom_to_ask
 from portal.ui import version_markup as markup
-from portal.ui.act import act, last_result, on_press, show_result
+from portal.ui.act import act, ask, last_result, on_press, show_result
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
 from portal.ui.session import language
@@ -125,11 +126,7 @@ def _show_submit(version: Version) -> None:
     with st.container(border=True):
         show_html(tag("p", tag("b", t("version.steps.submit")), class_="portal-line"))
         show_note(t("version.submit_lead"))
-        with st.container(horizontal=True):
-            for role in ROLES:
-                st.checkbox(
-                    t(f"roles.{role}"), key=key("version", "asked", version.id, role)
-                )
+        _ask_whom(version)
         st.date_input(
             t("version.on"),
             value=None,
@@ -147,13 +144,47 @@ def _show_submit(version: Version) -> None:
         )
 
 
+def _ask_whom(version: Version) -> None:
+    """Ask for roles and persons, in which order, and when they are done."""
+    people = ask(whom_to_ask, version.id) or {}
+    names: dict[Role | int, str] = {role: t(f"roles.{role}") for role in ROLES}
+    names |= {each: who.say(language()) for each, who in people.items()}
+    asked = st.multiselect(
+        t("version.asked"),
+        list(names),
+        format_func=lambda each: plain(names.get(each, "")),
+        placeholder=t("version.nobody_asked"),
+        select_all=False,
+        key=key("version", "asked", version.id),
+    )
+    if len(asked) > 1:
+        for name, kind in (("order", ReviewOrder), ("settling", Settling)):
+            choices = [each.value for each in reversed(kind)]
+            words = {each: t(f"version.{name}s.{each}") for each in choices}
+            st.radio(
+                t(f"version.{name}"),
+                choices,
+                format_func=words.__getitem__,
+                horizontal=True,
+                key=key("version", name, version.id),
+            )
+
+
+def _seat(place: int, asked: Role | int) -> Seat:
+    if isinstance(asked, Role):
+        return Seat(place, role=asked)
+    return Seat(place, staff_id=asked)
+
+
 def _submit(version_id: int) -> None:
     typed = st.session_state
-    asked = [r for r in ROLES if typed.get(key("version", "asked", version_id, r))]
+    asked = typed.get(key("version", "asked", version_id)) or ()
+    order = typed.get(key("version", "order", version_id))
+    settling = typed.get(key("version", "settling", version_id))
     plan = Plan(
-        seats=tuple(Seat(place, role) for place, role in enumerate(asked, start=1)),
-        order=ReviewOrder.PARALLEL,
-        settling=Settling.ALL,
+        seats=tuple(_seat(place, each) for place, each in enumerate(asked, start=1)),
+        order=ReviewOrder(order or ReviewOrder.PARALLEL),
+        settling=Settling(settling or Settling.ALL),
         on=typed.get(key("version", "on", version_id)),
     )
     act(form(Step.SUBMIT), submit, version_id, plan)

@@ -261,3 +261,26 @@ def test_both_sides_of_a_conflict_are_shown(office: Office, open_screen: OpenScr
     assert "彼らの名前" in said(at)
     assert "私の名前" in said(at)
     assert office.shown(draft).version.revision == 2
+
+
+def test_people_and_roles_are_asked_in_an_order(
+    office: Office, open_screen: OpenScreen
+):
+    draft = office.draft()
+    legal = office.acting("legal-1").staff_id
+    at = at_version(open_screen, draft, "owner-1")
+    asked = at.multiselect(key=button("asked", draft))
+    assert "三枝 律子" in asked.options
+    assert "倉持 奈緒" not in asked.options, "whoever edited it cannot review it"
+
+    asked.set_value([legal, Role.SUPERVISOR]).run()
+    at.radio(key=button("order", draft)).set_value("series").run()
+    at.button(key=button("submit", draft)).click().run()
+
+    assert not at.exception
+    round_ = office.shown(draft).version.round
+    assert [(s.staff_id, s.role) for s in round_.seats] == [
+        (legal, None),
+        (None, Role.SUPERVISOR),
+    ]
+    assert (round_.order, round_.settling) == ("series", "all")
