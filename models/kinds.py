@@ -89,6 +89,9 @@ class Permission(StrEnum):
     LIFECYCLE_READ = "lifecycle.read"
     LIFECYCLE_EDIT = "lifecycle.edit"
     LIFECYCLE_APPROVE = "lifecycle.approve"
+    OFFERING_READ = "offering.read"
+    OFFERING_EDIT = "offering.edit"
+    OFFERING_APPROVE = "offering.approve"
     LOCK_LIST = "lock.list"
     LOCK_PLACE = "lock.place"
     LOCK_PLACE_WIDELY = "lock.place_widely"
@@ -186,6 +189,18 @@ class VersionedKind(StrEnum):
     IMPORT_MAPPING = "import_mapping"
     NOTICE_TEMPLATE = "notice_template"
     TAXONOMY = "taxonomy"
+
+
+class OfferingPhase(StrEnum):
+    """Where an offering stands itself, in the order it passes through."""
+
+    CONSIDERED = "considered"
+    DESIGN = "design"
+    PREPARATION = "preparation"
+    IN_SERVICE = "in_service"
+    ENDING = "ending"
+    ENDED = "ended"
+    REJECTED = "rejected"
 
 
 class VersionState(StrEnum):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from models.kinds import Permission, VersionedKind
+from models.kinds import Permission
 from portal.domain.publishing.phases import OPEN
 from portal.services.publish.read import history
 from portal.services.publish.see import Seen, list_things, see_version
@@ -19,7 +19,6 @@ from portal.ui.place import asked, link
 from portal.ui.session import acting, language
 from portal.ui.words import plain, t
 
-KIND = VersionedKind.LIFECYCLE
 WORKS = {Permission.LIFECYCLE_EDIT, Permission.LIFECYCLE_APPROVE}
 
 
@@ -91,7 +90,7 @@ def show_seen(seen: Seen) -> None:
         st.header(t("version.opinions"), anchor=False)
         screen.show_comments(seen, may=may)
     st.header(t("version.history"), anchor=False)
-    show_html(markup.lines(ask(history, KIND, version.code, language()) or ()))
+    show_html(markup.lines(ask(history, version.kind, version.code, language()) or ()))
 
 
 show_html(style(CARD + LOOKS))
@@ -104,7 +103,8 @@ if thing is None:
     st.write(t("version.choose"))
     show_html(markup.things(ask(list_things) or ()))
 else:
-    seen = ask(see_version, KIND, thing, number(markup.VERSION), number(markup.AGAINST))
+    kind, against = markup.kind_asked(), number(markup.AGAINST)
+    seen = ask(see_version, kind, thing, number(markup.VERSION), against)
     if seen is None:
         st.title(t("pages.version.title"))
     else:

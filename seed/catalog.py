@@ -1,10 +1,12 @@
-"""The actor kinds that ship, and the offerings of the sample company."""
+"""The actor kinds and taxonomies that ship, and the offerings of the sample company."""
 
 from collections.abc import Sequence
 
 from models.kinds import ActorSide
 from portal.services.set_up_offerings import Catalog, NewActorKind, NewOffering
 from seed.lifecycle import canonical
+from seed.offering_texts import MORE
+from seed.taxonomies import terms
 
 _CUSTOMER, _PARTNER, _PROVIDER = (
     ActorSide.CUSTOMER,
@@ -28,13 +30,17 @@ ACTOR_KINDS = (
 )  # fmt: skip
 """The parts of a B2B2C service: who uses it, who stands between, who runs it."""
 
-OFFERINGS = (
-    NewOffering("PHONE", "ほのかぜモバイル（スマホ回線）", "Honokaze Mobile (line)"),
-    NewOffering("MAIL", "ほのかぜメール", "Honokaze Mail"),
-    NewOffering("CLOUD", "ほのかぜクラウド（写真・データ保管）", "Honokaze Cloud"),
-    NewOffering("PAY", "ほのかぜペイ（スマホ決済）", "Honokaze Pay"),
-    NewOffering("VIDEO", "ほのかぜシアター（動画見放題）", "Honokaze Theatre (video)"),
-    NewOffering("SECURITY", "ほのかぜまもり（端末セキュリティ）", "Honokaze Guard"),
+_NAMES = (
+    ("PHONE", "ほのかぜモバイル（スマホ回線）", "Honokaze Mobile (line)"),
+    ("MAIL", "ほのかぜメール", "Honokaze Mail"),
+    ("CLOUD", "ほのかぜクラウド（写真・データ保管）", "Honokaze Cloud"),
+    ("PAY", "ほのかぜペイ（スマホ決済）", "Honokaze Pay"),
+    ("VIDEO", "ほのかぜシアター（動画見放題）", "Honokaze Theatre (video)"),
+    ("SECURITY", "ほのかぜまもり（端末セキュリティ）", "Honokaze Guard"),
+)
+
+OFFERINGS = tuple(
+    NewOffering(code, ja, en, more=MORE.get(code, {})) for code, ja, en in _NAMES
 )
 """What the sample company offers its members and its partners' customers."""
 
@@ -47,4 +53,5 @@ def catalog(offerings: Sequence[NewOffering] = OFFERINGS) -> Catalog:
         name_en="Canonical lifecycle",
         actor_kinds=ACTOR_KINDS,
         offerings=tuple(offerings),
+        terms=terms(),
     )

@@ -1,7 +1,9 @@
-"""Actor kinds, offerings, and which lifecycle an offering uses since when."""
+"""Actor kinds, taxonomies, offerings with what is in force of them since when."""
 
 from datetime import datetime
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.columns import key, one_of, ref
@@ -52,3 +54,49 @@ class OfferingLifecycle(SQLModel, table=True):
     in_force_from: datetime
     recorded_at: datetime
     in_force_to: datetime | None = None
+
+
+class OfferingVersion(SQLModel, table=True):
+    """What lists and searches read of an approved version of an offering.
+
+    It is in force in [``in_force_from``, ``in_force_to``); one that was taken back
+    before has an empty interval. Of several that hold, the last to come counts, and
+    of two that came at one instant the one recorded later. ``search`` is folded;
+    ``phases`` are ``{"code", "since"}``.
+    """
+
+    __tablename__ = "offering_version"
+
+    id: int | None = key()
+    offering_id: int = ref("offering.id", index=True)
+    thing_version_id: int = ref("thing_version.id", index=True)
+    name_ja: str
+    name_en: str
+    catchphrase_ja: str = ""
+    catchphrase_en: str = ""
+    owner_ja: str = ""
+    owner_en: str = ""
+    search: str = ""
+    phases: list[dict[str, Any]] = Field(sa_type=sa.JSON)
+    actors: list[str] = Field(sa_type=sa.JSON)
+    tags: list[str] = Field(sa_type=sa.JSON)
+    parts: list[str] = Field(sa_type=sa.JSON)
+    in_force_from: datetime
+    recorded_at: datetime
+    in_force_to: datetime | None = None
+
+
+class TaxonomyTerm(SQLModel, table=True):
+    """A word of a taxonomy that offerings are tagged with, in its group."""
+
+    __tablename__ = "taxonomy_term"
+
+    id: int | None = key()
+    code: str = Field(unique=True, max_length=40)
+    taxonomy: str = Field(max_length=40)
+    taxonomy_ja: str
+    taxonomy_en: str
+    group_ja: str = ""
+    group_en: str = ""
+    name_ja: str
+    name_en: str

@@ -6,11 +6,12 @@ from models.facts import Acting
 from models.kinds import Permission, Role
 from portal.errors import NotPermitted
 
-_LOOK = {Permission.MEMBER_FIND, Permission.MEMBER_SHOW, Permission.LIFECYCLE_READ}
+_READ = {Permission.LIFECYCLE_READ, Permission.OFFERING_READ}
+_LOOK = {Permission.MEMBER_FIND, Permission.MEMBER_SHOW, *_READ}
 _LOCK = {Permission.LOCK_LIST, Permission.LOCK_PLACE, Permission.LOCK_RELEASE}
 
 STANDARD: Mapping[Role, frozenset[Permission]] = {
-    Role.VIEWER: frozenset({Permission.LIFECYCLE_READ}),
+    Role.VIEWER: frozenset(_READ),
     Role.HELP_DESK: frozenset(
         _LOOK
         | _LOCK
@@ -32,8 +33,10 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.PRODUCT_OWNER: frozenset(
-        {
-            Permission.LIFECYCLE_READ,
+        _READ
+        | {
+            Permission.OFFERING_EDIT,
+            Permission.OFFERING_APPROVE,
             Permission.LIFECYCLE_EDIT,
             Permission.LIFECYCLE_APPROVE,
         }
@@ -59,22 +62,23 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.IMPORT_VOID,
             Permission.AUDIT_READ,
             Permission.LIFECYCLE_APPROVE,
+            Permission.OFFERING_APPROVE,
             Permission.HEALTH_READ,
             Permission.JOB_CHANGE,
         }
     ),
     Role.AUDITOR: frozenset(
-        {
+        _READ
+        | {
             Permission.AUDIT_READ,
             Permission.AUDIT_EXPORT,
-            Permission.LIFECYCLE_READ,
             Permission.STAFF_READ,
             Permission.HEALTH_READ,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {
-            Permission.LIFECYCLE_READ,
+        _READ
+        | {
             Permission.STAFF_READ,
             Permission.STAFF_CHANGE,
             Permission.HEALTH_READ,

@@ -1,24 +1,31 @@
-"""The catalog an empty portal starts with: a lifecycle, actor kinds, offerings.
+"""What an empty portal starts with: a lifecycle, actor kinds, taxonomies, offerings.
 
 The content comes from the caller, since what ships lies in ``seed``. Safe to run
 again: what is there stays as its owners left it.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 from models.facts import Entry, Lifecycle, Occasion
 from models.kinds import ActorSide, AuditAction, VersionedKind
 from portal.domain.calendar import start_of
 from portal.domain.publishing.lifecycle import content_from
+from portal.domain.publishing.offering import new_offering
 from portal.services.publish.shipped import publish_shipped
+from portal.store import catalog as store_catalog
 from portal.store import offerings
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
 
-ALWAYS = start_of(date(2000, 1, 1))
-"""Since when the shipped lifecycle is in force: before any date people file."""
+FIRST_DAY = date(2000, 1, 1)
+ALWAYS = start_of(FIRST_DAY)
+"""Since when what ships is in force: before any date people file."""
+
+KNOWN = {"phases": [{"code": "in_service", "since": FIRST_DAY.isoformat()}]}
+"""What is known of an offering of which nobody said more: people use it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,22 @@ class NewOffering:
     name_ja: str
     name_en: str
     zone: str = "Asia/Tokyo"
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What else its content says."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewTerm:
+    """A word of a taxonomy, in its group."""
+
+    code: str
+    taxonomy: str
+    taxonomy_ja: str
+    taxonomy_en: str
+    group_ja: str
+    group_en: str
+    name_ja: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +73,7 @@ class Catalog:
     name_en: str
     actor_kinds: tuple[NewActorKind, ...]
     offerings: tuple[NewOffering, ...]
+    terms: tuple[NewTerm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +83,11 @@ class Added:
     lifecycle: str | None
     actor_kinds: tuple[str, ...]
     offerings: tuple[str, ...]
+    terms: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything was added."""
-        return bool(self.lifecycle or self.actor_kinds or self.offerings)
+        return bool(self.lifecycle or self.actor_kinds or self.offerings or self.terms)
 
 
 def set_up_offerings(store: Store, occasion: Occasion, catalog: Catalog) -> Added:
@@ -74,23 +99,39 @@ def set_up_offerings(store: Store, occasion: Occasion, catalog: Catalog) -> Adde
             actor_kinds=tuple(
                 offerings.add_actor_kinds(connection, _rows(catalog.actor_kinds))
             ),
-            offerings=tuple(
-                offerings.add_offerings(
-                    connection,
-                    [
-                        {**row, "lifecycle_id": lifecycle_id}
-                        for row in _rows(catalog.offerings)
-                    ],
-                )
-            ),
+            offerings=_offerings(connection, occasion, lifecycle_id, catalog),
+            terms=tuple(store_catalog.add_terms(connection, _rows(catalog.terms))),
         )
         if added:
             record(connection, store.keys, occasion, _entry(added))
     return added
 
 
-def _rows(values: Sequence[NewActorKind | NewOffering]) -> list[dict[str, object]]:
+def _rows(values: Sequence[NewActorKind | NewTerm]) -> list[dict[str, object]]:
     return [asdict(each) for each in values]
+
+
+def _offerings(
+    connection: Connection, occasion: Occasion, lifecycle_id: int, catalog: Catalog
+) -> tuple[str, ...]:
+    """Write the offerings that are missing, each with its version 1."""
+    rows = [
+        {
+            "code": each.code,
+            "name_ja": each.name_ja,
+            "name_en": each.name_en,
+            "zone": each.zone,
+            "lifecycle_id": lifecycle_id,
+        }
+        for each in catalog.offerings
+    ]
+    added = offerings.add_offerings(connection, rows)
+    for each in catalog.offerings:
+        if each.code in added:
+            names, kind = (each.name_ja, each.name_en), VersionedKind.OFFERING
+            content = new_offering(each.code, *names, **{**KNOWN, **each.more})
+            publish_shipped(connection, occasion, kind, each.code, content, ALWAYS)
+    return tuple(added)
 
 
 def _lifecycle(
@@ -109,7 +150,8 @@ def _lifecycle(
 
 
 def _entry(added: Added) -> Entry:
-    after = {name: value for name, value in asdict(added).items() if value}
+    said = {**asdict(added), "terms": len(added.terms)}
+    after = {name: value for name, value in said.items() if value}
     return Entry(
         action=AuditAction.PORTAL_SET_UP, entity_type="portal", entity_id=0, after=after
     )

@@ -86,9 +86,13 @@ def open_versions(connection: Connection) -> tuple[Version, ...]:
     return _read(connection, query.order_by(VERSION.c.id))
 
 
-def approved_versions(connection: Connection) -> tuple[Version, ...]:
-    """Return what is, was or will be in force."""
+def approved_versions(
+    connection: Connection, kinds: Collection[VersionedKind] | None = None
+) -> tuple[Version, ...]:
+    """Return what is, was or will be in force, of all kinds or of some."""
     query = _VERSIONS.where(VERSION.c.state.in_(DATED))
+    if kinds is not None:
+        query = query.where(THING.c.kind.in_(kinds))
     return _read(connection, query.order_by(VERSION.c.id))
 
 

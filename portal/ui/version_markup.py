@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from models.kinds import VersionPhase
+from models.kinds import VersionedKind, VersionPhase
 from models.publishing_facts import ABSENT, Comment, Round, Seat, Version
 from portal.domain.publishing.places import name_of
 from portal.domain.publishing.work import Waits, Work
@@ -12,13 +12,26 @@ from portal.services.publish.see import Names, Seen
 from portal.services.publish.tell import changes_in_words, place_in_words, plain_value
 from portal.ui.card_markup import words
 from portal.ui.html import Html, join, tag
-from portal.ui.place import link
+from portal.ui.place import asked, link
 from portal.ui.session import language
 from portal.ui.tables import table
 from portal.ui.words import day, instant, t
 
-THING, VERSION, AGAINST = "thing", "version", "against"
+KIND, THING, VERSION, AGAINST = "kind", "thing", "version", "against"
 """The parts of an address that name a version, and what it is compared with."""
+
+
+def kind_asked() -> VersionedKind:
+    """Return the kind that the address names; lifecycles need not be named."""
+    given = asked(KIND)
+    known = [each for each in VersionedKind if each == given]
+    return known[0] if known else VersionedKind.LIFECYCLE
+
+
+def place_of(version: Version) -> dict[str, str]:
+    """Return the address of a version."""
+    of = {} if version.kind is VersionedKind.LIFECYCLE else {KIND: version.kind.value}
+    return {**of, THING: version.code, VERSION: str(version.number)}
 
 
 def name(version: Version) -> str:
@@ -33,8 +46,7 @@ def title(version: Version) -> str:
 
 def to_version(version: Version) -> Html:
     """Return a link to the page of a version."""
-    place = {THING: version.code, VERSION: str(version.number)}
-    return link(title(version), place, page="version")
+    return link(title(version), place_of(version), page="version")
 
 
 def who(names: Names, staff_id: int | None) -> str:

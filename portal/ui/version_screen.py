@@ -207,8 +207,7 @@ def _anew(version: Version) -> None:
 def _go(version: Version | None) -> None:
     """Show the version that was begun."""
     if version is not None:
-        place = {markup.THING: version.code, markup.VERSION: str(version.number)}
-        st.query_params.update({**place, markup.AGAINST: []})
+        st.query_params.update({**markup.place_of(version), markup.AGAINST: []})
 
 
 # ------------------------------------------------------------------ opinions

@@ -1,4 +1,4 @@
-"""A lifecycle that was there before publishing is a published version afterwards."""
+"""What was there before publishing is a published version afterwards."""
 
 import json
 import re
@@ -12,8 +12,10 @@ from portal.config import read_settings
 from portal.domain.permissions import STANDARD
 from portal.domain.publishing.content import content_hash
 from portal.domain.publishing.lifecycle import content_from
-from portal.services.set_up_offerings import ALWAYS
+from portal.domain.publishing.offering import new_offering
+from portal.services.set_up_offerings import ALWAYS, KNOWN
 from portal.store import migrate
+from portal.store.catalog import is_written
 from portal.store.engine import Store, addresses, open_database, open_store
 from portal.store.lifecycles import (
     _move_row,
@@ -65,6 +67,8 @@ def lifecycle_of_before(url: str) -> None:
         for code, (ja, en) in lifecycle.reasons.items():
             reason = {"version_id": 1, "code": code, "name_ja": ja, "name_en": en}
             write(connection, "reason_code", reason)
+        sold = {"id": 1, "code": "OLD-1", "name_ja": "旧", "name_en": "Old"}
+        write(connection, "offering", {**sold, "zone": "Asia/Tokyo", "lifecycle_id": 1})
         matrix = {"role": "product_owner", "permission": "lifecycle.read"}
         write(connection, "role_permission", matrix)
     database.close()
@@ -78,9 +82,13 @@ def migrated(url: str) -> Store:
     return open_store(settings)
 
 
-def published(store: Store) -> tuple[Version, ...]:
+def published(
+    store: Store,
+    kind: VersionedKind = VersionedKind.LIFECYCLE,
+    code: str = "canonical",
+) -> tuple[Version, ...]:
     with store.read() as connection:
-        thing_id = thing_id_of(connection, VersionedKind.LIFECYCLE, "canonical")
+        thing_id = thing_id_of(connection, kind, code)
         assert thing_id is not None
         return versions_of(connection, thing_id)
 
@@ -100,6 +108,21 @@ def test_what_was_in_force_is_a_published_version_of_the_same_content(
     with store.read() as connection:
         found = lifecycle_version(connection, version_in_force(connection, 1, ALWAYS))
     assert found.moves == canonical().moves
+    store.close()
+
+
+def test_an_offering_that_was_there_is_version_1_of_what_is_known(
+    blank_database_url: str,
+):
+    store = migrated(blank_database_url)
+
+    (version,) = published(store, VersionedKind.OFFERING, "OLD-1")
+
+    known = new_offering("OLD-1", "旧", "Old", **KNOWN)
+    assert version.content_hash == content_hash(known)
+    assert (version.number, version.effective_at, version.approved_by) == (1, ALWAYS, 0)
+    with store.read() as connection:
+        assert is_written(connection, version)
     store.close()
 
 

@@ -15,6 +15,9 @@ Gate = Callable[[Content, Content | None, Around], tuple[Problem, ...]]
 """Draft and what is in force in, what keeps the draft from being published out."""
 
 
+CODES = r"[a-z][a-z0-9_]{0,39}"
+
+
 class Collision(StrEnum):
     """What happens when two versions of one thing claim one instant."""
 
@@ -27,7 +30,9 @@ class KindRules:
     """The rules of one kind; everything else is the same for all kinds.
 
     ``reviewers`` are the roles that have to be asked; ``keeps_one`` says that the
-    portal cannot do without a version in force.
+    portal cannot do without a version in force. ``codes`` is what the code of a new
+    thing matches in full, ``code_refused`` the refusal of another one. What a page
+    of its own lists is not ``listed`` among all that is in force.
     """
 
     kind: VersionedKind
@@ -38,3 +43,6 @@ class KindRules:
     collision: Collision = Collision.REFUSED
     reviewers: frozenset[Role] = frozenset()
     keeps_one: bool = False
+    codes: str = CODES
+    code_refused: str = "thing_code_refused"
+    listed: bool = True

@@ -5,16 +5,16 @@ format 2 says which offerings use the lifecycle, format 1 knew of none.
 Moves are told apart by an id of their own, so that an edited move stays the same one.
 """
 
-from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from models.facts import Deadline, Guard, Lifecycle, Move, State
 from models.kinds import Mover, StateKind
-from models.publishing_facts import Content, Path, Problem
+from models.publishing_facts import Content, Problem
+from portal.domain.publishing import shapes
 from portal.domain.publishing.content import content_bytes
-from portal.domain.publishing.tree import part_name
+from portal.domain.publishing.shapes import Shape
 
 FORMAT = 2
 
@@ -22,11 +22,7 @@ CODE = r"^[a-z][a-z0-9_]{0,39}$"
 REASON = r"^[A-Z][A-Z0-9_]{0,59}$"
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class DeadlineShape(_Shape):
+class DeadlineShape(Shape):
     """A move of the system, filed when its state is entered."""
 
     event: str
@@ -34,7 +30,7 @@ class DeadlineShape(_Shape):
     ends: Literal["", "leave", "term"] = ""
 
 
-class StateShape(_Shape):
+class StateShape(Shape):
     """A state with its texts and what becomes of personal fields in it."""
 
     code: str = Field(pattern=CODE)
@@ -49,14 +45,14 @@ class StateShape(_Shape):
     )
 
 
-class GuardShape(_Shape):
+class GuardShape(Shape):
     """A guard of the library with its parameters."""
 
     code: str
     parameters: dict[str, Any] = Field(default_factory=dict)
 
 
-class MoveShape(_Shape):
+class MoveShape(Shape):
     """A move; ``was`` is empty for the first one."""
 
     id: str = Field(min_length=1, max_length=100)
@@ -71,7 +67,7 @@ class MoveShape(_Shape):
     reasons: tuple[str, ...] = ()
 
 
-class ReasonShape(_Shape):
+class ReasonShape(Shape):
     """A reason code in words."""
 
     code: str = Field(pattern=REASON)
@@ -79,7 +75,7 @@ class ReasonShape(_Shape):
     name_en: str
 
 
-class LifecycleShape(_Shape):
+class LifecycleShape(Shape):
     """A whole lifecycle; ``remap`` says where members of removed states belong.
 
     ``offerings`` are those whose members begin in it from its first instant on.
@@ -103,37 +99,7 @@ def shape_of(content: Content) -> LifecycleShape:
 
 def shape_problems(content: Content) -> tuple[Problem, ...]:
     """Return which fields are missing, unknown, or hold what they cannot."""
-    try:
-        shape_of(content)
-    except ValidationError as error:
-        found = (
-            _problem(content, each["type"], each["loc"]) for each in error.errors()
-        )
-        return tuple(found)
-    return ()
-
-
-_CODES = {"missing": "field_missing", "extra_forbidden": "field_unknown"}
-
-
-def _problem(content: Content, kind: str, place: tuple[int | str, ...]) -> Problem:
-    return Problem(_CODES.get(kind, "field_wrong"), _path(content, place))
-
-
-def _path(content: Any, place: tuple[int | str, ...]) -> Path:
-    """Return a place of pydantic's as a path: items of lists by their ids."""
-    path: list[str] = []
-    for part in place:
-        inner = content[part] if _has(content, part) else None
-        path.append(part_name(inner, part))
-        content = inner
-    return tuple(path)
-
-
-def _has(content: Any, part: int | str) -> bool:
-    if isinstance(content, list):
-        return isinstance(part, int) and part < len(content)
-    return isinstance(content, Mapping) and part in content
+    return shapes.shape_problems(LifecycleShape, content)
 
 
 # ------------------------------------------------------------------ there and back

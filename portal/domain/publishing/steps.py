@@ -199,6 +199,15 @@ def approved(
     )
 
 
+def would_hold(version: Version, at: datetime) -> datetime:
+    """Return from when a version holds, or would, if it were approved at ``at``."""
+    if version.effective_at is not None:
+        return version.effective_at
+    if version.effective_on is None:
+        return at
+    return max(start_of(version.effective_on, ZoneInfo(version.zone)), at)
+
+
 def _effective(version: Version, on: date | None, at: datetime) -> datetime:
     if on is None:
         return at

@@ -45,7 +45,6 @@ from portal.store.audit import record
 from portal.store.cards import staff_names
 from portal.store.engine import Connection, Store
 
-CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 PLACES = 50
 """Changed places that an event names; the edit itself holds them all."""
 
@@ -72,9 +71,10 @@ def start_draft(
     Without either it begins with what is in force. A thing that is new begins with
     its first draft.
     """
-    require(store, occasion.acting, adapter_of(kind).rules.edit)
-    if not CODE.fullmatch(code):
-        raise InputRefused("thing_code_refused", thing=code[:40])
+    rules = adapter_of(kind).rules
+    require(store, occasion.acting, rules.edit)
+    if not re.fullmatch(rules.codes, code):
+        raise InputRefused(rules.code_refused, thing=code[:40])
     said = None if content is None else content_hash(content)
     once = Once.of(occasion, "start_draft", kind, code, said, based_on)
     with store.write() as connection:

@@ -8,8 +8,16 @@ from models.kinds import VersionedKind
 from models.publishing_facts import Version
 from portal.domain.publishing.kinds import Around, KindRules
 from portal.errors import InputRefused
-from portal.services.publish import lifecycle
+from portal.services.publish import lifecycle, offering
 from portal.store.engine import Connection
+
+
+def _no_facts(_connection: Connection, _version: Version, _since: datetime) -> Around:
+    return {}
+
+
+def _no_step(_connection: Connection, _at: datetime) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -19,7 +27,9 @@ class Adapter:
     ``put_in_force`` writes what others read of an approved version, in the same
     transaction; ``end`` takes that back from an instant on. A version that is taken
     back before it came in force ends at the instant it would have come. ``holds``
-    answers whether what others read is still what was approved.
+    answers whether what others read is still what was approved. ``from_then`` reads
+    what the gate has to know about the instant from which a version would hold;
+    ``settle`` brings up to date what is read without a date.
     """
 
     rules: KindRules
@@ -27,6 +37,8 @@ class Adapter:
     put_in_force: Callable[[Connection, Version], None]
     end: Callable[[Connection, Version, datetime], None]
     holds: Callable[[Connection, Version], bool]
+    from_then: Callable[[Connection, Version, datetime], Around] = _no_facts
+    settle: Callable[[Connection, datetime], None] = _no_step
 
 
 ADAPTERS: dict[VersionedKind, Adapter] = {
@@ -36,6 +48,15 @@ ADAPTERS: dict[VersionedKind, Adapter] = {
         put_in_force=lifecycle.put_in_force,
         end=lifecycle.end,
         holds=lifecycle.holds,
+    ),
+    VersionedKind.OFFERING: Adapter(
+        rules=offering.RULES,
+        around=offering.around,
+        put_in_force=offering.put_in_force,
+        end=offering.end,
+        holds=offering.holds,
+        from_then=offering.from_then,
+        settle=offering.settle,
     ),
 }
 

@@ -9,6 +9,7 @@ from models.facts import Acting, Entry, Occasion
 from models.kinds import AuditAction, Permission, VersionState
 from models.publishing_facts import Problem, Version
 from portal.domain.lengths import check_lengths
+from portal.domain.publishing import steps
 from portal.domain.publishing.kinds import KindRules
 from portal.domain.publishing.offers import Step, who_may
 from portal.domain.publishing.phases import in_force
@@ -62,9 +63,12 @@ def rules_for(store: Store, version_id: int) -> KindRules:
 
 def problems(connection: Connection, met: Meeting, at: datetime) -> tuple[Problem, ...]:
     """Return what keeps a version from being published, by the gate of its kind."""
-    live = in_force(met.versions, at)
+    since = steps.would_hold(met.version, at)
+    live = in_force(met.versions, since)
     around = met.adapter.around(connection, met.version.code)
-    return met.rules.gate(met.version.content, live.content if live else None, around)
+    then = met.adapter.from_then(connection, met.version, since)
+    before = live.content if live and live.id != met.version.id else None
+    return met.rules.gate(met.version.content, before, {**around, **then})
 
 
 def require_any(store: Store, acting: Acting, *permissions: Permission) -> None:
@@ -134,6 +138,8 @@ def keep(
     publishing.keep_version(connection, after)
     event_id = record(connection, store.keys, occasion, entry)
     _tell_others(connection, met.adapter, met.version, after)
+    if VersionState.APPROVED in (met.version.state, after.state):
+        met.adapter.settle(connection, occasion.at)
     return event_id
 
 

@@ -1,5 +1,6 @@
 """Review: submit a draft, answer as a reviewer, say and settle opinions on places."""
 
+from dataclasses import replace
 from typing import Any
 
 from models.facts import Acting, Occasion
@@ -36,7 +37,9 @@ def submit(store: Store, occasion: Occasion, version_id: int, plan: Plan) -> Ver
 
     def become(connection: Connection, met: Meeting) -> Version:
         _check_seats(connection, plan)
-        by, found = occasion.acting.staff_id, problems(connection, met, occasion.at)
+        by = occasion.acting.staff_id
+        planned = replace(met, version=replace(met.version, effective_on=plan.on))
+        found = problems(connection, planned, occasion.at)
         return steps.submitted(met.version, by, plan, occasion.at, met.rules, found)
 
     command = Command(

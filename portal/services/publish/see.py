@@ -51,14 +51,15 @@ def see_work(store: Store, occasion: Occasion) -> Waiting:
 
 
 def list_things(store: Store, occasion: Occasion) -> tuple[Version, ...]:
-    """Return what is in force of everything that this person may read."""
+    """Return what is in force of everything listed that this person may read."""
     may = occasion.acting.permissions
+    rules = [each.rules for each in ADAPTERS.values()]
+    kinds = [each.kind for each in rules if each.listed and each.read in may]
     with store.read() as connection:
-        found = publishing.approved_versions(connection)
+        found = publishing.approved_versions(connection, kinds)
     of: dict[int, list[Version]] = {}
     for each in found:
-        if each.kind in ADAPTERS and ADAPTERS[each.kind].rules.read in may:
-            of.setdefault(each.thing_id, []).append(each)
+        of.setdefault(each.thing_id, []).append(each)
     live = (in_force(each, occasion.at) for each in of.values())
     return tuple(sorted((v for v in live if v), key=lambda v: (v.kind, v.code)))
 

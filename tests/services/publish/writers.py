@@ -9,7 +9,7 @@ from models.publishing_facts import Seat
 from portal.domain.publishing.steps import Plan
 from portal.services.publish.approve import approve, repeal, send_back, take_back
 from portal.services.publish.draft import save_draft, start_draft, withdraw
-from portal.services.publish.read import show_version
+from portal.services.publish.read import show_version, version_of
 from portal.services.publish.review import answer, comment, resolve, submit
 from tests.desk import Desk
 from tests.services.writer import Doing, Writer, after
@@ -25,8 +25,14 @@ def drafted(desk: Desk) -> None:
 
 
 def of_draft(service: Callable[..., Any], by: str, *given: Any) -> Doing:
-    """Call a service on the version that ``drafted`` began: the second one."""
-    return lambda desk: service(desk.store, desk.occasion(by), 2, *given)
+    """Call a service on the version that ``drafted`` began."""
+    return lambda desk: service(desk.store, desk.occasion(by), draft_id(desk), *given)
+
+
+def draft_id(desk: Desk) -> int:
+    """Return the id of the second version of the lifecycle."""
+    kind, by = VersionedKind.LIFECYCLE, desk.occasion("owner-1")
+    return version_of(desk.store, by, kind, "canonical", 2).id
 
 
 def in_review(plan: Plan) -> Doing:
@@ -34,7 +40,7 @@ def in_review(plan: Plan) -> Doing:
 
 
 def seen_hash(desk: Desk) -> str:
-    found = show_version(desk.store, desk.occasion("owner-1"), 2)
+    found = show_version(desk.store, desk.occasion("owner-1"), draft_id(desk))
     return found.version.content_hash
 
 

@@ -1,0 +1,62 @@
+"""The offering as a kind: approval writes what lists, searches and names read."""
+
+from datetime import datetime
+from typing import Any
+
+from models.kinds import Permission, VersionedKind
+from models.publishing_facts import Version
+from portal.domain.publishing.kinds import Around, Collision, KindRules
+from portal.domain.publishing.offering import OFFERING_CODE
+from portal.domain.publishing.offering_gate import offering_problems
+from portal.store import catalog, offerings
+from portal.store.engine import Connection
+
+RULES = KindRules(
+    kind=VersionedKind.OFFERING,
+    read=Permission.OFFERING_READ,
+    edit=Permission.OFFERING_EDIT,
+    approve=Permission.OFFERING_APPROVE,
+    gate=offering_problems,
+    collision=Collision.LATER_WINS,
+    keeps_one=True,
+    codes=OFFERING_CODE,
+    code_refused="offering_code_refused",
+    listed=False,
+)
+
+
+def around(connection: Connection, code: str) -> Around:
+    """Return what the gate has to know: actors, tags, bundles, variants in use."""
+    return {
+        "code": code,
+        "actors": set(offerings.actor_kind_ids(connection)),
+        "tags": {each.code for each in catalog.terms(connection)},
+        "parts": catalog.parts_in_the_end(connection),
+        "held": catalog.variants_held(connection, code),
+    }
+
+
+def from_then(connection: Connection, version: Version, since: datetime) -> Around:
+    """Return whose names a version that holds from ``since`` on would meet."""
+    names: Any = catalog.names_since(connection, since, but=version.code)
+    return {"since": since, "names": names}
+
+
+def put_in_force(connection: Connection, version: Version) -> None:
+    """Write an approved version where lists read it, in force from its instant."""
+    catalog.add_entry(connection, version)
+
+
+def end(connection: Connection, version: Version, at: datetime) -> None:
+    """End what an approval wrote; at its own beginning, it never comes in force."""
+    catalog.end_entry(connection, version.id, at)
+
+
+def settle(connection: Connection, at: datetime) -> None:
+    """Give offerings the names that hold now, for whatever asks without a day."""
+    catalog.bring_names_up(connection, at)
+
+
+def holds(connection: Connection, version: Version) -> bool:
+    """Return whether what lists read is what was approved."""
+    return catalog.is_written(connection, version)

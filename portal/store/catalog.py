@@ -1,0 +1,208 @@
+"""What is in force of every offering, as of an instant; taxonomies to tag it with."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from models.publishing_facts import Content, Version
+from models.tables import offering as tables
+from portal.domain.publishing.search_text import search_text
+from portal.store.engine import new_id
+from portal.store.lifecycles import LIFECYCLE
+from portal.store.members import MEMBERSHIP, OFFERING
+
+ENTRY = tables.OfferingVersion.__table__  # type: ignore[attr-defined]
+TERM = tables.TaxonomyTerm.__table__  # type: ignore[attr-defined]
+
+_ORDER = (
+    ENTRY.c.in_force_from.desc(),
+    ENTRY.c.recorded_at.desc(),
+    ENTRY.c.thing_version_id.desc(),
+)
+_TEXTS = ("name_ja", "name_en", "catchphrase_ja", "catchphrase_en", "owner_ja",
+          "owner_en")  # fmt: skip
+_LISTS = ("phases", "actors", "tags", "parts")
+
+
+# ------------------------------------------------------------------ writing
+
+
+def offering_id_for(connection: Connection, version: Version) -> int:
+    """Return the offering that a version is of; a new one uses the first lifecycle.
+
+    A version of a lifecycle names the offerings that are to use another.
+    """
+    query = sa.select(OFFERING.c.id).where(OFFERING.c.code == version.code)
+    known = connection.execute(query).scalar()
+    if known is not None:
+        return int(known)
+    first = connection.execute(sa.select(sa.func.min(LIFECYCLE.c.id))).scalar_one()
+    names = {name: version.content[name] for name in ("name_ja", "name_en")}
+    values = {
+        "code": version.code,
+        "zone": version.zone,
+        "lifecycle_id": first,
+        **names,
+    }
+    return new_id(connection.execute(sa.insert(OFFERING).values(values)))
+
+
+def add_entry(connection: Connection, version: Version) -> None:
+    """Write what lists read of a version, in force from its instant on."""
+    values = {
+        **_said(version.content),
+        "offering_id": offering_id_for(connection, version),
+        "thing_version_id": version.id,
+        "in_force_from": version.effective_at,
+        "recorded_at": version.approved_at,
+    }
+    connection.execute(sa.insert(ENTRY).values(values))
+
+
+def _said(content: Content) -> Mapping[str, Any]:
+    texts = {name: content.get(name, "") for name in _TEXTS}
+    lists = {name: content.get(name, []) for name in _LISTS}
+    return {**texts, **lists, "search": search_text(content)}
+
+
+def end_entry(connection: Connection, version_id: int, at: datetime) -> None:
+    """Let what a version wrote hold no longer than until ``at``."""
+    connection.execute(
+        sa.update(ENTRY)
+        .where(ENTRY.c.thing_version_id == version_id, ENTRY.c.in_force_to.is_(None))
+        .values(in_force_to=at)
+    )
+
+
+def is_written(connection: Connection, version: Version) -> bool:
+    """Return whether lists read of a version just what it says, and when it holds."""
+    query = sa.select(ENTRY, OFFERING.c.code).join(
+        OFFERING, OFFERING.c.id == ENTRY.c.offering_id
+    )
+    rows = connection.execute(query.where(ENTRY.c.thing_version_id == version.id))
+    span = (version.effective_at, version.ended_at)
+    said = {**_said(version.content), "code": version.code}
+    # What was taken back before it came in force left a row of no time at all.
+    kept = [
+        row
+        for row in rows.mappings()
+        if row["in_force_from"] != row["in_force_to"] or _span(row) == span
+    ]
+    return [_span(row) for row in kept] == [span] and all(
+        row[name] == value for row in kept for name, value in said.items()
+    )
+
+
+def _span(row: sa.RowMapping) -> tuple[datetime, datetime | None]:
+    return row["in_force_from"], row["in_force_to"]
+
+
+def bring_names_up(connection: Connection, at: datetime) -> None:
+    """Give every offering the names that its version in force at ``at`` says."""
+    live = _live(at).subquery()
+    stale = sa.or_(
+        OFFERING.c.name_ja != live.c.name_ja, OFFERING.c.name_en != live.c.name_en
+    )
+    query = sa.select(OFFERING.c.id, live.c.name_ja, live.c.name_en).join(
+        live, live.c.offering_id == OFFERING.c.id
+    )
+    for row in connection.execute(query.where(stale)).all():
+        update = sa.update(OFFERING).where(OFFERING.c.id == row.id)
+        names = {"name_ja": row.name_ja, "name_en": row.name_en}
+        connection.execute(update.values(names))
+
+
+# ------------------------------------------------------------------ reading
+
+
+def _live(at: datetime) -> sa.Select[Any]:
+    """Return the question which entry of each offering is in force at ``at``."""
+    place = sa.func.row_number().over(partition_by=ENTRY.c.offering_id, order_by=_ORDER)
+    holds = (
+        sa.select(ENTRY, place.label("place"))
+        .where(
+            ENTRY.c.in_force_from <= at,
+            sa.or_(ENTRY.c.in_force_to.is_(None), ENTRY.c.in_force_to > at),
+        )
+        .subquery()
+    )
+    return sa.select(holds).where(holds.c.place == 1)
+
+
+def live_entries(connection: Connection, at: datetime) -> Sequence[Any]:
+    """Return what is in force of every offering at ``at``, with its code, by code."""
+    live = _live(at).subquery()
+    query = sa.select(live, OFFERING.c.code).join(
+        OFFERING, OFFERING.c.id == live.c.offering_id
+    )
+    return connection.execute(query.order_by(OFFERING.c.code)).all()
+
+
+def names_since(
+    connection: Connection, since: datetime, but: str
+) -> tuple[tuple[str, str, str], ...]:
+    """Return (offering, both names) that others than ``but`` have then or later."""
+    query = sa.select(
+        OFFERING.c.code, ENTRY.c.name_ja, ENTRY.c.name_en, ENTRY.c.in_force_from
+    ).join(OFFERING, OFFERING.c.id == ENTRY.c.offering_id)
+    ended = sa.or_(ENTRY.c.in_force_to.is_(None), ENTRY.c.in_force_to > since)
+    rows = connection.execute(
+        query.where(OFFERING.c.code != but, ended).order_by(OFFERING.c.code, *_ORDER)
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    over: set[str] = set()
+    for code, ja, en, begins in rows:
+        if code not in over:
+            found.setdefault(code, []).append((ja, en))
+        if begins <= since:
+            over.add(code)
+    return tuple((code, *both) for code, names in found.items() for both in names)
+
+
+def parts_in_the_end(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """Return what each offering bundles once everything approved is in force."""
+    rows = connection.execute(
+        sa.select(OFFERING.c.code, ENTRY.c.parts)
+        .outerjoin(
+            ENTRY,
+            sa.and_(
+                ENTRY.c.offering_id == OFFERING.c.id, ENTRY.c.in_force_to.is_(None)
+            ),
+        )
+        .order_by(OFFERING.c.code, *_ORDER[::-1])
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for code, parts in sorted(rows, key=lambda row: row.code):
+        found.setdefault(code, tuple(parts or ()))
+    return found
+
+
+def variants_held(connection: Connection, code: str) -> dict[str, int]:
+    """Return how many memberships are of which variant of an offering."""
+    query = (
+        sa.select(MEMBERSHIP.c.variant, sa.func.count())
+        .join(OFFERING, OFFERING.c.id == MEMBERSHIP.c.offering_id)
+        .where(OFFERING.c.code == code, MEMBERSHIP.c.voided_at.is_(None))
+        .group_by(MEMBERSHIP.c.variant)
+    )
+    return {variant: int(count) for variant, count in connection.execute(query)}
+
+
+# ------------------------------------------------------------------ taxonomies
+
+
+def add_terms(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Write the terms whose codes are not there yet; return those codes."""
+    known = set(connection.execute(sa.select(TERM.c.code)).scalars())
+    missing = [row for row in rows if row["code"] not in known]
+    if missing:
+        connection.execute(sa.insert(TERM), missing)
+    return [str(row["code"]) for row in missing]
+
+
+def terms(connection: Connection) -> Sequence[Any]:
+    """Return every term of every taxonomy, in their order."""
+    return connection.execute(sa.select(TERM).order_by(TERM.c.id)).all()
