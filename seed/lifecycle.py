@@ -19,7 +19,11 @@ CODE = "canonical"
 PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "min_age": {"years": 13},
     "deadline_passed": {"days": 30},
-    "filed_before_monthly_deadline": {"day": 31, "months_before": 1},
+    "filed_before_monthly_deadline": {
+        "day": 31,
+        "months_before": 1,
+        "holiday": "stays",
+    },
     "whole_months_between": {"minimum": 1, "maximum": 6},
     "total_months_at_most": {"months": 12},
     "within_grace": {"days": 30},

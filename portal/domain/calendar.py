@@ -1,6 +1,7 @@
 """Business days, instants and whole months, as Japan's Civil Code counts them."""
 
 import calendar
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -61,6 +62,17 @@ def add_months(on: date, months: int) -> date:
         return LATEST
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(on.day, last))
+
+
+def off_the_holiday(on: date, way: str, is_day_off: Callable[[date], bool]) -> date:
+    """Return the working day that a deadline on a day off moves to.
+
+    ``way`` is ``before``, or ``after`` (Civil Code art. 142); else it stays.
+    """
+    step = {"before": -1, "after": 1}.get(way, 0)
+    while step and is_day_off(on):
+        on = days_after(on, step)
+    return on
 
 
 def last_day_of_period(start: date, months: int) -> date:

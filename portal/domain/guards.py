@@ -20,9 +20,14 @@ from portal.domain.calendar import (
     days_after,
     end_of,
     month_end,
+    off_the_holiday,
     whole_months,
 )
+from portal.domain.holidays import is_day_off
 from portal.domain.locks import in_the_way, is_held
+
+HOLIDAY = ("stays", "before", "after")
+"""What becomes of a deadline on a day off (``off_the_holiday``)."""
 
 Facts = Mapping[str, Any]
 Answer = tuple[bool, Facts]
@@ -67,12 +72,14 @@ class GuardKind:
     """A guard of the library: its rule, its parameters and what a form must ask.
 
     ``parameters`` maps names to defaults; their types are those of the defaults.
-    ``asks`` names the form fields without which it cannot be answered.
+    ``asks`` names the form fields without which it cannot be answered. A parameter is
+    a whole number, or one of its ``choices``.
     """
 
     rule: Rule
     parameters: Facts = field(default_factory=dict)
     asks: frozenset[str] = frozenset()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _absent(name: str) -> Rule:
@@ -120,15 +127,31 @@ def _no_arrears(asking: Asking, _parameters: Facts) -> Answer:
 
 
 def _filed_before_monthly_deadline(asking: Asking, parameters: Facts) -> Answer:
-    month = add_months(asking.day.replace(day=1), -int(parameters["months_before"]))
+    deadline = _monthly_deadline(asking.day, parameters)
+    filed = day_of(asking.filed_at, asking.zone)
+    earliest = _earliest_start(filed, parameters)
+    return filed <= deadline, {"deadline": deadline, "earliest": earliest}
+
+
+def _monthly_deadline(start: date, parameters: Facts) -> date:
+    """Return the last day on which a start in the month of ``start`` can be filed."""
+    month = add_months(start.replace(day=1), -int(parameters["months_before"]))
     last = month_end(month)
     deadline = last.replace(day=min(int(parameters["day"]), last.day))
-    filed = day_of(asking.filed_at, asking.zone)
-    ahead = add_months(filed.replace(day=1), int(parameters["months_before"]))
-    this_month = month_end(filed.replace(day=1))
-    in_time = filed.day <= min(int(parameters["day"]), this_month.day)
-    earliest = ahead if in_time else add_months(ahead, 1)
-    return filed <= deadline, {"deadline": deadline, "earliest": earliest}
+    return off_the_holiday(deadline, str(parameters["holiday"]), is_day_off)
+
+
+def _earliest_start(filed: date, parameters: Facts) -> date:
+    """Return the first month whose deadline is not over on the day of filing.
+
+    A deadline that moved may lie in the month before or after its own.
+    """
+    month = add_months(filed.replace(day=1), int(parameters["months_before"]))
+    late = add_months(month, -1)
+    months = [late] if late >= filed else []
+    months += [add_months(month, ahead) for ahead in range(3)]
+    in_time = (each for each in months if filed <= _monthly_deadline(each, parameters))
+    return next(in_time, months[-1])
 
 
 def _whole_months_between(asking: Asking, parameters: Facts) -> Answer:
@@ -230,8 +253,11 @@ LIBRARY: Mapping[str, GuardKind] = {
     "identity_verified": _kind(_detail("verified"), "verified"),
     "terms_accepted_current": _kind(_terms_accepted),
     "deadline_passed": _kind(_days_since(passed=True), parameters={"days": 30}),
-    "filed_before_monthly_deadline": _kind(
-        _filed_before_monthly_deadline, "on", parameters={"day": 31, "months_before": 1}
+    "filed_before_monthly_deadline": GuardKind(
+        _filed_before_monthly_deadline,
+        parameters={"day": 31, "months_before": 1, "holiday": HOLIDAY[0]},
+        asks=frozenset({"on"}),
+        choices={"holiday": HOLIDAY},
     ),
     "whole_months_between": _kind(
         _whole_months_between, "on", "until", parameters={"minimum": 1, "maximum": 6}

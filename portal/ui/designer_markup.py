@@ -244,7 +244,10 @@ def _second(row: Row) -> Html | None:
 def guard_words(guard: Row) -> str:
     """Return what a guard asks, with its numbers; its code where it is unknown."""
     key = f"guard_names.{guard['code']}"
-    numbers = {name: str(value) for name, value in numbers_of(guard).items()}
+    numbers = {
+        name: t(each) if has(each := f"guard_choices.{name}.{value}") else str(value)
+        for name, value in numbers_of(guard).items()
+    }
     return t(key, **numbers) if has(key) else str(guard["code"])
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from models.facts import GuardFacts
+from models.facts import Finding, Guard, GuardFacts
 from models.kinds import LedgerKind, Mover
 from models.span import Span
-from portal.domain.calendar import start_of
-from portal.domain.guards import LIBRARY
+from portal.domain.calendar import days_after, start_of
+from portal.domain.guards import LIBRARY, Asking, answer
 from portal.domain.offers import allowed_moves
 from portal.errors import TransitionRefused
 from tests.domain.lifecycle_cases import DESK, LEGAL, START, Bench, joined
@@ -195,9 +195,6 @@ def test_leave_is_whole_months_and_filed_before_the_month_begins() -> None:
 
 
 def test_a_filing_deadline_in_the_month_before_moves_the_earliest_day_on() -> None:
-    from models.facts import Guard
-    from portal.domain.guards import Asking, answer
-
     bench = joined()
     move = bench.lifecycle.move("take_leave", "active")
     assert move is not None
@@ -221,6 +218,65 @@ def test_a_filing_deadline_in_the_month_before_moves_the_earliest_day_on() -> No
         "deadline": date(2026, 11, 10),
         "earliest": date(2027, 1, 1),
     }
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "holiday", "deadline"),
+    [
+        (23, date(2026, 12, 1), "stays", date(2026, 11, 23)),
+        (23, date(2026, 12, 1), "before", date(2026, 11, 20)),
+        (23, date(2026, 12, 1), "after", date(2026, 11, 24)),
+        (6, date(2026, 6, 1), "before", date(2026, 5, 1)),
+        (6, date(2026, 6, 1), "after", date(2026, 5, 7)),
+        (22, date(2026, 10, 1), "after", date(2026, 9, 24)),
+        (31, date(2026, 2, 1), "before", date(2026, 1, 30)),
+        (31, date(2026, 2, 1), "after", date(2026, 2, 2)),
+        (1, date(2027, 2, 1), "before", date(2026, 12, 31)),
+        (31, date(2027, 1, 1), "before", date(2026, 12, 31)),
+        (15, date(1948, 6, 1), "after", date(1948, 5, 17)),
+        (3, date(1948, 6, 1), "after", date(1948, 5, 3)),
+    ],
+)
+def test_a_deadline_on_a_holiday_stays_or_moves_to_a_working_day(
+    day: int, start: date, holiday: str, deadline: date
+) -> None:
+    for filed, in_time in ((deadline, True), (days_after(deadline, 1), False)):
+        finding = deadline_finding(day, holiday, filed, start)
+        assert finding.facts["deadline"] == deadline
+        assert finding.holds is in_time
+
+
+@pytest.mark.parametrize(
+    ("day", "holiday", "filed", "earliest"),
+    [
+        (31, "stays", date(2026, 2, 1), date(2026, 3, 1)),
+        (31, "after", date(2026, 2, 1), date(2026, 2, 1)),
+        (31, "after", date(2026, 2, 2), date(2026, 3, 1)),
+        (31, "before", date(2026, 1, 31), date(2026, 3, 1)),
+        (1, "before", date(2026, 1, 31), date(2026, 4, 1)),
+        (10, "before", date(2026, 11, 20), date(2027, 1, 1)),
+    ],
+)
+def test_the_earliest_start_follows_a_deadline_that_moved(
+    day: int, holiday: str, filed: date, earliest: date
+) -> None:
+    finding = deadline_finding(day, holiday, filed, date(2026, 1, 1))
+
+    assert finding.facts["earliest"] == earliest
+    assert deadline_finding(day, holiday, filed, earliest).holds
+
+
+def deadline_finding(day: int, holiday: str, filed: date, start: date) -> Finding:
+    """Return what the guard says of a start that is filed on a day."""
+    bench = joined()
+    move = bench.lifecycle.move("take_leave", "active")
+    assert move is not None
+    at = start_of(filed)
+    asking = Asking(
+        move, bench.at(START), bench.facts, at, start_of(start), at, None, {}
+    )
+    given = {"day": day, "months_before": 1, "holiday": holiday}
+    return answer(Guard("filed_before_monthly_deadline", given), asking)
 
 
 def test_an_extension_lengthens_the_leave_within_its_limit() -> None:

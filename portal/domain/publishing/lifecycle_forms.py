@@ -11,7 +11,7 @@ from models.kinds import Mover, StateKind
 from models.publishing_facts import Content
 from portal.domain.card import Words
 from portal.domain.forms.definition import Field, FieldKind, Form, Option, ShownWhen
-from portal.domain.guards import LIBRARY
+from portal.domain.guards import LIBRARY, GuardKind
 from portal.domain.publishing.lifecycle import CODE, REASON
 from portal.domain.publishing.lifecycle_gate import LARGEST
 
@@ -194,14 +194,17 @@ def deadline_row(values: Values) -> Row:
 def numbers_form(guard: str) -> Form:
     """Return the form of a guard's numbers; without any where it has none."""
     kind = LIBRARY.get(guard)
-    names = kind.parameters if kind else ()
-    return Form(
-        tuple(
-            Field(name, FieldKind.INTEGER, f"{_PLACES}.{name}", required=True, least=0,
-                  most=LARGEST)
-            for name in names
-        )
-    )  # fmt: skip
+    return Form(tuple(_number(kind, name) for name in kind.parameters) if kind else ())
+
+
+def _number(kind: GuardKind, name: str) -> Field:
+    """Return the field of a number, or of the one parameter that is chosen."""
+    if name in kind.choices:
+        said = (Option(e, f"guard_choices.{name}.{e}") for e in kind.choices[name])
+        return Field(name, FieldKind.CHOICE, f"{_PLACES}.{name}", required=True,
+                     options=tuple(said))  # fmt: skip
+    return Field(name, FieldKind.INTEGER, f"{_PLACES}.{name}", required=True, least=0,
+                 most=LARGEST)  # fmt: skip
 
 
 def numbers_of(guard: Row) -> Values:

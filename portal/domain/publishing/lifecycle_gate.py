@@ -28,7 +28,7 @@ CODES = (
     *("text_missing", "twice", "move_twice", "state_unknown", "guard_unknown"),
     *("parameter_unknown", "parameter_wrong", "movers_missing", "reasons_missing"),
     *("reason_unknown", "second_person_wrong", "deadline_unknown", "no_beginning"),
-    "event_reserved",
+    *("event_reserved", "parameter_choice"),
     *("state_unreachable", "state_without_end", "state_held"),
     *("offering_unknown", "offering_dropped"),
 )
@@ -159,6 +159,11 @@ def _guard(path: Path, guard: GuardShape) -> Found:
         if name not in kind.parameters:
             known = sorted(kind.parameters)
             yield Problem("parameter_unknown", place, {**facts, "known": known})
+        elif name in kind.choices:
+            if value not in kind.choices[name]:
+                known = list(kind.choices[name])
+                told = {**facts, "value": str(value), "known": known}
+                yield Problem("parameter_choice", place, told)
         elif type(value) is not int or not 0 <= value <= LARGEST:
             yield Problem("parameter_wrong", place, {**facts, "value": str(value)})
 

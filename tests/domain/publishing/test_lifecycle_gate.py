@@ -86,6 +86,10 @@ CASES: list[tuple[str, str, Callable[[Content], Any]]] = [
     ("state_unknown", "/remap/old", lambda c: c.update(remap={"old": "moon"})),
     ("guard_unknown", "/moves/apply@/guards/moon",
      lambda c: first_guard(c, code="moon")),
+    ("parameter_choice",
+     "/moves/apply@/guards/filed_before_monthly_deadline/parameters/holiday",
+     lambda c: first_guard(c, code="filed_before_monthly_deadline",
+                           parameters={"holiday": "never"})),
     ("parameter_unknown", "/moves/apply@/guards/min_age/parameters/moons",
      lambda c: first_guard(c, code="min_age", parameters={"moons": 1})),
     *(
