@@ -304,6 +304,8 @@ class JobKind(StrEnum):
 
     IMPORT = "import"
     REMAP = "remap"
+    LOCK = "lock"
+    UNLOCK = "unlock"
 
 
 class JobState(StrEnum):
@@ -335,6 +337,7 @@ class AuditAction(StrEnum):
     LOCK_PLACED = "lock.placed"
     LOCK_RELEASED = "lock.released"
     LOCKS_PLACED = "locks.placed"
+    LOCKS_RELEASED = "locks.released"
     LOCKS_LISTED = "locks.listed"
     REQUEST_FILED = "request.filed"
     REQUEST_REFUSED = "request.refused"

@@ -123,3 +123,17 @@ class LockReceipt:
     recorded_at: datetime
     repeated: bool = False
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Which memberships a mass lock means: those of an offering, narrowed.
+
+    ``numbers`` are members (none: all), ``partner_number`` whose users they are now,
+    ``states`` in which their memberships stand.
+    """
+
+    offering_code: str
+    partner_number: str | None = None
+    states: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()

@@ -246,6 +246,15 @@ def newest_jobs(
     return [_job(row) for row in connection.execute(query)]
 
 
+def newest_of_kinds(
+    connection: Connection, kinds: Collection[JobKind], limit: int
+) -> list[Job]:
+    """Return jobs of some kinds, newest first."""
+    of_kinds = _JOBS.where(JOB.c.kind.in_([each.value for each in kinds]))
+    query = of_kinds.order_by(JOB.c.id.desc()).limit(limit)
+    return [_job(row) for row in connection.execute(query)]
+
+
 def count_by_state(connection: Connection) -> dict[JobState, int]:
     """Return how many jobs are in each state; states without jobs are left out."""
     query = sa.select(JOB.c.state, sa.func.count()).group_by(JOB.c.state)

@@ -93,8 +93,11 @@ class Teller:
         reasons = self.membership.lifecycle.reasons if self.membership else {}
         if code in reasons:
             return Words(*reasons[code])
-        if self.event.entity_type == "lock":
-            released = self.event.action == AuditAction.LOCK_RELEASED
+        if self.event.entity_type in ("lock", "lock_batch"):
+            released = self.event.action in (
+                AuditAction.LOCK_RELEASED,
+                AuditAction.LOCKS_RELEASED,
+            )
             kind = "release_reasons" if released else "reasons"
             return Word(f"locks.{kind}.{code}", code)
         own = "correction_whys" if code in WHYS else "card.reveal.reasons"

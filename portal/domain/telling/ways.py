@@ -148,7 +148,13 @@ def _locked(teller: Teller) -> Fact:
 def _locks(teller: Teller) -> Way:
     given = teller.event.facts
     members = given.get("members")
-    return "", {"hits": _number(given.get("count", len(listed(members))))}
+    called = given.get("lock_name") or teller.event.reason or NOTHING
+    return "", {
+        "hits": _number(given.get("count", len(listed(members)))),
+        "offering": teller.offering,
+        "blocks": block_names(given.get("blocks")),
+        "lock": Word(f"locks.reasons.{called}", str(called)),
+    }
 
 
 def _request(teller: Teller) -> Way:

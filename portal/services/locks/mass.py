@@ -1,0 +1,278 @@
+"""A lock on very many memberships: seen before, placed as a job, released as another.
+
+One lock and one event per membership, and one event for them all, which holds the
+texts. What is meant is settled when it is asked for; who joins later is not locked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from models.facts import Entry, Occasion
+from models.job_facts import Job, NewJob
+from models.kinds import (
+    AuditAction,
+    JobKind,
+    LockScope,
+    LockSource,
+    MemberKind,
+    Permission,
+    ReleaseReason,
+)
+from models.lock_facts import LockReceipt, Many, NewLock
+from portal.domain.card import Words
+from portal.domain.lengths import check_lengths
+from portal.domain.locks import check_release, sources_of
+from portal.domain.member_number import plain
+from portal.domain.timeline import state_words
+from portal.errors import InputRefused, NotFound
+from portal.services.door import require
+from portal.services.jobs.ask import ask_job
+from portal.services.locks.place import check_may_place
+from portal.services.once import Once
+from portal.services.show_member import member_id_of
+from portal.store import jobs, lifecycles, lock_masses, lock_targets, members
+from portal.store.audit import record
+from portal.store.engine import Connection, Store
+from portal.store.lock_masses import Selection
+
+SAMPLE = 5
+MOST_NUMBERS = 10_000
+"""Members that one list may name; more are chosen by offering, partner and state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a lock would reach: memberships in all, by state, and a few members."""
+
+    count: int
+    states: tuple[tuple[Words, int], ...]
+    sample: tuple[str, ...]
+
+
+def preview_lock(
+    store: Store, occasion: Occasion, new: NewLock, many: Many | None = None
+) -> Reach:
+    """Return how far ``new`` would reach, on one wide thing or on ``many``."""
+    require(store, occasion.acting, Permission.LOCK_PLACE_WIDELY)
+    with store.read() as connection:
+        of = _selected(connection, many) if many else _within(connection, new)
+        at = occasion.at
+        counts = lock_masses.count_by_state(connection, of, at)
+        named: dict[Words, int] = {}
+        for (version, state), count in counts.items():
+            lifecycle = lifecycles.lifecycle_version(connection, version)
+            words = state_words(lifecycle, state) or Words("–", "–")
+            named[words] = named.get(words, 0) + count
+        sample = lock_masses.some_members(connection, of, at, SAMPLE)
+    return Reach(sum(named.values()), tuple(named.items()), tuple(sample))
+
+
+def _within(connection: Connection, new: NewLock) -> Selection:
+    """Return the memberships within a wide scope."""
+    if new.scope is LockScope.OFFERING:
+        return Selection(offering_id=_offering(connection, new.offering_code or "").id)
+    if new.scope is LockScope.PARTNER:
+        return Selection(partner_id=_partner(connection, new.member_number or ""))
+    return Selection()
+
+
+def _selected(connection: Connection, many: Many) -> Selection:
+    """Return the memberships that are meant, or refuse numbers that nobody has."""
+    partner = many.partner_number
+    return Selection(
+        offering_id=_offering(connection, many.offering_code).id,
+        partner_id=_partner(connection, partner) if partner else None,
+        states=many.states,
+        member_ids=_members(connection, many),
+        upto=lock_masses.newest_membership(connection),
+    )
+
+
+def _members(connection: Connection, many: Many) -> tuple[int, ...]:
+    if len(many.numbers) > MOST_NUMBERS:
+        raise InputRefused("lock_list_too_long", most=f"{MOST_NUMBERS:,}")
+    numbers = list(dict.fromkeys(plain(each) or each for each in many.numbers))
+    found = lock_masses.member_ids(connection, numbers)
+    missing = [each for each in numbers if each not in found]
+    if missing:
+        raise InputRefused("lock_list_unknown", numbers=missing[:10])
+    return tuple(sorted(found.values()))
+
+
+def _offering(connection: Connection, code: str) -> Any:
+    offering = members.offering_of(connection, code)
+    if offering is None:
+        raise NotFound(what="offering", number=code)
+    return offering
+
+
+def _partner(connection: Connection, number: str) -> int:
+    partner_id = member_id_of(connection, number)
+    head = lock_targets.member_head(connection, partner_id)
+    if head.kind != MemberKind.ORGANISATION:
+        raise InputRefused("lock_no_partner", number=head.number)
+    return partner_id
+
+
+# ------------------------------------------------------------------ asking
+
+
+def lock_many(
+    store: Store, occasion: Occasion, new: NewLock, many: Many
+) -> LockReceipt:
+    """Ask for a lock on each of ``many`` memberships; return the job's number."""
+    new = replace(new, scope=LockScope.MEMBERSHIP, member_number=None)
+    require(store, occasion.acting, Permission.LOCK_PLACE_WIDELY)
+    check_may_place(store, occasion, new)
+    body = {"many": _plain(many), "lock": _plain(replace(new, key=None))}
+    once = Once(occasion, new.key or occasion.idem, body)
+    with store.write() as connection:
+        first = once.before(connection)
+        if first is not None:
+            return _asked(str(first["number"]), int(first["job"]), occasion, again=True)
+        of = _selected(connection, many)
+        counts = lock_masses.count_by_state(connection, of, occasion.at)
+        total = sum(counts.values())
+        if not total:
+            raise InputRefused("lock_nobody_meant")
+        job = _ask(connection, store, occasion, new, of, total)
+        _tell(connection, store, occasion, new, many, job)
+        once.done(connection, number=job.number, job=job.id)
+    return _asked(job.number, job.id, occasion)
+
+
+def _asked(
+    number: str, job_id: int, occasion: Occasion, *, again: bool = False
+) -> LockReceipt:
+    return LockReceipt(number, "many", job_id, occasion.at, repeated=again)
+
+
+def _plain(value: Many | NewLock) -> dict[str, Any]:
+    found = {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return {n: sorted(v) if isinstance(v, frozenset) else v for n, v in found.items()}
+
+
+def _ask(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    new: NewLock,
+    of: Selection,
+    total: int,
+) -> Job:
+    parameters = {
+        "of": {name: getattr(of, name) for name in of.__dataclass_fields__},
+        "lock": {
+            "source": new.source,
+            "reason": new.reason,
+            "blocks": sorted(new.blocks),
+            "legal_hold": new.legal_hold,
+            "name": new.name,
+            "case_number": new.case_number,
+            "offering_code": new.offering_code,
+            "on": new.on.isoformat() if new.on else None,
+            "until": new.until.isoformat() if new.until else None,
+        },
+    }
+    asked = NewJob(JobKind.LOCK, new.name or new.reason, parameters, total)
+    return ask_job(connection, store, occasion, asked)
+
+
+def _tell(
+    connection: Connection,
+    store: Store,
+    occasion: Occasion,
+    new: NewLock,
+    many: Many,
+    job: Job,
+) -> None:
+    facts = {
+        "offering": many.offering_code,
+        "number": many.partner_number,
+        "states": list(many.states) or None,
+        "count": job.total,
+        "lock_source": new.source,
+        "lock_name": new.name or None,
+        "blocks": sorted(new.blocks),
+        "legal_hold": new.legal_hold or None,
+        "until": new.until,
+        "job": job.number,
+    }
+    entry = Entry(
+        action=AuditAction.LOCKS_PLACED,
+        entity_type="lock_batch",
+        entity_id=job.id,
+        private={"text": new.text, "member_text": new.member_text},
+        reason=new.reason,
+        case_number=new.case_number,
+        facts={name: value for name, value in facts.items() if value is not None},
+        new=True,
+    )
+    record(connection, store.keys, occasion, entry)
+
+
+def release_many(
+    store: Store,
+    occasion: Occasion,
+    number: str,
+    reason: str,
+    *,
+    text: str | None = None,
+    case_number: str | None = None,
+) -> LockReceipt:
+    """Ask for the release of what a mass lock placed; return the job's number."""
+    require(store, occasion.acting, Permission.LOCK_RELEASE)
+    require(store, occasion.acting, Permission.LOCK_PLACE_WIDELY)
+    check_lengths(text=text, case_number=case_number)
+    check_release(reason)
+    with store.write() as connection:
+        batch = jobs.job_by_number(connection, number.strip().upper(), lock=True)
+        if batch is None or batch.kind != JobKind.LOCK:
+            raise NotFound(what="job", number=number)
+        source = _may_release(batch, occasion)
+        total = lock_masses.count_open_of_batch(connection, batch.id, occasion.at)
+        if not total:
+            raise InputRefused("lock_over", locks=[batch.subject])
+        parameters = {
+            "batch": batch.id,
+            "reason": ReleaseReason(reason),
+            "source": source,
+            "case_number": case_number,
+        }
+        asked = NewJob(JobKind.UNLOCK, batch.subject, parameters, total)
+        job = ask_job(connection, store, occasion, asked)
+        facts: Mapping[str, Any] = {"batch": batch.number, "count": total}
+        entry = Entry(
+            action=AuditAction.LOCKS_RELEASED,
+            entity_type="lock_batch",
+            entity_id=batch.id,
+            private={"text": text},
+            reason=reason,
+            case_number=case_number,
+            facts={**facts, "lock_name": batch.subject, "job": job.number},
+        )
+        record(connection, store.keys, occasion, entry)
+    return LockReceipt(job.number, "unlocked", job.id, occasion.at)
+
+
+def _may_release(batch: Job, occasion: Occasion) -> LockSource:
+    """Return as which source a mass lock is released, or refuse with who may."""
+    placed_by = LockSource(batch.parameters["lock"]["source"])
+    mine = sources_of(occasion.acting)
+    for source in (placed_by, LockSource.LEGAL):
+        if source in mine:
+            return source
+    raise InputRefused(
+        "lock_not_yours",
+        lock_sources=[placed_by, LockSource.LEGAL],
+        locks=[batch.subject],
+    )
+
+
+def list_masses(store: Store, occasion: Occasion, limit: int = 10) -> list[Job]:
+    """Return the newest mass locks and releases, and how far each is."""
+    require(store, occasion.acting, Permission.LOCK_LIST)
+    kinds = (JobKind.LOCK, JobKind.UNLOCK)
+    with store.read() as connection:
+        return jobs.newest_of_kinds(connection, kinds, limit)
