@@ -92,6 +92,9 @@ class Permission(StrEnum):
     OFFERING_READ = "offering.read"
     OFFERING_EDIT = "offering.edit"
     OFFERING_APPROVE = "offering.approve"
+    ATTRIBUTE_READ = "attribute.read"
+    ATTRIBUTE_EDIT = "attribute.edit"
+    ATTRIBUTE_APPROVE = "attribute.approve"
     LOCK_LIST = "lock.list"
     LOCK_PLACE = "lock.place"
     LOCK_PLACE_WIDELY = "lock.place_widely"
@@ -201,6 +204,45 @@ class OfferingPhase(StrEnum):
     ENDING = "ending"
     ENDED = "ended"
     REJECTED = "rejected"
+
+
+class AttributeTarget(StrEnum):
+    """What owners give attributes of their own."""
+
+    OFFERING = "offering"
+    ACTOR_PROFILE = "actor_profile"
+    MEMBER = "member"
+    PARTNER = "partner"
+
+
+class AttributeKind(StrEnum):
+    """What an attribute holds; it never changes once it was in force."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    DAY = "day"
+    DATE_TIME = "date_time"
+
+
+class Need(StrEnum):
+    """When an attribute has to be filled in."""
+
+    NEVER = "never"
+    ALWAYS = "always"
+    IN_STATES = "in_states"
+    WHEN = "when"
+
+
+class Sensitivity(StrEnum):
+    """How much of a value is shown before somebody asks for it with a reason."""
+
+    SHOWN = "shown"
+    MASKED = "masked"
 
 
 class VersionState(StrEnum):

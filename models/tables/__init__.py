@@ -2,6 +2,7 @@
 
 from models.tables import (
     access,
+    attribute,
     audit,
     imports,
     job,
@@ -18,6 +19,7 @@ from models.tables import (
 
 __all__ = [
     "access",
+    "attribute",
     "audit",
     "imports",
     "job",

@@ -6,7 +6,11 @@ from models.facts import Acting
 from models.kinds import Permission, Role
 from portal.errors import NotPermitted
 
-_READ = {Permission.LIFECYCLE_READ, Permission.OFFERING_READ}
+_READ = {
+    Permission.LIFECYCLE_READ,
+    Permission.OFFERING_READ,
+    Permission.ATTRIBUTE_READ,
+}
 _LOOK = {Permission.MEMBER_FIND, Permission.MEMBER_SHOW, *_READ}
 _LOCK = {Permission.LOCK_LIST, Permission.LOCK_PLACE, Permission.LOCK_RELEASE}
 
@@ -37,6 +41,8 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
         | {
             Permission.OFFERING_EDIT,
             Permission.OFFERING_APPROVE,
+            Permission.ATTRIBUTE_EDIT,
+            Permission.ATTRIBUTE_APPROVE,
             Permission.LIFECYCLE_EDIT,
             Permission.LIFECYCLE_APPROVE,
         }
@@ -63,6 +69,7 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.AUDIT_READ,
             Permission.LIFECYCLE_APPROVE,
             Permission.OFFERING_APPROVE,
+            Permission.ATTRIBUTE_APPROVE,
             Permission.HEALTH_READ,
             Permission.JOB_CHANGE,
         }

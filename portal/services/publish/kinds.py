@@ -8,7 +8,7 @@ from models.kinds import VersionedKind
 from models.publishing_facts import Version
 from portal.domain.publishing.kinds import Around, KindRules
 from portal.errors import InputRefused
-from portal.services.publish import lifecycle, offering
+from portal.services.publish import attribute, lifecycle, offering
 from portal.store.engine import Connection
 
 
@@ -57,6 +57,13 @@ ADAPTERS: dict[VersionedKind, Adapter] = {
         holds=offering.holds,
         from_then=offering.from_then,
         settle=offering.settle,
+    ),
+    VersionedKind.ATTRIBUTE: Adapter(
+        rules=attribute.RULES,
+        around=attribute.around,
+        put_in_force=attribute.put_in_force,
+        end=attribute.end,
+        holds=attribute.holds,
     ),
 }
 

@@ -1,0 +1,143 @@
+"""What somebody gave to attributes, by one way for form, file and command.
+
+The form reads what was typed, the model has the last word, and what has to be filled
+in is asked of the values together. A hidden attribute has no value.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from models.publishing_facts import Problem
+from portal.domain.attributes.compiled import Compiled
+from portal.domain.attributes.conditions import blank, holds
+from portal.domain.forms.reading import read
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Values that are not blank, what is wrong by attribute, and what is shown."""
+
+    values: Mapping[str, Any]
+    problems: Mapping[str, Problem] = field(default_factory=dict)
+    shown: frozenset[str] = frozenset()
+
+
+def check_given(
+    rules: Compiled, given: Mapping[str, Any], states: Collection[str] = ()
+) -> Checked:
+    """Return what ``given`` says; texts of files and commands are read as typed.
+
+    ``states`` are those of the memberships of whose attributes they are.
+    """
+    found = read(rules.form, given)
+    values = {code: each for code, each in found.values.items() if not blank(each)}
+    problems = dict(found.problems)
+    for each in (*model_problems(rules, values), *missing(rules, values, states)):
+        problems.setdefault(each.path[0], each)
+    return Checked(values, problems, found.shown)
+
+
+def stored_problems(
+    rules: Compiled, values: Mapping[str, Any], states: Collection[str] = ()
+) -> tuple[Problem, ...]:
+    """Return what does not fit about values as they are kept."""
+    try:
+        model = rules.model.model_validate_json(json.dumps(values))
+    except ValidationError as error:
+        wrong = tuple(_problems(error))
+        off = {each.path[0] for each in wrong}
+        rest = {code: each for code, each in values.items() if code not in off}
+        lacking = missing(rules, _read(rules, rest), states)
+        return (*wrong, *(each for each in lacking if each.path[0] not in off))
+    return tuple(missing(rules, model.__dict__, states))
+
+
+def read_kept(rules: Compiled, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return kept values as typed ones; what does not fit is left out."""
+    found = _read(rules, values)
+    return {code: each for code, each in found.items() if each is not None}
+
+
+def _read(rules: Compiled, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    try:
+        return rules.model.model_validate_json(json.dumps(values)).__dict__
+    except ValidationError as error:
+        off = {str(each["loc"][0]) for each in error.errors()}
+        rest = {code: each for code, each in values.items() if code not in off}
+        return rules.model.model_validate_json(json.dumps(rest)).__dict__
+
+
+def model_problems(rules: Compiled, values: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Return what the model has against typed values."""
+    try:
+        rules.model.model_validate(dict(values))
+    except ValidationError as error:
+        return tuple(_problems(error))
+    return ()
+
+
+def missing(
+    rules: Compiled, values: Mapping[str, Any], states: Collection[str] = ()
+) -> Iterable[Problem]:
+    """Yield each attribute that has to be filled in, is shown, and is blank."""
+    for code in _needed(rules, values, states):
+        shown = rules.shown.get(code)
+        if blank(values.get(code)) and (shown is None or holds(shown, values)):
+            yield Problem("missing", (code,))
+
+
+def _needed(
+    rules: Compiled, values: Mapping[str, Any], states: Collection[str]
+) -> Iterator[str]:
+    yield from rules.always
+    yield from (c for c, when in rules.sometimes.items() if holds(when, values))
+    if states:
+        held = frozenset(states)
+        yield from (code for code, among in rules.in_states.items() if among & held)
+
+
+# ------------------------------------------------------------------ in our words
+
+_CODES = {
+    "extra_forbidden": "not_asked",
+    "string_too_long": "too_long",
+    "string_too_short": "missing",
+    "string_pattern_mismatch": "pattern_wrong",
+    "literal_error": "not_offered",
+    "too_long": "too_many_chosen",
+    "too_short": "missing",
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_large",
+    "decimal_max_places": "too_many_places",
+    "decimal_max_digits": "too_large",
+    "decimal_whole_digits": "too_large",
+    "value_error": "not_offered",
+    "int_type": "no_number",
+    "int_parsing": "no_number",
+    "bool_type": "no_yes_no",
+    "tuple_type": "not_offered",
+    "string_type": "not_text",
+}
+_FACTS = {
+    "max_length": "most",
+    "actual_length": "count",
+    "ge": "least",
+    "le": "most",
+    "decimal_places": "places",
+}
+
+
+def _problems(error: ValidationError) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for each in error.errors(include_url=False):
+        code = str(each["loc"][0])
+        if code not in seen:
+            seen.add(code)
+            known = _CODES.get(each["type"], "unusable")
+            facts = {_FACTS.get(k, k): v for k, v in each.get("ctx", {}).items()}
+            plain = {k: v for k, v in facts.items() if isinstance(v, int | str)}
+            yield Problem(known, (code,), plain)

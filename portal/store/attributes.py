@@ -1,0 +1,296 @@
+"""Values of attributes: records with both times, and keys to filter them by.
+
+Which definition is in force is read from the published versions themselves.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from models.kinds import AttributeTarget, MemberKind, VersionedKind
+from models.tables import attribute
+from portal.domain.attributes.definition import DefinitionShape, shape_of_bytes
+from portal.domain.attributes.filtering import Key
+from portal.domain.publishing.phases import DATED
+from portal.store.members import MEMBER, MEMBERSHIP
+from portal.store.publishing import THING, VERSION
+
+RECORD = attribute.AttributeRecord.__table__  # type: ignore[attr-defined]
+VALUE = attribute.AttributeValue.__table__  # type: ignore[attr-defined]
+
+SUBJECTS = {
+    AttributeTarget.MEMBER: MemberKind.PERSON,
+    AttributeTarget.PARTNER: MemberKind.ORGANISATION,
+}
+"""Which members carry the attributes of which target."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A definition as it is in force: of which version, and its hash."""
+
+    version_id: int
+    written: bytes
+    shape: DefinitionShape
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The values of one subject as they are kept, and the event that wrote them."""
+
+    id: int
+    values: Mapping[str, Any]
+    valid_from: datetime
+    recorded_from: datetime
+    staff_id: int
+    audit_id: int
+
+
+# ------------------------------------------------------------------ definitions
+
+_APPROVED = (
+    sa.select(VERSION.c.id, VERSION.c.content)
+    .join(THING, THING.c.id == VERSION.c.thing_id)
+    .where(
+        THING.c.kind == VersionedKind.ATTRIBUTE,
+        THING.c.code == sa.bindparam("code"),
+        VERSION.c.state.in_(DATED),
+    )
+    .order_by(
+        VERSION.c.effective_at.desc(),
+        VERSION.c.approved_at.desc(),
+        VERSION.c.id.desc(),
+    )
+)
+_ENDS = sa.or_(VERSION.c.ended_at.is_(None), VERSION.c.ended_at > sa.bindparam("at"))
+_IN_FORCE = _APPROVED.where(VERSION.c.effective_at <= sa.bindparam("at"), _ENDS).limit(
+    1
+)
+_AHEAD = _APPROVED.where(VERSION.c.effective_at > sa.bindparam("at"), _ENDS)
+
+
+def definition_at(
+    connection: Connection, target: AttributeTarget, at: datetime
+) -> InForce | None:
+    """Return the definition in force at an instant, None where there is none."""
+    row = connection.execute(_IN_FORCE, {"code": target.value, "at": at}).first()
+    return None if row is None else _in_force(row)
+
+
+def definitions_from(
+    connection: Connection, target: AttributeTarget, at: datetime
+) -> tuple[InForce, ...]:
+    """Return the definition in force and those that will be."""
+    given = {"code": target.value, "at": at}
+    rows = (*connection.execute(_IN_FORCE, given), *connection.execute(_AHEAD, given))
+    return tuple(map(_in_force, rows))
+
+
+def _in_force(row: Any) -> InForce:
+    written = bytes(row.content)
+    return InForce(row.id, written, shape_of_bytes(written))
+
+
+# ------------------------------------------------------------------ records
+
+
+def kept_at(
+    connection: Connection,
+    target: AttributeTarget,
+    subject_id: int,
+    at: datetime,
+    known_at: datetime,
+) -> Kept | None:
+    """Return the values of a subject at an instant, as known at another."""
+    query = sa.select(RECORD).where(
+        RECORD.c.target == target,
+        RECORD.c.subject_id == subject_id,
+        *_around(RECORD.c.valid_from, RECORD.c.valid_to, at),
+        *_around(RECORD.c.recorded_from, RECORD.c.recorded_to, known_at),
+    )
+    row = connection.execute(query.order_by(RECORD.c.id.desc()).limit(1)).first()
+    return None if row is None else _kept(row)
+
+
+def _around(since: Any, until: Any, at: datetime) -> tuple[Any, Any]:
+    return since <= at, sa.or_(until.is_(None), until > at)
+
+
+def _kept(row: Any) -> Kept:
+    return Kept(
+        row.id,
+        json.loads(row.content),
+        row.valid_from,
+        row.recorded_from,
+        row.staff_id,
+        row.audit_id,
+    )
+
+
+def replace_record(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Write the values of a subject; those before end when these begin.
+
+    What was known before stays known: the open record gets ``recorded_to``, and a
+    copy of it that ends takes its place.
+    """
+    subject = (
+        RECORD.c.target == row["target"],
+        RECORD.c.subject_id == row["subject_id"],
+    )
+    live = (RECORD.c.valid_to.is_(None), RECORD.c.recorded_to.is_(None))
+    before = connection.execute(sa.select(RECORD).where(*subject, *live)).first()
+    at = row["recorded_from"]
+    if before is not None:
+        update = sa.update(RECORD).where(RECORD.c.id == before.id)
+        connection.execute(update.values(recorded_to=at))
+        ended = {n: v for n, v in before._asdict().items() if n != "id"}
+        ended |= {"valid_to": row["valid_from"], "recorded_from": at}
+        connection.execute(sa.insert(RECORD).values(ended))
+    connection.execute(sa.insert(RECORD).values(**row))
+
+
+def all_contents(
+    connection: Connection, target: AttributeTarget
+) -> Iterator[tuple[int, str]]:
+    """Yield every subject with its values as text, blank where it never had any."""
+    content = sa.func.coalesce(RECORD.c.content, "{}")
+    live = sa.and_(
+        RECORD.c.target == target,
+        RECORD.c.valid_to.is_(None),
+        RECORD.c.recorded_to.is_(None),
+    )
+    if target not in SUBJECTS:
+        query = sa.select(RECORD.c.subject_id, content).where(live)
+        order = RECORD.c.subject_id
+    else:
+        query = sa.select(MEMBER.c.id, content).outerjoin(
+            RECORD, sa.and_(RECORD.c.subject_id == MEMBER.c.id, live)
+        )
+        query = query.where(
+            MEMBER.c.kind == SUBJECTS[target], MEMBER.c.voided_at.is_(None)
+        )
+        order = MEMBER.c.id
+    for subject_id, text in connection.execute(query.order_by(order)):
+        yield int(subject_id), str(text)
+
+
+def states_of_members(
+    connection: Connection, member_id: int | None = None
+) -> dict[int, set[str]]:
+    """Return the states of memberships by member, as the projection has them."""
+    query = sa.select(MEMBERSHIP.c.member_id, MEMBERSHIP.c.state).where(
+        MEMBERSHIP.c.state.is_not(None), MEMBERSHIP.c.voided_at.is_(None)
+    )
+    if member_id is not None:
+        query = query.where(MEMBERSHIP.c.member_id == member_id)
+    found: dict[int, set[str]] = {}
+    for subject_id, state in connection.execute(query):
+        found.setdefault(subject_id, set()).add(state)
+    return found
+
+
+def numbers_of(connection: Connection, member_ids: Collection[int]) -> dict[int, str]:
+    """Return the member numbers of some members."""
+    query = sa.select(MEMBER.c.id, MEMBER.c.number)
+    rows = connection.execute(query.where(MEMBER.c.id.in_(member_ids)))
+    return {int(each.id): str(each.number) for each in rows}
+
+
+# ------------------------------------------------------------------ keys
+
+
+def index_subject(
+    connection: Connection,
+    target: AttributeTarget,
+    subject_id: int,
+    keys: Iterable[Key],
+) -> None:
+    """Write by what a subject is found, instead of what it was found by."""
+    mine = (VALUE.c.target == target, VALUE.c.subject_id == subject_id)
+    connection.execute(sa.delete(VALUE).where(*mine))
+    add_keys(connection, target, ((subject_id, each) for each in keys))
+
+
+def add_keys(
+    connection: Connection,
+    target: AttributeTarget,
+    keys: Iterable[tuple[int, Key]],
+) -> None:
+    """Write keys of many subjects."""
+    rows = [
+        {
+            "target": target,
+            "attribute": key.attribute,
+            "subject_id": subject_id,
+            "text_value": key.text,
+            "number_value": key.number,
+        }
+        for subject_id, key in keys
+    ]
+    if rows:
+        connection.execute(sa.insert(VALUE), rows)
+
+
+def drop_keys(
+    connection: Connection, target: AttributeTarget, codes: Collection[str]
+) -> None:
+    """Forget the keys of some attributes."""
+    query = sa.delete(VALUE).where(VALUE.c.target == target)
+    connection.execute(query.where(VALUE.c.attribute.in_(codes)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One filter: keys of which one is enough, or a range between two."""
+
+    attribute: str
+    among: tuple[Key, ...] = ()
+    least: Key | None = None
+    most: Key | None = None
+    or_none: bool = False
+
+
+def subjects_with(
+    connection: Connection,
+    target: AttributeTarget,
+    filters: Sequence[Sought],
+    limit: int,
+) -> tuple[int, ...]:
+    """Return the subjects that meet every filter, by id; at most ``limit``."""
+    query = sa.select(MEMBER.c.id).where(
+        MEMBER.c.kind == SUBJECTS[target], MEMBER.c.voided_at.is_(None)
+    )
+    for sought in filters:
+        holders = _holders(target, sought)
+        met = MEMBER.c.id.in_(holders)
+        if sought.or_none:
+            anybody = sa.select(VALUE.c.subject_id).where(*_of(target, sought))
+            met = sa.or_(met, MEMBER.c.id.not_in(anybody))
+        query = query.where(met)
+    rows = connection.execute(query.order_by(MEMBER.c.id).limit(limit))
+    return tuple(int(each.id) for each in rows)
+
+
+def _of(target: AttributeTarget, sought: Sought) -> tuple[Any, Any]:
+    return VALUE.c.target == target, VALUE.c.attribute == sought.attribute
+
+
+def _holders(target: AttributeTarget, sought: Sought) -> sa.Select[Any]:
+    query = sa.select(VALUE.c.subject_id).where(*_of(target, sought))
+    texts = [each.text for each in sought.among if each.text is not None]
+    numbers = [each.number for each in sought.among if each.number is not None]
+    if texts:
+        query = query.where(VALUE.c.text_value.in_(texts))
+    if numbers:
+        query = query.where(VALUE.c.number_value.in_(numbers))
+    for key, at_least in ((sought.least, True), (sought.most, False)):
+        if key is not None:
+            column = VALUE.c.number_value if key.text is None else VALUE.c.text_value
+            value = key.number if key.text is None else key.text
+            query = query.where(column >= value if at_least else column <= value)
+    return query

@@ -1,0 +1,1 @@
+"""Tests of attributes that owners define."""
