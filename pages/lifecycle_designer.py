@@ -135,7 +135,8 @@ def show_head(design: Design) -> None:
     )
     show_html(tag("p", stands, " ", t("designer.revision", **facts), " ", review,
                   class_="portal-line"))  # fmt: skip
-    show_html(markup.versions(design))
+    if len(design.seen.versions) > 1:
+        show_html(markup.versions(design))
     if Step.SAVE in design.seen.offers:
         return
     if not may_edit():
@@ -182,8 +183,7 @@ def show_rows(design: Design, editor: Editor, part: str) -> None:
         to = link(t(f"designer.new_{part}"), markup.place(version, part, markup.NEW))
         show_html(tag("p", to, class_="portal-line portal-add"))
     drawn = part == "states" or (part == "moves" and chosen is not None)
-    shares = [3, 2] if row else [1, 1]
-    left, right = st.columns(shares, gap="large") if drawn else (st.container(), None)
+    left, right = st.columns([3, 2], gap="large") if drawn else (st.container(), None)
     with left:
         if row is not None:
             editor.show_row(part, row)

@@ -5,6 +5,7 @@ once per language; what the browser shows goes to ``docs/pictures``.
 """
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -182,6 +183,40 @@ def imports(at: Walk) -> None:
     at.take("import")
 
 
+def owner(at: Walk) -> None:
+    """Give a service a trial, change a limit, let somebody walk."""
+    at.sign_in("owner-1")
+    at.page.goto(f"{at.address}/lifecycle_designer")
+    at.rest()
+    which = at.page.get_by_role("combobox", name=at.word("designer.fields.offering"))
+    which.press("ArrowDown")
+    at.page.keyboard.insert_text(MAIL[at.language])
+    at.page.keyboard.press("Enter")
+    for field, text in (
+        ("code", "mail_own"),
+        ("name_ja", "ほのかぜメール専用"),
+        ("name_en", "Honokaze Mail only"),
+    ):
+        words = at.word(f"publishing.places.{field}")
+        at.page.get_by_label(words, exact=True).fill(text)
+    at.rest()
+    at.press(at.word("designer.make_own"))
+    at.take("designer", show=at.page.locator(".portal-parts"))
+    place = f"{at.address}/lifecycle_designer?thing=mail_own&version=1"
+    at.page.goto(f"{place}&part=limits&row=whole_months_between@take_leave@active")
+    at.rest()
+    at.take("limits")
+    at.page.goto(f"{place}&part=walk")
+    at.rest()
+    for event in (("申込", "Apply"), ("入会", "Activate")):
+        words = event[0 if at.language == "ja" else 1]
+        exactly = re.compile(f"^{words}$")
+        at.page.locator("label").filter(has_text=exactly).first.click()
+        at.rest()
+        at.press(at.word("designer.walk.go"))
+    at.take("simulation")
+
+
 def main(only: list[str]) -> None:
     """Take all pictures, or those of the walks that are named."""
     FOLDER.mkdir(exist_ok=True)
@@ -193,7 +228,7 @@ def main(only: list[str]) -> None:
         for language in LANGUAGES:
             url = f"sqlite:///{Path(folder, f'{language}.db')}"
             with served(DATABASE_URL=url, PORTAL_SAMPLE="true") as portal:
-                for part in (desk, tools, supervisor, imports):
+                for part in (desk, tools, supervisor, imports, owner):
                     if not only or part.__name__ in only:
                         with walk(browser, portal.address, language) as at:
                             part(at)
