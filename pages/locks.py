@@ -14,6 +14,7 @@ from portal.ui.locks_screen import (
     show_filter,
     show_rows,
 )
+from portal.ui.locks_wide import show_mass_releases, show_masses, show_wide
 from portal.ui.looks import CARD
 from portal.ui.session import acting, language
 from portal.ui.tables import NEWER, OLDER, count_words, export_buttons, pager
@@ -54,4 +55,11 @@ if found is not None:
     ways = pager(found.newer, found.older)
     if ways is not None:
         show_html(ways)
+    if Permission.LOCK_PLACE_WIDELY in acting().permissions:
+        st.header(t("locks.wide.title"), anchor=False)
+        show_note(t("locks.wide.lead"))
+        show_masses()
+        show_mass_releases()
+        with st.expander(t("locks.wide.open"), key="locks.wide.open"):
+            show_wide(found.offerings)
 run_script("desk.js")

@@ -17,7 +17,7 @@ from portal.ui.tables import NEWER, OLDER, table
 from portal.ui.words import day, plain, t
 
 NAMES = tuple(each.name for each in fields(AskedLocks))
-COLUMNS = ("target", "name", "blocks", "since", "until", "source")
+COLUMNS = ("target", "name", "blocks", "days")
 
 
 def asked_in_address() -> AskedLocks:
@@ -75,26 +75,31 @@ def show_rows(page: LockPage) -> None:
 
 def _row(each: ListedLock) -> list[Html | str]:
     lock = each.fact
-    until = day(lock.until_on) if lock.until_on else t("locks.card.open_end")
     hold = tag("b", t("locks.page.hold")) if lock.legal_hold else None
     source = t(f"locks.sources.{lock.source}")
     return [
         _target(each),
-        join([called(lock), " ", hold]),
+        join([called(lock), " ", hold, tag("br"), _quiet(f"{source} {lock.receipt}")]),
         block_words(lock.blocks),
-        day(lock.valid_from),
-        until,
-        join([source, " ", tag("span", lock.receipt, class_="quiet")]),
+        join([t("card.since", on=day(lock.valid_from)), tag("br"), _until(each)]),
     ]
+
+
+def _until(each: ListedLock) -> str:
+    until = each.fact.until_on
+    return t("card.until", on=day(until)) if until else t("locks.card.open_end")
+
+
+def _quiet(words: str) -> Html:
+    return tag("span", words, class_="quiet")
 
 
 def _target(each: ListedLock) -> Html:
     """Return what a lock lies on, with the way to the member's card."""
     scope = t(f"locks.scopes.{each.fact.scope}")
-    parts: list[Html | str] = [scope]
-    if each.number:
-        words = join([tag("bdi", each.name), f" {grouped(each.number)}"])
-        parts += [" ", link(words, {MEMBER: each.number}, page="look_up")]
-    if each.offering is not None:
-        parts += [" ", each.offering.say(language())]
-    return join(parts)
+    on = each.offering.say(language()) if each.offering is not None else ""
+    if not each.number:
+        return join([on or scope, tag("br"), _quiet(scope)] if on else [scope])
+    words = join([tag("bdi", each.name), f" {grouped(each.number)}"])
+    person = link(words, {MEMBER: each.number}, page="look_up")
+    return join([person, tag("br"), _quiet(f"{scope} {on}".strip())])

@@ -7,11 +7,14 @@ import pytest
 
 from models.kinds import LockBlock, LockScope, LockSource
 from models.lock_facts import NewLock, NewRelease
+from portal import clock
 from portal.clock import business_day
 from portal.domain import lock_list
 from portal.domain.lock_list import AskedLocks
 from portal.errors import InputRefused, NotPermitted
+from portal.services.jobs.doing import Doer
 from portal.services.locks import see
+from portal.services.locks.mass import list_masses
 from portal.services.locks.place import place_lock
 from portal.services.locks.release import release_lock
 from portal.services.locks.see import export_locks, see_locks
@@ -116,3 +119,48 @@ def test_what_is_too_long_for_a_file_is_to_be_narrowed(
             desk.store, desk.occasion("supervisor-1"), "csv", AskedLocks(), "en"
         )
     assert refused.value.code == "export_too_large"
+
+
+def test_many_are_locked_and_released_from_the_page(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = opened(open_screen, "locks", "supervisor-1", "ja")
+
+    def fill(**given: Any) -> None:
+        for name, value in given.items():
+            kinds = [at.radio, at.selectbox, at.pills, at.multiselect, at.text_area]
+            widget = next(
+                each
+                for kind in kinds
+                for each in kind
+                if each.key == f"locks.wide.{name}"
+            )
+            widget.set_value(value).run()
+            assert not at.exception
+
+    fill(scope="membership", offering="MAIL")
+    assert say("locks.wide.reach", "ja", count="1") in said(at)
+    assert NUMBER[:3] in said(at)
+    fill(numbers="9990000009")
+    assert "9990000009" in said(at)
+    fill(numbers=f"{NUMBER}\n", reason="MAINTENANCE", blocks=["use", "change"])
+    at.button(key="locks.wide.save").click().run()
+    assert not at.exception
+    Doer(desk.store, "test").work()
+
+    (job,) = list_masses(desk.store, desk.occasion("supervisor-1"))
+    assert job.result == {"placed": 1, "already": 0}
+    at.run()
+    assert job.number in said(at)
+    at.selectbox(key=f"locks.why.{job.number}").set_value("RESOLVED").run()
+    at.button(key=f"locks.unlock.{job.number}").click().run()
+    Doer(desk.store, "test").work()
+
+    newest, _ = list_masses(desk.store, desk.occasion("supervisor-1"))
+    assert (newest.kind, newest.result) == ("unlock", {"released": 1})
+
+    fill(scope="offering", offering="PHONE", reason="INCIDENT", blocks=["join"])
+    at.button(key="locks.wide.save").click().run()
+    assert say("locks.done.placed", "ja", number="")[:5] in said(at)
+    desk.now = clock.now()
+    assert listed(desk, offering="PHONE", scope="offering") == ["INCIDENT"]

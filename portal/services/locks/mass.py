@@ -33,6 +33,7 @@ from portal.services.once import Once
 from portal.services.show_member import member_id_of
 from portal.store import jobs, lifecycles, lock_masses, lock_targets, members
 from portal.store.audit import record
+from portal.store.code_names import code_names
 from portal.store.engine import Connection, Store
 from portal.store.lock_masses import Selection
 
@@ -66,6 +67,14 @@ def preview_lock(
             named[words] = named.get(words, 0) + count
         sample = lock_masses.some_members(connection, of, at, SAMPLE)
     return Reach(sum(named.values()), tuple(named.items()), tuple(sample))
+
+
+def wide_choices(store: Store, occasion: Occasion) -> dict[str, Words]:
+    """Return the states by which a mass lock can be narrowed."""
+    require(store, occasion.acting, Permission.LOCK_PLACE_WIDELY)
+    with store.read() as connection:
+        found = code_names(connection)["state"]
+    return {code: Words(*both) for code, both in found.items()}
 
 
 def _within(connection: Connection, new: NewLock) -> Selection:

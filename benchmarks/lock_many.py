@@ -1,0 +1,144 @@
+"""Looking members up while a mass lock of very many memberships runs, beside idle.
+
+``--url`` names a portal filled by ``python -m portal bench-data N``; without it a new
+SQLite one of ``--members`` is made. The lock is placed by a worker of its own, as
+``python -m portal run`` has one; the look-ups are those of one desk after the other,
+with a short pause between, as people have. ``--release`` measures letting go as well.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import sqlalchemy as sa
+
+from benchmarks.look_up import desk
+from benchmarks.people import Person, people_of
+from benchmarks.timing import line, percentile
+from models.facts import Acting, Occasion
+from models.job_facts import Job
+from models.kinds import JobState, LockBlock, LockScope, LockSource, Role
+from models.lock_facts import Many, NewLock
+from portal.clock import now
+from portal.config import read_settings
+from portal.domain.permissions import STANDARD
+from portal.services.locks.mass import list_masses, lock_many, release_many
+from portal.services.show_member import show_member
+from portal.store.engine import Store, open_store
+from portal.store.migrate import upgrade
+from seed.bench_data import add_invented
+
+PAUSE = 0.005
+LONGEST = 600.0
+SUPERVISOR = Acting(
+    9, "desk-9", "", "", frozenset({Role.SUPERVISOR}), STANDARD[Role.SUPERVISOR]
+)
+
+
+def main() -> None:
+    """Measure look-ups idle, while the lock is placed, and (asked for) released."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", help="a portal filled by bench-data")
+    parser.add_argument("--members", type=int, default=10_000)
+    parser.add_argument("-n", type=int, default=1_000, dest="times")
+    parser.add_argument("--release", action="store_true")
+    args = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        url = args.url or f"sqlite:///{Path(folder) / 'bench.db'}"
+        settings = read_settings(database_url=url)
+        upgrade(settings)
+        store = open_store(settings)
+        if args.url is None:
+            add_invented(store, args.members)
+        with worker(url):
+            measure(store, args.times, release=args.release)
+        store.close()
+
+
+@contextmanager
+def worker(url: str) -> Iterator[None]:
+    """Run a worker beside, and end it."""
+    environment = {**os.environ, "DATABASE_URL": url}
+    command = [sys.executable, "-m", "portal", "work"]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            time.sleep(3)
+            yield
+        finally:
+            process.terminate()
+
+
+def measure(store: Store, times: int, *, release: bool) -> None:
+    """Print what look-ups take idle and beside a mass lock of the largest offering."""
+    people = people_of(store, times)
+    idle = [look_up(store, one, turn) for turn, one in enumerate(people)]
+    line("card, idle", idle)
+    new = NewLock(
+        LockScope.MEMBERSHIP,
+        LockSource.OPERATIONS,
+        "INCIDENT",
+        frozenset({LockBlock.USE}),
+        offering_code=largest(store),
+        name=f"bench {now():%H%M%S}",
+    )
+    many = Many(new.offering_code or "")
+    asked = lock_many(store, Occasion(SUPERVISOR, now()), new, many)
+    beside(store, people, idle, "while locks are placed")
+    if release:
+        occasion = Occasion(SUPERVISOR, now())
+        release_many(store, occasion, asked.number, "RESOLVED")
+        beside(store, people, idle, "while locks are released")
+
+
+def beside(store: Store, people: list[Person], idle: list[float], name: str) -> None:
+    """Look up until the newest job is through; print the ratio to idle."""
+    begun = time.perf_counter()
+    taken: list[float] = []
+    while (job := _job(store)).state in (JobState.WAITING, JobState.RUNNING):
+        for one in people[len(taken) % len(people) :][:100]:
+            taken.append(look_up(store, one, len(taken)))
+        if time.perf_counter() - begun > LONGEST:
+            break
+    wall = time.perf_counter() - begun
+    line(f"card, {name}", taken)
+    ratio = percentile(taken, 0.95) / percentile(idle, 0.95)
+    print(
+        f"{'':<44} p95 {ratio:.2f} x idle; {job.done:,} memberships in {wall:.0f} s, "
+        f"{job.done / wall:,.0f}/s, {job.state}",
+        flush=True,
+    )
+
+
+def _job(store: Store) -> Job:
+    return list_masses(store, Occasion(SUPERVISOR, now()), 1)[0]
+
+
+def look_up(store: Store, one: Person, turn: int) -> float:
+    """Show a card, and return how long it took; then rest as people do."""
+    start = time.perf_counter()
+    show_member(store, Occasion(desk(turn % 8), now()), one["number"])
+    taken = time.perf_counter() - start
+    time.sleep(PAUSE)
+    return taken
+
+
+def largest(store: Store) -> str:
+    """Return the offering with the most memberships."""
+    query = sa.text(
+        "SELECT o.code FROM membership m JOIN offering o ON o.id = m.offering_id"
+        " GROUP BY o.code ORDER BY count(*) DESC LIMIT 1"
+    )
+    with store.read() as connection:
+        return str(connection.execute(query).scalar_one())
+
+
+if __name__ == "__main__":
+    main()

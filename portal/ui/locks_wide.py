@@ -1,0 +1,138 @@
+"""A lock that reaches many: filled in, counted before it is placed, followed after."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from models.job_facts import Job
+from models.kinds import JobKind, JobState, LockScope, Permission, ReleaseReason
+from portal.domain.card import Words
+from portal.domain.lock_forms import lock_from, many_from, wide_form
+from portal.domain.locks import sources_of
+from portal.domain.member_number import grouped
+from portal.services.locks.mass import (
+    Reach,
+    list_masses,
+    lock_many,
+    preview_lock,
+    release_many,
+    wide_choices,
+)
+from portal.services.locks.place import place_lock
+from portal.ui import job_markup
+from portal.ui.act import act, ask, last_result, show_result, try_out
+from portal.ui.form import close_form, open_form, read_form, show_form
+from portal.ui.html import Html, join, show_html, tag
+from portal.ui.keys import key
+from portal.ui.lock_screen import first_source
+from portal.ui.session import acting, language
+from portal.ui.words import plain, t, why
+
+PLACE = "locks.wide"
+ASK_EVERY = "2s"
+
+
+def show_wide(offerings: Mapping[str, Words]) -> None:
+    """Show the form of a lock on many, with how far it would reach."""
+    states = ask(wide_choices)
+    if states is None:
+        return
+    sources = sources_of(acting())
+    hold = Permission.LOCK_HOLD in acting().permissions
+    form = wide_form(sources, offerings, states, hold=hold)
+    only = first_source(sources)
+    open_form(form, PLACE, {"source": only}, 0)
+
+    def save(values: Mapping[str, Any], _mark: int) -> None:
+        new, many = lock_from(values, only), many_from(values)
+        done = act(PLACE, lock_many, new, many) if many else act(PLACE, place_lock, new)
+        if done.done:
+            close_form(PLACE)
+
+    said_before = last_result(PLACE)
+    if said_before is not None and said_before.value is not None:
+        done = said_before.value
+        show_result(PLACE, done=t(f"locks.done.{done.outcome}", number=done.number))
+    else:
+        show_result(PLACE, once=False)
+    _show_reach(read_form(form, PLACE).values)
+    show_form(form, PLACE, save, words="locks.form.place")
+
+
+def _show_reach(values: Mapping[str, Any]) -> None:
+    """Say how many memberships are meant, as soon as that can be told."""
+    scope = values.get("scope")
+    needed = (
+        {LockScope.PARTNER: "number"}.get(LockScope(scope), "offering") if scope else ""
+    )
+    if not scope or (scope != LockScope.EVERYWHERE and not values.get(needed)):
+        return
+    new = lock_from({"reason": "", **values}, first_source(sources_of(acting())))
+    found = try_out(preview_lock, new, many_from(values))
+    if found.value is not None:
+        show_html(_reach(found.value))
+    elif found.refusal is not None:
+        show_html(tag("p", why(found.refusal), class_="portal-wrong", role="alert"))
+
+
+def _reach(seen: Reach) -> Html:
+    between = t("house.between")
+    states = between.join(
+        t("locks.wide.state", state=words.say(language()), count=f"{count:,}")
+        for words, count in seen.states
+    )
+    lines = [tag("b", t("locks.wide.reach", count=f"{seen.count:,}"))]
+    if seen.count:
+        lines += [tag("span", states), _sample(seen)]
+    return tag("p", join(lines, " "), class_="portal-line", role="status")
+
+
+def _sample(seen: Reach) -> Html:
+    numbers = t("house.between").join(map(grouped, seen.sample))
+    return tag("span", t("locks.wide.sample", numbers=numbers), class_="quiet")
+
+
+# ------------------------------------------------------------------ afterwards
+
+
+@st.fragment(run_every=ASK_EVERY)
+def show_masses() -> None:
+    """Show the newest mass locks and releases and how far they are."""
+    found = ask(list_masses)
+    if found:
+        show_html(job_markup.jobs(found))
+
+
+def show_mass_releases() -> None:
+    """Let a mass lock be released as it was placed: at once."""
+    found = [job for job in ask(list_masses) or () if _can_be_released(job)]
+    show_result("locks.unlock", done=t("locks.wide.released"))
+    for job in found:
+        with st.popover(plain(t("locks.wide.release", number=job.number))):
+            reasons = [each.value for each in ReleaseReason]
+            st.selectbox(
+                t("locks.form.release_reason"),
+                reasons,
+                index=None,
+                format_func=lambda code: t(f"locks.release_reasons.{code}"),
+                key=key("locks", "why", job.number),
+            )
+            st.button(
+                t("locks.form.release"),
+                key=key("locks", "unlock", job.number),
+                on_click=_release,
+                args=(job.number,),
+            )
+
+
+def _can_be_released(job: Job) -> bool:
+    return job.kind == JobKind.LOCK and job.state not in (
+        JobState.WAITING,
+        JobState.RUNNING,
+    )
+
+
+def _release(number: str) -> None:
+    reason = str(st.session_state.get(key("locks", "why", number)) or "")
+    act("locks.unlock", release_many, number, reason)
