@@ -18,7 +18,7 @@ from models.kinds import LedgerKind, Mover, StateKind
 from portal.domain.calendar import day_of, days_after, end_of
 from portal.domain.case import UNDO, Case, Draft, Settled, case_with
 from portal.domain.opening import counted_from
-from portal.domain.undoing import is_leaving, needs_second
+from portal.domain.undoing import is_leaving, needs_second, planned
 
 DEEPEST_CHAIN = 6
 
@@ -29,15 +29,18 @@ def with_consequences(
     """Add what ``draft`` makes necessary: moves taken back, deadlines filed."""
     before = {p.row.id for p in case.standing().pending if p.would_become is not None}
     after = case_with(case, [draft])
+    deadlines = deadline_drafts(after)
+    # What the system will do opens the way for plans, or closes it.
+    foreseen = case_with(after, deadlines)
     made_idle = [
         p.row
-        for p in after.standing().pending
+        for p in foreseen.standing().pending
         if p.would_become is None
         and p.row.id in before
         and p.row.mover is not Mover.SYSTEM
     ]
     drafts = [draft, *(_take_back(row, draft, case) for row in made_idle)]
-    drafts += deadline_drafts(case_with(case, drafts) if made_idle else after)
+    drafts += deadline_drafts(case_with(case, drafts)) if made_idle else deadlines
     return Settled(
         drafts=tuple(drafts),
         move=move,
@@ -84,9 +87,22 @@ def deadline_drafts(case: Case) -> list[Draft]:
     moves would enter, and of the states those deadlines lead to in turn. A filed
     move whose state was left another way is skipped when due.
     """
-    now = case.standing()
-    staff = [p for p in now.pending if p.row.mover is not Mover.SYSTEM]
-    entered = [now, *(case.standing(p.row.effective_at) for p in staff)]
+    drafts = _deadline_drafts(case, case)
+    if not planned(case):
+        return drafts
+    for _ in range(DEEPEST_CHAIN):
+        # What the system will do decides which plans enter which states.
+        again = _deadline_drafts(case, case_with(case, drafts))
+        if again == drafts:
+            break
+        drafts = again
+    return drafts
+
+
+def _deadline_drafts(case: Case, foreseen: Case) -> list[Draft]:
+    now, then = case.standing(), foreseen.standing()
+    instants = [row.effective_at for row in planned(case)]
+    entered = [then, *map(foreseen.standing, instants)]
     wanted: dict[tuple[str, datetime], Draft] = {}
     for standing in entered:
         for draft in chain_of(standing, case):

@@ -69,7 +69,9 @@ def show_member(
         card = compose_card(
             member,
             question,
-            requests.waiting_of_member(connection, member_id, occasion.at),
+            requests.waited_of_member(connection, member_id, as_known)
+            if as_known < occasion.at
+            else requests.waiting_of_member(connection, member_id, occasion.at),
             named(cards.offering_names(connection).items()) if may_change else {},
         )
     record_shown(store, occasion, member_id, card.fields)

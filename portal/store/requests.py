@@ -1,6 +1,7 @@
 """Requests that wait for a second person."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -120,15 +121,31 @@ def waiting_of_member(
     return [as_waiting(row) for row in connection.execute(_WAITING_OF_MEMBER, given)]
 
 
-_WAITING_OF_MEMBER = _WAITING.where(
+def waited_of_member(
+    connection: Connection, member_id: int, known_at: datetime
+) -> list[Waiting]:
+    """Return the requests that waited on a member at an instant that is over."""
+    given = {"member_id": member_id, "now": known_at}
+    rows = connection.execute(_WAITED_OF_MEMBER, given)
+    return [replace(as_waiting(row), state=RequestState.WAITING) for row in rows]
+
+
+_OF_MEMBER = _WAITING.where(
     REQUEST.c.membership_id.in_(
         sa.select(MEMBERSHIP.c.id).where(
             MEMBERSHIP.c.member_id == sa.bindparam("member_id")
         )
     ),
-    REQUEST.c.state == RequestState.WAITING,
     REQUEST.c.lapses_at > sa.bindparam("now", type_=REQUEST.c.lapses_at.type),
 ).order_by(REQUEST.c.id)
+_WAITING_OF_MEMBER = _OF_MEMBER.where(REQUEST.c.state == RequestState.WAITING)
+_WAITED_OF_MEMBER = _OF_MEMBER.where(
+    REQUEST.c.requested_at <= sa.bindparam("now", type_=REQUEST.c.lapses_at.type),
+    sa.or_(
+        REQUEST.c.answered_at.is_(None),
+        REQUEST.c.answered_at > sa.bindparam("now", type_=REQUEST.c.lapses_at.type),
+    ),
+)
 
 
 def text_events(connection: Connection, numbers: Sequence[str]) -> dict[str, int]:

@@ -248,3 +248,19 @@ def test_the_clock_of_the_machine_does_not_matter_to_a_past_answer() -> None:
     bench.now -= timedelta(days=400)
 
     assert bench.at(then, then) == answer
+
+
+def test_a_leave_that_is_planned_before_another_leaves_that_one_alone() -> None:
+    bench = joined()
+    bench.do(
+        "take_leave", reason="ILLNESS", on=date(2027, 7, 1), until=date(2027, 7, 31)
+    )
+
+    settled = bench.do(
+        "take_leave", reason="ILLNESS", on=date(2027, 5, 1), until=date(2027, 6, 30)
+    )
+
+    assert settled.cancelled == ()
+    midsummer = start_of(date(2027, 7, 15))
+    assert bench.at(midsummer, midsummer).state == "on_leave"
+    assert bench.at(start_of(date(2027, 8, 1)), midsummer).state == "active"

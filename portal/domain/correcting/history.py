@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from models.facts import LedgerRow, Standing, Step
 from models.kinds import LedgerKind, Mover
-from portal.domain.case import Case, Draft, as_row
+from portal.domain.case import Case, Draft, as_row, case_with
 from portal.domain.consequences import DEEPEST_CHAIN, chain_of, deadline_drafts
 from portal.domain.ledger import OUTCOMES, known_rows, replay
 from portal.domain.outcomes import outcome_of
@@ -80,9 +80,10 @@ def history_with(case: Case, drafts: Sequence[Draft], touched: datetime) -> Hist
 def with_deadlines(case: Case, after: Case) -> list[Draft]:
     """Return the moves of the system to come, and the plans that ended."""
     would = {p.row.id for p in case.standing().pending if p.would_become is not None}
+    foreseen = case_with(after, deadline_drafts(after))
     idle = [
         p.row
-        for p in after.standing().pending
+        for p in foreseen.standing().pending
         if p.would_become is None
         and p.row.id in would
         and p.row.mover is not Mover.SYSTEM
