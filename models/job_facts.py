@@ -58,3 +58,4 @@ class NewJob:
     subject: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     total: int | None = None
+    not_before: datetime | None = None

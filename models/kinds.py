@@ -368,6 +368,7 @@ class AuditAction(StrEnum):
     MEMBERSHIP_CANCELLED = "membership.cancelled"
     MEMBERSHIP_VOIDED = "membership.voided"
     MEMBERSHIP_SETTLED = "membership.settled"
+    MEMBERSHIP_REMAPPED = "membership.remapped"
     MEMBERSHIP_CORRECTED = "membership.corrected"
     MEMBER_CREATED = "member.created"
     MEMBER_UPDATED = "member.updated"

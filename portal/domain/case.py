@@ -1,7 +1,7 @@
 """One membership as a change meets it, and what a change comes to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from models.facts import (
     Standing,
 )
 from models.kinds import LedgerKind, Mover
-from portal.domain.ledger import Lifecycles, fold
+from portal.domain.ledger import REMAP, Lifecycles, fold
 
 UNDO = "undo"
 """Takes back what is pending; stands outside the lifecycle table."""
@@ -63,6 +63,7 @@ class Case:
     facts: GuardFacts
     now: datetime
     left_under_two: bool = False
+    remaps: tuple["Remap", ...] = ()
     kept: dict[datetime, Standing] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -80,6 +81,27 @@ class Case:
             kept = fold(self.rows, self.lifecycles, self.facts, at, self.now)
             self.kept[at] = kept
         return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Remap:
+    """A version that takes members out of removed states from an instant on."""
+
+    version_id: int
+    at: datetime
+    becomes: Mapping[str, str]
+
+
+def following(case: Case) -> Case:
+    """Return ``case`` under the version that its member follows now.
+
+    Members stay on the version that they began in, unless another took them over.
+    """
+    if not any(row.event == REMAP for row in case.rows):
+        return case
+    version = case.standing().lifecycle_version_id
+    lifecycle = case.lifecycles.get(version or 0, case.lifecycle)
+    return case if lifecycle is case.lifecycle else replace(case, lifecycle=lifecycle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +128,7 @@ def case_with(case: Case, drafts: Sequence[Draft]) -> Case:
     rows = tuple(
         as_row(draft, first + number, case) for number, draft in enumerate(drafts)
     )
-    return Case(case.rows + rows, case.lifecycle, case.lifecycles, case.facts, case.now)
+    return replace(case, rows=case.rows + rows)
 
 
 def as_row(draft: Draft, row_id: int, case: Case) -> LedgerRow:

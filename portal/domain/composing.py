@@ -25,7 +25,7 @@ from portal.domain.card import (
     ShownMembership,
     Words,
 )
-from portal.domain.case import Case
+from portal.domain.case import Case, following
 from portal.domain.folding import full_width
 from portal.domain.ledger import Lifecycles, fold
 from portal.domain.locks import Bar, holding, why_kept
@@ -265,7 +265,7 @@ def _allowed(facts: MembershipFacts, question: Question) -> tuple[Allowed, ...]:
         facts=facts.facts,
         now=question.now,
     )
-    return allowed_moves(case, question.movers)
+    return allowed_moves(following(case), question.movers)
 
 
 # ------------------------------------------------------------------ locks

@@ -5,6 +5,7 @@ moves would enter, and of the states those deadlines lead to in turn.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,12 +13,15 @@ from models.facts import (
     Deadline,
     LedgerRow,
     Move,
+    Pending,
     Standing,
 )
 from models.kinds import LedgerKind, Mover, StateKind
 from portal.domain.calendar import day_of, days_after, end_of
 from portal.domain.case import UNDO, Case, Draft, Settled, case_with
+from portal.domain.ledger import REMAP
 from portal.domain.opening import counted_from
+from portal.domain.remap import remap_drafts
 from portal.domain.undoing import is_leaving, needs_second, planned
 
 DEEPEST_CHAIN = 6
@@ -87,6 +91,15 @@ def deadline_drafts(case: Case) -> list[Draft]:
     moves would enter, and of the states those deadlines lead to in turn. A filed
     move whose state was left another way is skipped when due.
     """
+    drafts = _deadlines(case)
+    if not case.remaps and not any(row.event == REMAP for row in case.rows):
+        return drafts
+    after = case_with(case, drafts)
+    moved = remap_drafts(after)
+    return drafts + moved + (_deadlines(case_with(after, moved)) if moved else [])
+
+
+def _deadlines(case: Case) -> list[Draft]:
     drafts = _deadline_drafts(case, case)
     if not planned(case):
         return drafts
@@ -102,6 +115,7 @@ def deadline_drafts(case: Case) -> list[Draft]:
 def _deadline_drafts(case: Case, foreseen: Case) -> list[Draft]:
     now, then = case.standing(), foreseen.standing()
     instants = [row.effective_at for row in planned(case)]
+    instants += [p.row.effective_at for p in then.pending if _takes_over(p)]
     entered = [then, *map(foreseen.standing, instants)]
     wanted: dict[tuple[str, datetime], Draft] = {}
     for standing in entered:
@@ -110,7 +124,7 @@ def _deadline_drafts(case: Case, foreseen: Case) -> list[Draft]:
     filed = {
         (p.row.event or "", p.row.effective_at): p.row
         for p in now.pending
-        if p.row.mover is Mover.SYSTEM
+        if p.row.mover is Mover.SYSTEM and p.row.event != REMAP
     }
     drafts = [
         Draft(
@@ -126,8 +140,19 @@ def _deadline_drafts(case: Case, foreseen: Case) -> list[Draft]:
     return drafts + [draft for key, draft in wanted.items() if key not in filed]
 
 
+def _takes_over(pending: Pending) -> bool:
+    """Return whether a version will take the member over; its deadlines follow."""
+    return pending.row.event == REMAP and pending.would_become is not None
+
+
 def chain_of(standing: Standing, case: Case) -> list[Draft]:
     """Return the deadlines of a standing, and those they lead to in turn."""
+    own = case.lifecycle.version_id
+    version = standing.lifecycle_version_id or own
+    if version != own and version in case.lifecycles:
+        case = replace(case, lifecycle=case.lifecycles[version])
+        theirs = chain_of(standing, case)
+        return [replace(each, lifecycle_version_id=version) for each in theirs]
     drafts: list[Draft] = []
     state, entered = standing.state, counted_from(standing)
     leave, term = standing.leave_until, standing.term_until

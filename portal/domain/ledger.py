@@ -27,6 +27,9 @@ from portal.domain.guards import Asking, findings
 from portal.domain.locks import asked_of
 
 Lifecycles = Mapping[int, Lifecycle]
+
+REMAP = "remap"
+"""The system's move out of a state that a version removed, into that version."""
 OUTCOMES = (LedgerKind.TOOK_EFFECT, LedgerKind.SKIPPED)
 """Rows that say what became of another."""
 
@@ -42,6 +45,7 @@ class _Walk:
     state: str | None = None
     since_at: datetime | None = None
     version_id: int | None = None
+    moved_to: int = 0
     came_from: str | None = None
     leave_state: str | None = None
     leave_from: date | None = None
@@ -79,8 +83,16 @@ class _Walk:
             self.joined_on = day_of(row.effective_at, ZoneInfo(self.facts.zone))
         self.came_from = was
         self.state = became
-        self.version_id = row.lifecycle_version_id
+        if row.event == REMAP:
+            self.moved_to = row.lifecycle_version_id
+            if self.leave_state == was:
+                self.leave_state = became
+        self.version_id = self._version_of(row)
         self._keep_dates(row, became)
+
+    def _version_of(self, row: LedgerRow) -> int:
+        """Return the version a row means: the one that took the member over, since."""
+        return max(row.lifecycle_version_id, self.moved_to)
 
     def _keep_dates(self, row: LedgerRow, became: str | None) -> None:
         kind = self._kind(row, became)
@@ -100,13 +112,13 @@ class _Walk:
         return applied and self._kind(row, became) is StateKind.ACTIVE
 
     def _kind(self, row: LedgerRow, became: str | None) -> StateKind | None:
-        lifecycle = self.lifecycles.get(row.lifecycle_version_id)
+        lifecycle = self.lifecycles.get(self._version_of(row))
         state = lifecycle.states.get(became or "") if lifecycle else None
         return state.kind if state else None
 
     def move_of(self, row: LedgerRow) -> Move | None:
         """Return the move ``row`` means from where we are now."""
-        lifecycle = self.lifecycles.get(row.lifecycle_version_id)
+        lifecycle = self.lifecycles.get(self._version_of(row))
         if lifecycle is None or row.event is None:
             return None
         return lifecycle.move(row.event, self.state)
@@ -167,7 +179,7 @@ class _Walk:
             known_at=self.known_at,
             until_on=row.until_on,
             details=row.details,
-            block=asked_of(move, self.lifecycles.get(row.lifecycle_version_id)),
+            block=asked_of(move, self.lifecycles.get(self._version_of(row))),
         )
         for finding in findings(move, asking):
             if not finding.holds:

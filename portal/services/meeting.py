@@ -17,7 +17,7 @@ from models.kinds import (
 )
 from models.lock_facts import LockFact
 from portal.domain.card import Words
-from portal.domain.case import JOIN, Case
+from portal.domain.case import JOIN, Case, following
 from portal.domain.locks import reaching
 from portal.domain.member_number import LENGTH, is_valid, plain
 from portal.domain.named import named, named_refusal
@@ -141,14 +141,18 @@ def case_of(connection: Connection, membership: MembershipFacts, at: datetime) -
     """Return one membership as rules see it, with its lifecycle versions."""
     used = {row.lifecycle_version_id for row in membership.rows}
     used.add(membership.lifecycle_version_id)
+    remaps = lifecycles.remaps_ahead(connection, membership.lifecycle_version_id, at)
+    used |= {each.version_id for each in remaps}
     versions = lifecycles.lifecycles_of(connection, used)
-    return Case(
+    case = Case(
         rows=membership.rows,
         lifecycle=versions[membership.lifecycle_version_id],
         lifecycles=versions,
         facts=membership.facts,
         now=at,
+        remaps=remaps,
     )
+    return following(case)
 
 
 def _is_open(case: Case) -> bool:

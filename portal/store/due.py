@@ -75,6 +75,9 @@ def refresh(
         "since_at": standing.since_at,
         "until_on": standing.until_on,
         "next_change_at": standing.next_change_at,
+        "lifecycle_version_id": (
+            standing.lifecycle_version_id or membership.lifecycle_version_id
+        ),
     }
     if joined_on is not None:
         values["joined_on"] = joined_on

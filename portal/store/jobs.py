@@ -62,6 +62,7 @@ def add_job(connection: Connection, new: NewJob, asked_by: int, at: datetime) ->
         "state": JobState.WAITING,
         "done": 0,
         "total": new.total,
+        "not_before": new.not_before,
         "cursor": {},
         "result": {},
         "attempts": 0,

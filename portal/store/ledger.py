@@ -80,6 +80,8 @@ def project(
     }
     if joined_on is not None:
         values["joined_on"] = joined_on
+    if standing.lifecycle_version_id is not None:
+        values["lifecycle_version_id"] = standing.lifecycle_version_id
     return connection.execute(_PROJECT, values).rowcount == 1
 
 

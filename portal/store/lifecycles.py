@@ -1,6 +1,6 @@
 """Lifecycle versions as frozen values; a version never changes, so they are kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from models.kinds import Mover, StateKind
 from models.tables import lifecycle as tables
 from models.tables.member import Membership
 from portal import clock
+from portal.domain.case import Remap
+from portal.domain.ledger import REMAP
 from portal.store.engine import new_id
 
 LIFECYCLE = tables.Lifecycle.__table__  # type: ignore[attr-defined]
@@ -197,6 +199,54 @@ def next_number(connection: Connection, lifecycle_id: int) -> int:
     query = sa.select(sa.func.coalesce(sa.func.max(VERSION.c.number), 0))
     found = connection.execute(query.where(VERSION.c.lifecycle_id == lifecycle_id))
     return int(found.scalar_one()) + 1
+
+
+_SAME = VERSION.alias("same")
+_AFTER: sa.BindParameter[datetime] = sa.bindparam(
+    "after", type_=VERSION.c.recorded_at.type
+)
+_REMAPS_OF = (
+    sa.select(VERSION.c.id, VERSION.c.in_force_from, MOVE.c.was, MOVE.c.became)
+    .join(MOVE, MOVE.c.version_id == VERSION.c.id)
+    .where(
+        sa.or_(
+            VERSION.c.in_force_to.is_(None),
+            VERSION.c.in_force_to > VERSION.c.in_force_from,
+        ),
+        MOVE.c.event == REMAP,
+    )
+    .order_by(VERSION.c.id, MOVE.c.position)
+)
+_REMAPS = _REMAPS_OF.join(_SAME, _SAME.c.lifecycle_id == VERSION.c.lifecycle_id).where(
+    _SAME.c.id == sa.bindparam("version_id"),
+    VERSION.c.id > _SAME.c.id,
+    VERSION.c.in_force_from > _AFTER,
+)
+
+
+def remaps_ahead(
+    connection: Connection, version_id: int, after: datetime
+) -> tuple[Remap, ...]:
+    """Return the later versions of a lifecycle that take members out of states.
+
+    Those that come in force ``after`` an instant; what was taken back is none.
+    """
+    return _remaps(
+        connection.execute(_REMAPS, {"version_id": version_id, "after": after})
+    )
+
+
+def remap_of(connection: Connection, version_id: int) -> Remap | None:
+    """Return what one version takes members out of, unless it was taken back."""
+    rows = connection.execute(_REMAPS_OF.where(VERSION.c.id == version_id))
+    return next(iter(_remaps(rows)), None)
+
+
+def _remaps(rows: Iterable[Any]) -> tuple[Remap, ...]:
+    found: dict[tuple[int, datetime], dict[str, str]] = {}
+    for row in rows:
+        found.setdefault((row.id, row.in_force_from), {})[row.was] = row.became
+    return tuple(Remap(each, at, moves) for (each, at), moves in found.items())
 
 
 def end_version(connection: Connection, thing_version_id: int, at: datetime) -> None:

@@ -390,6 +390,7 @@ PARTS: Mapping[str, str] = {
     "jobs.doing.give_up": "a worker's, which tests/services/jobs counts",
     "jobs.working.work": "notes that a worker is there; no command",
     "jobs.working.note": "notes that a worker is there; no command",
+    "remap.remap_some": "a turn of a job, which tests/services/test_remap counts",
     "settle_due.settle_due": "the tick, which tests/services/test_settle_due counts",
     "record_arrears.take": "the work of report_arrears",
     "publish.meeting.carry_out": "the work of every command on a version",

@@ -13,7 +13,7 @@ from models.facts import LedgerRow, Standing, Step
 from models.kinds import LedgerKind, Mover
 from portal.domain.case import Case, Draft, as_row, case_with
 from portal.domain.consequences import DEEPEST_CHAIN, chain_of, deadline_drafts
-from portal.domain.ledger import OUTCOMES, known_rows, replay
+from portal.domain.ledger import OUTCOMES, REMAP, known_rows, replay
 from portal.domain.outcomes import outcome_of
 
 MOST_ROUNDS = 40
@@ -116,6 +116,7 @@ def _stale(case: Case, touched: datetime) -> list[LedgerRow]:
         for row in known_rows(case.rows, case.now)
         if row.mover is Mover.SYSTEM
         and row.kind is LedgerKind.MOVE
+        and row.event != REMAP
         and touched <= row.effective_at <= case.now
     ]
 

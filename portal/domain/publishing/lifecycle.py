@@ -5,6 +5,7 @@ format 2 says which offerings use the lifecycle, format 1 knew of none.
 Moves are told apart by an id of their own, so that an edited move stays the same one.
 """
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from pydantic import Field
@@ -12,6 +13,7 @@ from pydantic import Field
 from models.facts import Deadline, Guard, Lifecycle, Move, State
 from models.kinds import Mover, StateKind
 from models.publishing_facts import Content, Problem
+from portal.domain.ledger import REMAP
 from portal.domain.publishing import shapes
 from portal.domain.publishing.content import content_bytes
 from portal.domain.publishing.shapes import Shape
@@ -112,9 +114,25 @@ def lifecycle_from(content: Content, version_id: int = 0) -> Lifecycle:
         version_id=version_id,
         code=shape.code,
         states={each.code: _state(each) for each in shape.states},
-        moves=tuple(map(_move, shape.moves)),
+        moves=(*map(_move, shape.moves), *_remaps(shape)),
         reasons={each.code: (each.name_ja, each.name_en) for each in shape.reasons},
     )
+
+
+def _remaps(shape: LifecycleShape) -> Iterator[Move]:
+    """Yield the moves of the system out of states that are not there any more."""
+    states = {each.code: each for each in shape.states}
+    for was, became in sorted(shape.remap.items()):
+        to = states.get(became)
+        if was not in states and to is not None:
+            yield Move(
+                event=REMAP,
+                name_ja=f"→ {to.name_ja}",
+                name_en=f"→ {to.name_en}",
+                was=was,
+                became=became,
+                movers=frozenset({Mover.SYSTEM}),
+            )
 
 
 def _state(shape: StateShape) -> State:

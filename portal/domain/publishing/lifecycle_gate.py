@@ -7,6 +7,7 @@ from models.kinds import StateKind
 from models.publishing_facts import Content, Path, Problem
 from portal.domain.case import JOIN, UNDO
 from portal.domain.guards import LIBRARY
+from portal.domain.ledger import REMAP
 from portal.domain.publishing.kinds import Around
 from portal.domain.publishing.lifecycle import (
     FORMAT,
@@ -20,7 +21,7 @@ from portal.domain.publishing.lifecycle import (
 
 LARGEST = 36_525
 """Parameters are years, months and days; all of them stay within a hundred years."""
-RESERVED = (UNDO, "join", "correct")
+RESERVED = (UNDO, "join", "correct", REMAP)
 """Words of changes that are no moves; a move of that name could not be asked for."""
 ENDS = (StateKind.ENDED, StateKind.ERASED)
 CODES = (

@@ -29,6 +29,7 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
     AuditAction.MEMBERSHIP_OPENED: ("ahead",),
     AuditAction.LOCK_PLACED: ("hold",),
     AuditAction.MEMBERSHIP_SETTLED: ("skipped",),
+    AuditAction.MEMBERSHIP_REMAPPED: ("back",),
     AuditAction.MEMBERSHIP_CORRECTED: ("forgotten",),
     AuditAction.REQUEST_FILED: ("undo",),
     AuditAction.REQUEST_REFUSED: ("undo",),

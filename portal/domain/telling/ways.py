@@ -41,6 +41,9 @@ def _membership(teller: Teller) -> Way:
     when = moment(event.facts.get("effective_at"))
     if event.action == AuditAction.MEMBERSHIP_SETTLED:
         return ("skipped" if "guard" in event.facts else ""), facts
+    if event.action == AuditAction.MEMBERSHIP_REMAPPED:
+        back = "taken_back" in event.facts
+        return ("back" if back else ""), facts | {"when": when or NOTHING}
     if event.action == AuditAction.MEMBERSHIP_CANCELLED:
         return "", facts
     if event.action == AuditAction.MEMBERSHIP_CORRECTED:

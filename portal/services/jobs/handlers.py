@@ -29,12 +29,18 @@ class Turn:
 Handler = Callable[[Turn], Chunk]
 
 HANDLERS: dict[JobKind, Handler] = {}
+"""Handlers that stand in for the portal's own."""
 
 
 def in_turns() -> Mapping[JobKind, Handler]:
     """Return the kinds of jobs that are done turn by turn."""
     # Their files import this one.
     from portal.services.locks.turns import lock_some, release_some
+    from portal.services.remap import remap_some
 
-    known = {JobKind.LOCK: lock_some, JobKind.UNLOCK: release_some}
+    known = {
+        JobKind.LOCK: lock_some,
+        JobKind.UNLOCK: release_some,
+        JobKind.REMAP: remap_some,
+    }
     return {**known, **HANDLERS}

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.facts import Occasion
 from models.kinds import VersionedKind
 from models.publishing_facts import Version
 from portal.domain.publishing.kinds import Around, KindRules
 from portal.errors import InputRefused
 from portal.services.publish import attribute, lifecycle, offering
-from portal.store.engine import Connection
+from portal.services.remap import ask_remap
+from portal.store.engine import Connection, Store
 
 
 def _no_facts(_connection: Connection, _version: Version, _since: datetime) -> Around:
@@ -29,7 +31,8 @@ class Adapter:
     back before it came in force ends at the instant it would have come. ``holds``
     answers whether what others read is still what was approved. ``from_then`` reads
     what the gate has to know about the instant from which a version would hold;
-    ``settle`` brings up to date what is read without a date.
+    ``settle`` brings up to date what is read without a date. ``afterwards``
+    asks for the long work that an approval, or its end, brings with it.
     """
 
     rules: KindRules
@@ -39,6 +42,7 @@ class Adapter:
     holds: Callable[[Connection, Version], bool]
     from_then: Callable[[Connection, Version, datetime], Around] = _no_facts
     settle: Callable[[Connection, datetime], None] = _no_step
+    afterwards: Callable[[Connection, Store, Occasion, Version], None] = lambda *_: None
 
 
 ADAPTERS: dict[VersionedKind, Adapter] = {
@@ -48,6 +52,7 @@ ADAPTERS: dict[VersionedKind, Adapter] = {
         put_in_force=lifecycle.put_in_force,
         end=lifecycle.end,
         holds=lifecycle.holds,
+        afterwards=ask_remap,
     ),
     VersionedKind.OFFERING: Adapter(
         rules=offering.RULES,

@@ -140,6 +140,7 @@ def keep(
     _tell_others(connection, met.adapter, met.version, after)
     if VersionState.APPROVED in (met.version.state, after.state):
         met.adapter.settle(connection, occasion.at)
+        met.adapter.afterwards(connection, store, occasion, after)
     return event_id
 
 
