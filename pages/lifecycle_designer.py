@@ -14,6 +14,7 @@ from portal.domain.simulate import BREAKING
 from portal.services.design_lifecycle import (
     Design,
     Desk,
+    count_members,
     make_own,
     see_design,
     see_desk,
@@ -21,7 +22,7 @@ from portal.services.design_lifecycle import (
 from portal.services.publish.draft import start_draft
 from portal.ui import designer_markup as markup
 from portal.ui import version_markup
-from portal.ui.act import act, ask, show_result
+from portal.ui.act import act, ask, on_press, show_result
 from portal.ui.designer_screen import Editor, Values, show_saved
 from portal.ui.form import close_form, open_form, show_form
 from portal.ui.frame import name_page
@@ -201,6 +202,10 @@ def show_list(design: Design, part: str) -> None:
     version = design.seen.shown.version
     if part == "states":
         show_html(markup.states(design))
+        if design.held is None:
+            name = key("designer", "counts", version.code)
+            count = on_press(name, count_members, version.code)
+            st.button(t("designer.count"), key=key(name, "press"), on_click=count)
     elif part == "moves":
         rows = version.content["moves"]
         show_html(markup.moves(version, rows, t("designer.parts.moves")))

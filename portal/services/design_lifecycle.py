@@ -18,14 +18,15 @@ from portal.domain.publishing.tree import diff, patch
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
 from portal.services.publish.draft import Saved, save_draft, start_draft
-from portal.services.publish.kinds import adapter_of
 from portal.services.publish.read import versions_of
 from portal.services.publish.see import Seen, see_version
-from portal.store import assignments, publishing
+from portal.store import assignments, held, offerings, publishing
 from portal.store.cards import offering_names
 from portal.store.engine import Connection, Store
 
 KIND = VersionedKind.LIFECYCLE
+FEW = 20_000
+"""Memberships that are counted whenever a screen is drawn: some 50 ms."""
 CANONICAL = "canonical"
 """The lifecycle that ships; its first version is what others are compared with."""
 
@@ -55,11 +56,14 @@ class Desk:
 class Design:
     """One version with what its rows need: who is in which state, and what ships.
 
-    ``state_names`` are those of every version, the newest counting most.
+    ``held`` is None where counting would take long; ``gone`` counts the members of
+    states that were removed. ``state_names`` are those of every version, the newest
+    counting most.
     """
 
     seen: Seen
-    held: Mapping[str, int]
+    held: Mapping[str, int] | None
+    gone: Mapping[str, int]
     offerings: Mapping[str, Words]
     shipped: Version | None
     state_names: Mapping[str, Words]
@@ -105,16 +109,47 @@ def see_design(
     require(store, occasion.acting, Permission.LIFECYCLE_READ)
     seen = see_version(store, occasion, KIND, code, number)
     with store.read() as connection:
-        around = adapter_of(KIND).around(connection, code)
+        counted = _counted(connection, code, FEW)
         names = offering_names(connection)
         shipped = _shipped(connection)
     return Design(
         seen=seen,
-        held=around["held"],
+        held=counted,
+        gone=_gone(seen),
         offerings={each: Words(*both) for each, both in names.items()},
         shipped=shipped,
         state_names=_state_names([each.version for each in seen.versions]),
     )
+
+
+def count_members(store: Store, occasion: Occasion, code: str) -> Mapping[str, int]:
+    """Return how many memberships are in which state, however long it takes."""
+    require(store, occasion.acting, Permission.LIFECYCLE_READ)
+    with store.read() as connection:
+        return _counted(connection, code, None) or {}
+
+
+def _counted(
+    connection: Connection, code: str, most: int | None
+) -> Mapping[str, int] | None:
+    lifecycle_id = offerings.lifecycle_id_of(connection, code)
+    if lifecycle_id is None:
+        return {}
+    if most is not None and held.most_memberships(connection) > most:
+        return None
+    return held.count_by_state(connection, lifecycle_id)
+
+
+def _gone(seen: Seen) -> Mapping[str, int]:
+    """Return what the gate counted, and the states whose members have a place."""
+    found = {
+        str(each.facts["state"]): int(each.facts["members"])
+        for each in seen.shown.problems
+        if each.code == "state_held"
+    }
+    remap = seen.shown.version.content.get("remap")
+    placed = remap if isinstance(remap, dict) else {}
+    return dict.fromkeys(placed, 0) | found
 
 
 def _shipped(connection: Connection) -> Version | None:

@@ -10,7 +10,6 @@ from sqlalchemy.engine import Connection
 from models.facts import Deadline, Guard, Lifecycle, Move, State
 from models.kinds import Mover, StateKind
 from models.tables import lifecycle as tables
-from models.tables.member import Membership
 from portal import clock
 from portal.domain.case import Remap
 from portal.domain.ledger import REMAP
@@ -21,7 +20,6 @@ VERSION = tables.LifecycleVersion.__table__  # type: ignore[attr-defined]
 STATE = tables.LifecycleState.__table__  # type: ignore[attr-defined]
 MOVE = tables.LifecycleMove.__table__  # type: ignore[attr-defined]
 REASON = tables.ReasonCode.__table__  # type: ignore[attr-defined]
-MEMBERSHIP = Membership.__table__  # type: ignore[attr-defined]
 
 _KEPT: dict[tuple[str, int], Lifecycle] = {}
 
@@ -259,21 +257,6 @@ def end_version(connection: Connection, thing_version_id: int, at: datetime) -> 
         )
         .values(in_force_to=at)
     )
-
-
-def states_held(connection: Connection, lifecycle_id: int) -> dict[str, int]:
-    """Return how many memberships are in which state of a lifecycle's versions."""
-    query = (
-        sa.select(MEMBERSHIP.c.state, sa.func.count())
-        .join(VERSION, VERSION.c.id == MEMBERSHIP.c.lifecycle_version_id)
-        .where(
-            VERSION.c.lifecycle_id == lifecycle_id,
-            MEMBERSHIP.c.state.is_not(None),
-            MEMBERSHIP.c.voided_at.is_(None),
-        )
-        .group_by(MEMBERSHIP.c.state)
-    )
-    return {str(state): int(n) for state, n in connection.execute(query)}
 
 
 def _state_row(version_id: int, position: int, state: State) -> dict[str, Any]:

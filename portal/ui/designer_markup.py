@@ -10,8 +10,10 @@ from portal.domain.publishing.lifecycle_edits import Limit, limits
 from portal.domain.publishing.lifecycle_forms import Row, called, numbers_of
 from portal.services.design_lifecycle import Design, Desk
 from portal.services.publish.tell import changes_in_words, problems_in_words
+from portal.ui.act import last_result
 from portal.ui.card_markup import badge, words
 from portal.ui.html import Html, join, tag
+from portal.ui.keys import key
 from portal.ui.place import asked, link
 from portal.ui.session import language
 from portal.ui.tables import table
@@ -175,11 +177,18 @@ def _kind(kind: str) -> Words:
     return Words(said, said)
 
 
+def counts(code: str) -> Mapping[str, int] | None:
+    """Return what was counted last on this screen, if anything was."""
+    result = last_result(key("designer", "counts", code))
+    return result.value if result else None
+
+
 def _held(design: Design, state: str) -> str:
-    count = design.held.get(state)
-    if not count:
-        return t("designer.nobody")
-    return t("designer.members", count=f"{count:,}")
+    counted = design.held or counts(design.seen.shown.version.code)
+    if counted is None:
+        return t("designer.uncounted")
+    count = counted.get(state)
+    return f"{count:,}" if count else t("designer.nobody")
 
 
 def _to_row(version: Version, part: str, id_: str, row: Row) -> Html:
@@ -322,5 +331,6 @@ def differences(design: Design) -> Html | None:
 def gone_name(design: Design, code: str) -> Words:
     """Return the name of a state that was removed, and how many are in it."""
     found = design.state_names.get(code, Words(code, code))
-    count = t("designer.held", count=f"{design.held.get(code, 0):,}")
-    return Words(*(f"{each} ({code}) {count}" for each in found))
+    count = design.gone.get(code)
+    held = t("designer.held", count=f"{count:,}") if count else ""
+    return Words(*(f"{each} ({code}) {held}".strip() for each in found))

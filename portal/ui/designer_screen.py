@@ -280,7 +280,7 @@ class Editor:
         with st.container(border=True):
             self._form(form, self._place("whole"), self.content,
                        lambda given: edits.general(self.content, given))  # fmt: skip
-        gone = edits.gone_states(self.content, self.design.held)
+        gone = edits.gone_states(self.content, self.design.gone)
         if gone:
             st.header(t("designer.remap"), anchor=False)
             show_note(t("designer.remap_lead"))

@@ -274,6 +274,21 @@ def test_a_version_in_force_is_read_and_begins_a_draft(office: Office, look: Loo
     assert say("designer.no_problems", "ja") in said(at)
 
 
+def test_very_many_members_are_counted_when_somebody_asks(
+    office: Office, look: Look, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("portal.services.design_lifecycle.FEW", 0)
+    office.join("MAIL")
+    at = look(thing="canonical")
+    assert say("designer.uncounted", "ja") in said(at)
+
+    at.button(key=key("designer", "counts", "canonical", "press")).click().run()
+
+    assert not at.exception
+    assert say("designer.uncounted", "ja") not in said(at)
+    assert "<td>1</td>" in said(at)
+
+
 def test_what_differs_from_what_ships_is_told(office: Office, look: Look):
     draft = office.draft(rename("Canonical, renamed"))
 

@@ -49,7 +49,8 @@ def lifecycle_problems(
     """Return what keeps ``draft`` from being published.
 
     ``around`` holds the ``code`` of the lifecycle, ``held``: how many members are in
-    which state, and ``offerings``: which lifecycle each will use in the end.
+    which state, asked only for those that are gone, and ``offerings``: which lifecycle
+    each will use in the end.
     """
     newer = draft.get("format")
     if isinstance(newer, int) and newer > FORMAT:
@@ -205,8 +206,10 @@ def _reach(start: set[str], ways: list[tuple[str, str]]) -> set[str]:
 
 def _held(shape: LifecycleShape, around: Around) -> Found:
     states = {state.code for state in shape.states}
-    for code, members in sorted(around["held"].items()):
-        if code not in states and code not in shape.remap:
+    held = around["held"]
+    for code in sorted(set(held) - states - shape.remap.keys()):
+        members = held[code]
+        if members:
             facts = {"state": code, "members": members}
             yield Problem("state_held", ("remap", code), facts)
 

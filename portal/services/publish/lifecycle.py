@@ -9,6 +9,7 @@ from portal.domain.publishing.lifecycle import lifecycle_from, offerings_of
 from portal.domain.publishing.lifecycle_gate import lifecycle_problems
 from portal.store import assignments, lifecycles, offerings
 from portal.store.engine import Connection
+from portal.store.held import StatesHeld
 
 RULES = KindRules(
     kind=VersionedKind.LIFECYCLE,
@@ -27,7 +28,7 @@ def around(connection: Connection, code: str) -> Around:
     And which lifecycle each offering uses once everything approved is in force.
     """
     lifecycle_id = offerings.lifecycle_id_of(connection, code)
-    held = lifecycles.states_held(connection, lifecycle_id) if lifecycle_id else {}
+    held = StatesHeld(connection, lifecycle_id) if lifecycle_id else {}
     used = assignments.used_in_the_end(connection)
     return {"code": code, "held": held, "offerings": used}
 

@@ -9,11 +9,14 @@ from models.kinds import VersionedKind
 from models.publishing_facts import Version
 from portal.domain.publishing.steps import Plan
 from portal.errors import InputRefused
+from portal.services.design_lifecycle import count_members
 from portal.services.offer_joining import offer_joining
 from portal.services.publish.approve import approve, repeal, take_back
 from portal.services.publish.draft import start_draft
 from portal.services.publish.read import version_of
 from portal.services.publish.review import submit
+from portal.store.held import StatesHeld
+from portal.store.offerings import lifecycle_id_of
 from tests.desk import NUMBER
 from tests.services.publish.office import CODE, KIND, Edit, Office, changed
 from tests.services.publish.test_verifying import flaws
@@ -114,3 +117,27 @@ def test_another_assignment_than_was_approved_is_found(office: Office, statement
     behind_its_back(office, statement)
 
     assert flaws(office) == [("approved", "thing_version", version.id)]
+
+
+def test_members_are_counted_by_lifecycle_and_state(office: Office):
+    office.join("MAIL")
+    publish(office, offering("PAY"))
+    office.join("PAY")
+
+    with office.store.read() as connection:
+        held = {
+            code: StatesHeld(connection, lifecycle_id_of(connection, code) or 0)
+            for code in (CODE, OWN)
+        }
+        for each in held.values():
+            assert (set(each), len(each)) == ({"active"}, 1)
+            assert (each["active"], each["moon"]) == (1, 0)
+
+
+@pytest.mark.parametrize("code", [CODE, "nobody"])
+def test_a_designer_may_have_them_counted(office: Office, code: str):
+    office.join("MAIL")
+
+    found = count_members(office.store, office.occasion("owner-1"), code)
+
+    assert found == ({"active": 1} if code == CODE else {})
