@@ -137,11 +137,21 @@ def spells_of(
     return [chosen, *(each for each in same if each is not chosen)]
 
 
-def case_of(connection: Connection, membership: MembershipFacts, at: datetime) -> Case:
-    """Return one membership as rules see it, with its lifecycle versions."""
+def case_of(
+    connection: Connection,
+    membership: MembershipFacts,
+    at: datetime,
+    *,
+    changes: bool = True,
+) -> Case:
+    """Return one membership as rules see it, with its lifecycle versions.
+
+    Where nothing ``changes``, versions that are to come are left out.
+    """
     used = {row.lifecycle_version_id for row in membership.rows}
     used.add(membership.lifecycle_version_id)
-    remaps = lifecycles.remaps_ahead(connection, membership.lifecycle_version_id, at)
+    version = membership.lifecycle_version_id
+    remaps = lifecycles.remaps_ahead(connection, version, at) if changes else ()
     used |= {each.version_id for each in remaps}
     versions = lifecycles.lifecycles_of(connection, used)
     case = Case(

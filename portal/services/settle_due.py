@@ -31,7 +31,8 @@ def settle_due(
     held = due.hold(connection, ids, at)
     found: list[Settled] = []
     for membership in _memberships(connection, held):
-        case = case_of(connection, membership, _known_by(membership, at))
+        known_by = _known_by(membership, at)
+        case = case_of(connection, membership, known_by, changes=False)
         if _refreshed(connection, membership, case):
             found += [(membership, case, each) for each in outcomes_due(case)]
     _write(connection, store, found)
