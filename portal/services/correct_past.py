@@ -116,6 +116,13 @@ def _check_version(past: Past, seen: int | None, *, also: bool = True) -> None:
         raise _meanwhile(past, news)
 
 
+def check_as_shown(change: Mapping[str, Any], past: Past, settled: Corrected) -> None:
+    """Refuse where what was asked for is not what would happen now."""
+    _check_version(past, change["version"], also=False)
+    if digest(settled.outlook) != change["answers"]:
+        raise _meanwhile(past, [])
+
+
 def _meanwhile(past: Past, news: list[LedgerRow]) -> ChangedMeanwhile:
     return ChangedMeanwhile(
         rows=tuple(news),
@@ -221,8 +228,7 @@ def carry_out_correction(
     _check_version(past, row.change["version"], also=False)
     movers = frozenset(Mover(each) for each in row.change["movers"])
     settled = settle_correction(asked, past.case, movers, past.limits)
-    if digest(settled.outlook) != row.change["answers"]:
-        raise _meanwhile(past, [])
+    check_as_shown(row.change, past, settled)
     approval = Approval(row.number, row.requested_by, movers)
     return _write(connection, store, occasion, asked, past, settled, approval)
 

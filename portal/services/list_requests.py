@@ -128,7 +128,7 @@ def _foreseen(
     asked = replace(asked, membership_id=waiting.membership_id)
     movers = frozenset(Mover(each) for each in waiting.change["movers"])
     try:
-        return foresee(store, occasion, asked, movers)
+        return foresee(store, occasion, asked, movers, waiting.change)
     except Refusal:
         return None
 

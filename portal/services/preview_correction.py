@@ -6,6 +6,7 @@ Shown to the person who asks, and again to the second person.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from models.correction_facts import ChangedAnswer, Correction, Due, Leave, Told
 from models.facts import LedgerRow, Lifecycle, Occasion
@@ -14,7 +15,7 @@ from portal.domain.card import Course, Moment, Words
 from portal.domain.correcting import Corrected, settle_correction
 from portal.domain.ledger import fold
 from portal.domain.timeline import Telling, event_words, reason_words, state_words
-from portal.services.correct_past import check_correction
+from portal.services.correct_past import check_as_shown, check_correction
 from portal.services.door import require
 from portal.services.meeting_past import Past, meet_past
 from portal.store import cards
@@ -99,11 +100,17 @@ def foresee(
     occasion: Occasion,
     correction: Correction,
     movers: frozenset[Mover],
+    asked: Mapping[str, Any] | None = None,
 ) -> CorrectionPreview:
-    """Return what would change where somebody with these letters asks."""
+    """Return what would change where somebody with these letters asks.
+
+    ``asked`` is what a request keeps: refused where that is another change by now.
+    """
     with store.read() as connection:
         past = meet_past(connection, correction, occasion.at, lock=False)
         settled = settle_correction(correction, past.case, movers, past.limits)
+        if asked is not None:
+            check_as_shown(asked, past, settled)
         told = _told(store, past, settled)
         staff = _staff(connection, past, told)
         return _said(past, settled, told, staff)

@@ -171,6 +171,8 @@ def test_what_a_colleague_changed_meanwhile_makes_it_be_asked_anew(desk: Desk):
         desk.approve(waiting.number)
 
     assert [row.event for row in refused.value.facts["rows"]] == ["suspend"]
+    [listed] = list_requests(desk.store, desk.occasion("supervisor-1")).waiting
+    assert (listed.correction, listed.stands) == (None, False)
     assert rows(desk) == before
     with pytest.raises(ChangedMeanwhile):
         ask(desk, by="desk-2", until=date(2026, 5, 31), seen_version=1)
