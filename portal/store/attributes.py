@@ -194,6 +194,12 @@ def states_of_members(
     return found
 
 
+def kind_of(connection: Connection, member_id: int) -> str:
+    """Return whether a member is a person or an organisation."""
+    query = sa.select(MEMBER.c.kind).where(MEMBER.c.id == member_id)
+    return str(connection.execute(query).scalar_one())
+
+
 def numbers_of(connection: Connection, member_ids: Collection[int]) -> dict[int, str]:
     """Return the member numbers of some members."""
     query = sa.select(MEMBER.c.id, MEMBER.c.number)

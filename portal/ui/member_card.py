@@ -13,6 +13,8 @@ from portal.domain.case import JOIN
 from portal.ui import card_markup as markup
 from portal.ui.arrears import show_arrears
 from portal.ui.as_of import show_dates, which_day
+from portal.ui.attributes import TOOL as ATTRIBUTES
+from portal.ui.attributes import has_attributes, show_attributes
 from portal.ui.change_form import Form, done_with, keep_form, kept_form, put_away
 from portal.ui.change_markup import PUT_AWAY, opening, receipt
 from portal.ui.change_screen import show_form
@@ -86,6 +88,8 @@ def tools(card: Card) -> list[str]:
     may_reveal = Permission.MEMBER_REVEAL in acting().permissions
     found = ["reveal"] if card.contacts and may_reveal else []
     found.append("dates")
+    if has_attributes(card):
+        found.append(ATTRIBUTES)
     if card.today and card.memberships:
         found.append("arrears")
     if card.today and card.joinable:
@@ -109,6 +113,8 @@ def _show_tool_of(card: Card, name: str) -> None:
             ask_to_reveal(card)
         elif name == "dates":
             show_dates()
+        elif name == ATTRIBUTES:
+            show_attributes(card)
         elif name == "arrears":
             show_arrears(card)
         elif name == LOCK:

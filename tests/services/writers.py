@@ -63,6 +63,7 @@ from seed.lifecycle import canonical
 from seed.staff import SAMPLE_STAFF
 from tests.desk import NUMBER, Desk
 from tests.people import SAMPLE, sample_token
+from tests.services.attributes.writers import ATTRIBUTES
 from tests.services.jobs.writers import JOBS
 from tests.services.locks.writers import LOCKS
 from tests.services.publish.writers import PUBLISHING
@@ -152,6 +153,7 @@ NEWCOMER = new_member("3330000003", "月野 楓", "ツキノ カエデ")
 
 WRITERS: Mapping[str, Writer] = {
     **PUBLISHING,
+    **ATTRIBUTES,
     **LOCKS,
     **JOBS,
     "change_state.change_state": Writer(

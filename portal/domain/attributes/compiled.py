@@ -58,7 +58,8 @@ class Compiled:
     """A definition on a day.
 
     ``always`` has to be filled in; ``sometimes`` while its condition holds, and
-    ``in_states`` while a membership is in one of the states. ``shown`` are conditions.
+    ``in_states`` while a membership is in one of the states. ``shown`` are conditions,
+    ``defaults`` what a form begins with where nothing was ever said.
     """
 
     definition: DefinitionShape
@@ -69,6 +70,7 @@ class Compiled:
     sometimes: Mapping[str, Condition]
     in_states: Mapping[str, frozenset[str]]
     shown: Mapping[str, Condition]
+    defaults: Mapping[str, Any]
 
 
 def rules_of(content: Content, on: date) -> Compiled:
@@ -110,6 +112,7 @@ def compiled(definition: DefinitionShape, on: date) -> Compiled:
         when,
         {e.code: frozenset(e.need_states) for e in asked if e.need is Need.IN_STATES},
         shown,
+        {e.code: read_text(e, e.default, on) for e in asked if e.default},
     )
 
 

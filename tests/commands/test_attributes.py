@@ -1,0 +1,70 @@
+"""``attributes`` shows, sets and finds: names for people, codes for programs."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from portal import clock
+from portal.__main__ import main
+from portal.config import read_settings, settings
+from portal.store.engine import open_store
+from tests.services.attributes.office import Office
+
+Output = pytest.CaptureFixture[str]
+WHO = "3000000025"
+
+
+@pytest.fixture(autouse=True)
+def _company(company_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in the sample company, whose owners have defined something."""
+    monkeypatch.setenv("DATABASE_URL", company_url)
+    settings.cache_clear()
+    store = open_store(read_settings(database_url=company_url))
+    Office(store, clock.now() - timedelta(minutes=5)).publish()
+    store.close()
+
+
+def told(capsys: Output, *words: str) -> Any:
+    """Return the answer for programs."""
+    capsys.readouterr()
+    main(["attributes", *words, "--json"])
+    return json.loads(capsys.readouterr().out)
+
+
+def test_attributes_are_set_shown_and_found(capsys: Output):
+    given = ("nick=ハル", "job=works", "company=海の会社", "children=２", "rate=1.5",
+             "since=2026-01-31", "agreed=はい", "likes=sea|hill")  # fmt: skip
+
+    done = told(capsys, "set", WHO, *given, "--key", "k-1")
+
+    assert done["changed"] == sorted(each.partition("=")[0] for each in given)
+    assert told(capsys, "set", WHO, *given, "--key", "k-1") == done
+    rows = {e["code"]: e for e in told(capsys, "show", WHO)["attributes"]}
+    assert rows["children"]["value"] == 2
+    assert rows["company"] == {"code": "company", "value": None, "masked": True,
+                               "problem": None, "retired": False}  # fmt: skip
+    assert told(capsys, "find", "member", "children=1..3")["members"] == [WHO]
+    assert told(capsys, "find", "member", "story=a")["code"] == "not_filterable"
+    assert told(capsys, "find", "moon", "story=a")["code"] == "target_unknown"
+    assert told(capsys, "set", WHO, "children=99")["code"] == "attributes_wrong"
+    for words in (("set", WHO), ("set", WHO, "children"), ("find", "member", "=1")):
+        assert told(capsys, *words)["code"] == "usage_missing"
+
+
+def test_people_read_both_languages(capsys: Output):
+    assert main(["attributes", "set", WHO, "job=works", "company=x", "children=2",
+                 "agreed=no"]) == 0  # fmt: skip
+    assert main(["attributes", "show", WHO]) == 0
+    assert main(["attributes", "find", "member", "job=works", "--limit", "1"]) == 0
+    assert main(["attributes", "set", "3000000017", "job=works", "company=y"]) == 0
+    assert main(["attributes", "find", "member", "job=works", "--limit", "1"]) == 0
+    assert main(["attributes", "set", WHO, "job=moon"]) == 1
+
+    said = capsys.readouterr()
+    for words in ("項目を 4 件変更しました", "4 attributes of member", "••••", "いいえ",
+                  "Attribute job: Option works", "2 人", "1 件見つかりました",
+                  "More than 1 were found"):  # fmt: skip
+        assert words in said.out
+    assert "「項目 job」に「moon」はありません" in said.err + said.out

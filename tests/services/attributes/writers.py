@@ -1,0 +1,69 @@
+"""The services of attributes that write."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from models.kinds import AttributeTarget
+from portal.services.attributes.find_by import find_by
+from portal.services.attributes.see_values import reveal_attribute, see_attributes
+from portal.services.attributes.set_values import set_attributes
+from tests.desk import NUMBER, Desk
+from tests.services.attributes.office import Office
+from tests.services.writer import Doing, Writer
+
+FILLED = {"job": "works", "company": "海の会社"}
+
+
+def defined(desk: Desk) -> None:
+    office = Office(desk.store, desk.now)
+    office.publish()
+    desk.now = office.now
+
+
+def filled(desk: Desk) -> None:
+    defined(desk)
+    given(FILLED)(desk)
+
+
+def given(values: Mapping[str, Any], by: str = "desk-1") -> Doing:
+    return lambda desk: set_attributes(desk.store, desk.occasion(by), NUMBER, values)
+
+
+def of_member(service: Callable[..., Any], *more: Any, by: str = "desk-1") -> Doing:
+    return lambda desk: service(desk.store, desk.occasion(by), NUMBER, *more)
+
+
+def finding(**asked: str) -> Doing:
+    def once(desk: Desk) -> Any:
+        return find_by(desk.store, desk.occasion(), AttributeTarget.MEMBER, asked)
+
+    return once
+
+
+ATTRIBUTES: Mapping[str, Writer] = {
+    "attributes.set_values.set_attributes": Writer(
+        before=defined,
+        once=given(FILLED),
+        refused=given({"children": "99"}),
+        events=1,
+    ),
+    "attributes.see_values.see_attributes": Writer(
+        before=filled,
+        once=of_member(see_attributes),
+        refused=of_member(see_attributes, by="owner-1"),
+        look_ups=1,
+        denied=1,
+    ),
+    "attributes.see_values.reveal_attribute": Writer(
+        before=filled,
+        once=of_member(reveal_attribute, "company", "CALL_BACK", "C-1"),
+        refused=of_member(reveal_attribute, "company", "", "C-1"),
+        look_ups=1,
+    ),
+    "attributes.find_by.find_by": Writer(
+        before=filled,
+        once=finding(job="works"),
+        refused=finding(story="a"),
+        look_ups=1,
+    ),
+}
