@@ -1,7 +1,7 @@
 """Very many memberships at once: counted before, and locked or released in turns."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from portal.store.locks import LOCK, RELEASE, fact_of
 from portal.store.members import MEMBER, MEMBERSHIP, PARTNER
 
 AT_ONCE = 500
+SPAN = 2_000
+"""Ids that one part goes along at most, so that few among many hold up nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +118,50 @@ def newest_membership(connection: Connection) -> int:
 # ------------------------------------------------------------------ in turns
 
 
-def next_memberships(
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the memberships that are meant; ``after`` is where the next part begins.
+
+    ``last`` is whether nobody comes after it.
+    """
+
+    found: Sequence[Any]
+    after: int
+    last: bool
+
+
+_HEADS = sa.select(MEMBERSHIP.c.id, MEMBERSHIP.c.member_id, MEMBER.c.number).join(
+    MEMBER, MEMBER.c.id == MEMBERSHIP.c.member_id
+)
+
+
+def next_part(
     connection: Connection, of: Selection, at: datetime, after: int, limit: int
-) -> list[Any]:
-    """Return the next memberships that are meant, with their members' numbers."""
-    query = sa.select(MEMBERSHIP.c.id, MEMBERSHIP.c.member_id, MEMBER.c.number).join(
-        MEMBER, MEMBER.c.id == MEMBERSHIP.c.member_id
-    )
-    query = _meant(query, of, at).where(MEMBERSHIP.c.id > after)
+) -> Part:
+    """Return the next memberships that are meant, with their members' numbers.
+
+    A part costs the same however many there are: it goes along the ids, or along the
+    list of members.
+    """
     if of.member_ids:
-        query = query.where(MEMBERSHIP.c.member_id.in_(of.member_ids))
-    return list(connection.execute(query.order_by(MEMBERSHIP.c.id).limit(limit)))
+        some = of.member_ids[after : after + limit]
+        query = _meant(_HEADS, of, at).where(MEMBERSHIP.c.member_id.in_(some))
+        found = connection.execute(query.order_by(MEMBERSHIP.c.id)).all()
+        after += len(some)
+        return Part(found, after, after >= len(of.member_ids))
+    upto = of.upto or 0
+    until = min(after + SPAN, upto)
+    # The sum keeps databases from sorting all of an offering for every part.
+    along = replace(of, offering_id=None)
+    query = _meant(_HEADS, along, at).where(
+        MEMBERSHIP.c.id > after, MEMBERSHIP.c.id <= until
+    )
+    if of.offering_id is not None:
+        query = query.where(MEMBERSHIP.c.offering_id + 0 == of.offering_id)
+    found = connection.execute(query.order_by(MEMBERSHIP.c.id).limit(limit)).all()
+    if len(found) == limit:
+        return Part(found, found[-1].id, last=False)
+    return Part(found, until, last=until >= upto)
 
 
 def locked_already(

@@ -21,7 +21,8 @@ def lock_some(turn: Turn) -> Chunk:
     job, at = turn.job, turn.occasion.at
     new, of = _lock(job.parameters["lock"]), _selection(job.parameters["of"])
     after = int(job.cursor.get("after", 0))
-    found = lock_masses.next_memberships(turn.connection, of, at, after, turn.rows)
+    part = lock_masses.next_part(turn.connection, of, at, after, turn.rows)
+    found = part.found
     ids = [row.id for row in found]
     there = lock_masses.locked_already(
         turn.connection, ids, new.source, new.name, new.reason, at
@@ -29,11 +30,11 @@ def lock_some(turn: Turn) -> Chunk:
     _place(turn, new, [row for row in found if row.id not in there])
     already = int(job.cursor.get("already", 0)) + len(there)
     done = job.done + len(found)
-    over = len(found) < turn.rows
+    over = part.last
     return Chunk(
         done=done,
         total=done if over else job.total,
-        cursor={"after": ids[-1] if ids else after, "already": already},
+        cursor={"after": part.after, "already": already},
         finished=over,
         result={"placed": done - already, "already": already} if over else {},
     )
