@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.correction_facts import Correction
+from models.facts import Receipt
 from models.kinds import StateKind
 from portal.errors import ChangedMeanwhile, TransitionRefused
 from portal.services.correct_past import correct_past
@@ -16,6 +17,7 @@ from portal.services.verify import verify
 from portal.store.engine import Store
 from portal.store.members import OFFERING
 from tests.desk import NUMBER, Desk
+from tests.services.importing.loading import Loader, number, row
 
 SECOND = timedelta(seconds=1)
 
@@ -152,3 +154,28 @@ def test_a_request_waits_on_the_days_on_which_it_waited(desk: Desk):
 
     assert [waiting(day) for day in (24, 26, 29)] == [[], [asked.number], []]
     assert desk.card(at=date(2026, 11, 26)).waiting == ()
+
+
+def test_what_an_import_found_is_the_floor_of_corrections(desk: Desk):
+    member = number(1)
+    Loader(desk).load(row(member, state="利用停止"))
+    desk.later(days=5)
+    done = desk.change("reinstate", reason="DEVICE_FOUND", member_number=member)
+    desk.later(days=5)
+
+    def correct(on: date) -> Receipt:
+        asked = Correction(member, "MAIL", "RECORDED_WRONG", done.number, on=on)
+        return correct_past(desk.store, desk.occasion(), asked)
+
+    with pytest.raises(TransitionRefused) as refused:
+        correct(date(2026, 11, 18))
+    assert refused.value.code == "correction_before_floor"
+    desk.approve(correct(date(2026, 11, 22)).number)
+
+    [shown] = desk.card(number=member, at=date(2026, 11, 22)).memberships
+    assert (shown.state, shown.unknown_before) == (
+        "active",
+        refused.value.facts["floor"],
+    )
+    [before] = desk.card(number=member, at=date(2026, 11, 21)).memberships
+    assert before.state == "suspended"
