@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from portal.commands.answering import answer
+from portal.commands.find import read_limit
 from portal.commands.opening import add_acting, opened
 from portal.commands.usage import UsageRefused
 from portal.config import settings
@@ -27,7 +28,7 @@ def register(subparsers: Any) -> None:
     parser.add_argument("values", metavar="CODE=VALUE", nargs="*")
     parser.add_argument("--at", metavar="D")
     parser.add_argument("--known-at", metavar="D")
-    parser.add_argument("--limit", metavar="N", type=int, default=100)
+    parser.add_argument("--limit", metavar="N", type=read_limit, default=100)
     parser.add_argument("--key", metavar="K")
     add_acting(parser)
 
