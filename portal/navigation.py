@@ -71,6 +71,8 @@ PAGES: tuple[PageRow, ...] = (
         also=Permission.LIFECYCLE_EDIT,
         roles=frozenset({Role.LEGAL}),
     ),
+    PageRow("catalog", ":material/menu_book:", Permission.OFFERING_READ, "catalog"),
+    PageRow("offering", ":material/edit_note:", Permission.OFFERING_EDIT, "catalog"),
     PageRow(
         "lifecycle_designer",
         ":material/account_tree:",

@@ -1,8 +1,4 @@
-"""The lifecycle designer: what it shows, and edits of single rows of a draft.
-
-Edits go the way of every draft: made of the revision that somebody had before them,
-and merged with what colleagues saved since.
-"""
+"""The lifecycle designer: what it shows, and how a lifecycle of one's own begins."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +8,11 @@ from models.kinds import Permission, VersionedKind, VersionState
 from models.publishing_facts import FieldChange, Version
 from portal.domain.card import Words
 from portal.domain.publishing.lifecycle import FORMAT
-from portal.domain.publishing.lifecycle_edits import within
 from portal.domain.publishing.phases import in_force
-from portal.domain.publishing.tree import diff, patch
+from portal.domain.publishing.tree import diff
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
-from portal.services.publish.draft import Saved, save_draft, start_draft
+from portal.services.publish.draft import start_draft
 from portal.services.publish.read import versions_of
 from portal.services.publish.see import Seen, see_version
 from portal.store import assignments, held, offerings, publishing
@@ -169,29 +164,7 @@ def _state_names(versions: list[Version]) -> Mapping[str, Words]:
     return {row["code"]: Words(row["name_ja"], row["name_en"]) for row in rows}
 
 
-# ------------------------------------------------------------------ editing
-
-
-def save_rows(
-    store: Store,
-    occasion: Occasion,
-    version_id: int,
-    revision: int,
-    changes: tuple[FieldChange, ...],
-) -> Saved:
-    """Save an edit that was made of revision ``revision`` of a draft.
-
-    Raises ``EditConflict`` where a colleague changed the same fields in between.
-    """
-    require(store, occasion.acting, Permission.LIFECYCLE_EDIT)
-    with store.read() as connection:
-        content = publishing.revision_content(connection, version_id, revision)
-    if content is None:
-        raise NotFound(what="version", number=revision)
-    known = within(content, changes)
-    if not known:
-        raise InputRefused("row_gone")
-    return save_draft(store, occasion, version_id, revision, patch(content, known))
+# ------------------------------------------------------------------ beginning
 
 
 def make_own(

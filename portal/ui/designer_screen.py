@@ -1,11 +1,10 @@
 """Editing a lifecycle row by row: each save is a revision of the draft."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from models.publishing_facts import Version
 from portal.domain.card import Words
 from portal.domain.forms.definition import Field, FieldKind, Form, Option
 from portal.domain.guards import LIBRARY
@@ -13,76 +12,30 @@ from portal.domain.publishing import lifecycle_edits as edits
 from portal.domain.publishing import lifecycle_forms as forms
 from portal.domain.publishing.lifecycle_edits import Changes
 from portal.domain.publishing.lifecycle_forms import Row
-from portal.errors import EditConflict
-from portal.services.design_lifecycle import Design, save_rows
+from portal.services.design_lifecycle import Design
 from portal.ui import designer_markup as markup
-from portal.ui.act import act, last_result, show_result
-from portal.ui.form import clashed, close_form, open_form, show_form
+from portal.ui.draft_editor import DraftEditor, show_edit
 from portal.ui.html import show_html, show_note, tag
-from portal.ui.keys import key
 from portal.ui.place import asked, move
 from portal.ui.session import language
-from portal.ui.version_markup import conflicts
 from portal.ui.words import plain, t
 
 FORM = "designer"
 Values = Mapping[str, Any]
-Make = Callable[[Values], Changes]
-Then = Callable[[Values], tuple[str | None, str | None]]
-"""From the saved values to the row and the item that are looked at next."""
 
 
 def show_saved(design: Design) -> None:
     """Say how the last edit ended, with both sides of a conflict."""
-    result = last_result(FORM)
-    merged = bool(result and result.value and result.value.merged)
-    show_result(FORM, done=t("designer.merged" if merged else "designer.saved"))
-    if result is not None and isinstance(result.refusal, EditConflict):
-        version = design.seen.shown.version
-        show_html(conflicts(result.refusal, version, design.seen.names))
+    show_edit(FORM, design.seen)
 
 
-class Editor:
+class Editor(DraftEditor):
     """One version as one person edits it; ``may`` is whether they may."""
 
     def __init__(self, design: Design, *, may: bool) -> None:
         """Keep what is edited."""
-        self.design, self.may = design, may
-        self.version: Version = design.seen.shown.version
-        self.content: Any = self.version.content
-
-    def _place(self, *parts: object) -> str:
-        return key("designer", self.version.id, *parts)
-
-    def _save(self, changes: Changes, revision: int | None = None) -> bool:
-        """Save an edit; return whether it was done."""
-        of = self.version.revision if revision is None else revision
-        return act(FORM, save_rows, self.version.id, of, changes).done
-
-    def _form(
-        self,
-        form: Form,
-        place: str,
-        values: Values,
-        make: Make,
-        then: Then | None = None,
-        words: str = "forms.save",
-    ) -> None:
-        """Show a form whose values become an edit."""
-
-        def save(given: Values, mark: int) -> None:
-            if self._save(make(given), mark):
-                close_form(place)
-                if then is not None:
-                    row, item = then(given)
-                    move(row=row, item=item)
-                return
-            result = last_result(FORM)
-            if result is not None and isinstance(result.refusal, EditConflict):
-                clashed(place)
-
-        open_form(form, place, values, self.version.revision)
-        show_form(form, place, save, words=words, disabled=not self.may)
+        super().__init__(FORM, design.seen.shown.version, may=may)
+        self.design = design
 
     # -------------------------------------------------------------- rows
 

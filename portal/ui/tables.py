@@ -70,20 +70,28 @@ def count_words(count: int, most: int) -> str:
     return t("tables.count", count=f"{count:,}")
 
 
-def pager(newer: object | None, older: object | None) -> Html | None:
+BY_TIME = ("tables.newer", "tables.older", "tables.newest")
+"""What the ways to other pages are called where the newest comes first."""
+
+
+def pager(
+    newer: object | None,
+    older: object | None,
+    called: tuple[str, str, str] = BY_TIME,
+) -> Html | None:
     """Return the ways to the newer and the older page, where there are such pages."""
     if newer is None and older is None:
         return None
     ways = (
-        (newer, NEWER, "tables.newer", "prev"),
-        (older, OLDER, "tables.older", "next"),
+        (newer, NEWER, called[0], "prev"),
+        (older, OLDER, called[1], "next"),
     )
     links = [
         link(t(words), address(**{part: str(place)}), rel=rel)
         for place, part, words, rel in ways
         if place is not None
     ]
-    first = link(t("tables.newest"), address()) if newer is not None else None
+    first = link(t(called[2]), address()) if newer is not None else None
     return tag(
         "nav",
         first,

@@ -7,7 +7,7 @@ from typing import Any
 from models.publishing_facts import ABSENT, Content, FieldChange, Path
 from portal.domain.publishing.lifecycle import FORMAT
 from portal.domain.publishing.lifecycle_forms import Row, numbers_of
-from portal.domain.publishing.tree import ORDER, Branch, Node, unfold
+from portal.domain.publishing.tree import ORDER
 
 Changes = tuple[FieldChange, ...]
 IDS = {"states": "code", "moves": "id", "reasons": "code"}
@@ -142,22 +142,3 @@ def gone_states(content: Content, held: Iterable[str]) -> tuple[str, ...]:
     states = {state["code"] for state in content["states"]}
     asked = dict.fromkeys((*sorted(held), *content.get("remap", {})))
     return tuple(code for code in asked if code not in states)
-
-
-def within(content: Content, changes: Changes) -> Changes:
-    """Return the changes that ``content`` has a place for.
-
-    Of what was made of another revision some may be about rows that it has not.
-    """
-    tree = unfold(content)
-    return tuple(each for each in changes if _has_place(tree, each))
-
-
-def _has_place(node: Node, change: FieldChange) -> bool:
-    for name in change.path[:-1]:
-        if not isinstance(node, Branch) or name not in node.parts:
-            return False
-        node = node.parts[name]
-    if not isinstance(node, Branch):
-        return False
-    return change.became is not ABSENT or change.path[-1] in node.parts

@@ -144,6 +144,27 @@ def _put(node: Node, path: Path, value: Any) -> Node:
     return Branch(node.listed, parts)
 
 
+def within(
+    content: Content, changes: tuple[FieldChange, ...]
+) -> tuple[FieldChange, ...]:
+    """Return the changes that ``content`` has a place for.
+
+    Of what was made of another revision some may be about rows that it has not.
+    """
+    tree = unfold(content)
+    return tuple(each for each in changes if _has_place(tree, each))
+
+
+def _has_place(node: Node, change: FieldChange) -> bool:
+    for name in change.path[:-1]:
+        if not isinstance(node, Branch) or name not in node.parts:
+            return False
+        node = node.parts[name]
+    if not isinstance(node, Branch):
+        return False
+    return change.became is not ABSENT or change.path[-1] in node.parts
+
+
 # ------------------------------------------------------------------ as rows
 
 

@@ -15,7 +15,7 @@ from portal.domain.publishing import lifecycle_forms as forms
 from portal.domain.publishing.diagram import SHAPES, mermaid
 from portal.domain.publishing.lifecycle_gate import lifecycle_problems
 from portal.domain.publishing.merge import merge
-from portal.domain.publishing.tree import patch
+from portal.domain.publishing.tree import patch, within
 from portal.wording import has
 from tests.domain.publishing.test_lifecycle_gate import AROUND, move, shipped, state
 
@@ -234,7 +234,7 @@ def test_what_was_made_of_another_revision_keeps_to_the_rows_that_are_there():
         FieldChange(("name_en", "deeper", "still"), ABSENT, "x"),
     ]
 
-    assert edits.within(content, (there, added, *beyond)) == (there, added)
+    assert within(content, (there, added, *beyond)) == (there, added)
 
 
 def test_two_who_edit_different_fields_of_one_row_both_have_their_way():

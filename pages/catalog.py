@@ -1,0 +1,87 @@
+"""What is offered: the list as of a day, and one offering as an actor meets it."""
+
+import streamlit as st
+
+from models.kinds import Permission
+from portal.services.see_catalog import (
+    FORMATS,
+    CatalogPage,
+    SeenEntry,
+    export_catalog,
+    see_catalog,
+    see_entry,
+)
+from portal.ui import catalog_markup as markup
+from portal.ui import catalog_screen as screen
+from portal.ui.act import ask
+from portal.ui.entry_screen import show_entry
+from portal.ui.frame import name_page
+from portal.ui.html import Html, run_script, show_html, show_note, style, tag
+from portal.ui.import_markup import LOOKS
+from portal.ui.looks import CARD, CATALOG
+from portal.ui.place import asked, link
+from portal.ui.session import acting, language
+from portal.ui.tables import NEWER, OLDER, export_buttons, pager
+from portal.ui.words import day, plain, t
+
+BY_CODE = ("tables.previous", "tables.next", "tables.first")
+
+
+def show_list(page: CatalogPage) -> None:
+    """Show the offerings that fit, and the list as a file."""
+    st.title(t("pages.catalog.title"))
+    screen.show_filter(page.known)
+    if not page.today:
+        said = t("catalog.as_of", on=day(page.on))
+        show_html(tag("p", tag("b", said), class_="portal-as-of", role="note"))
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        count = tag("b", t("tables.count", count=f"{page.count:,}"))
+        show_html(tag("p", count, class_="portal-line", role="status"))
+        name = f"catalog-{page.on:%Y%m%d}"
+        export_buttons(
+            "catalog", name, FORMATS, export_catalog, screen.in_address(), language()
+        )
+    if page.part.rows:
+        place = {name: text for name, text in screen.place().items() if name != "q"}
+        show_html(markup.rows(page, place))
+    else:
+        show_html(tag("p", t("tables.empty"), class_="portal-line"))
+    ways = pager(page.part.before, page.part.after, BY_CODE)
+    if ways is not None:
+        show_html(ways)
+
+
+def show_one(seen: SeenEntry) -> None:
+    """Show one offering as somebody meets it on a day."""
+    name = markup.said(seen.entry.offering, "name")
+    name_page(name)
+    back: list[Html | str] = [link(t("catalog.back"), screen.place(), page="catalog")]
+    if Permission.OFFERING_EDIT in acting().permissions:
+        place = {"thing": seen.version.code}
+        back += [" · ", link(t("catalog.edit"), place, page="offering")]
+    show_html(tag("p", back, class_="portal-line portal-back"))
+    st.title(plain(name))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        screen.show_actor(seen.known)
+        screen.show_day()
+    if not seen.today:
+        said = t("catalog.as_of", on=day(seen.entry.on))
+        show_html(tag("p", tag("b", said), class_="portal-as-of", role="note"))
+    show_entry(seen)
+
+
+show_html(style(CARD + LOOKS + CATALOG))
+code = asked(markup.CODE)
+if code is None:
+    page = ask(see_catalog, screen.in_address(), asked(OLDER), asked(NEWER))
+    if page is not None:
+        show_list(page)
+else:
+    seen = ask(see_entry, code, screen.day_asked(), asked(markup.ACTOR))
+    if seen is None:
+        show_note(t("catalog.none_then"))
+        back = link(t("catalog.back"), screen.place(), page="catalog")
+        show_html(tag("p", back, class_="portal-line portal-back"))
+    else:
+        show_one(seen)
+run_script("desk.js")

@@ -1,0 +1,78 @@
+"""The catalog as a list: what stands in it, and which of it somebody asked for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from models.kinds import OfferingPhase
+from portal.domain.card import Words
+from portal.domain.folding import fold
+
+PAGE = 50
+"""Offerings on one page of the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One offering as its version of the day says; ``search`` is folded."""
+
+    code: str
+    name: Words
+    catchphrase: Words
+    owner: Words
+    phase: OfferingPhase | None
+    actors: tuple[str, ...]
+    tags: tuple[str, ...]
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCatalog:
+    """What narrows the list; blank is anything. ``on`` None is today."""
+
+    q: str = ""
+    phase: str = ""
+    actor: str = ""
+    tag: str = ""
+    on: date | None = None
+
+
+def fitting(found: Iterable[Listed], asked: AskedCatalog) -> tuple[Listed, ...]:
+    """Return what was asked for; every word of the search has to be somewhere."""
+    words = [key for key in map(fold, asked.q.split()) if key]
+    return tuple(each for each in found if _fits(each, asked, words))
+
+
+def _fits(each: Listed, asked: AskedCatalog, words: list[str]) -> bool:
+    return (
+        asked.phase in ("", each.phase)
+        and (not asked.actor or asked.actor in each.actors)
+        and (not asked.tag or asked.tag in each.tags)
+        and all(word in each.search for word in words)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of a list, and the codes after which the pages beside it begin."""
+
+    rows: tuple[Listed, ...]
+    before: str | None
+    after: str | None
+
+
+def part_of(rows: tuple[Listed, ...], after: str | None, before: str | None) -> Part:
+    """Return one page of a list by code: what follows or precedes a code."""
+    if before is not None:
+        there = [each for each in rows if each.code < before][-PAGE:]
+        there = there if len(there) == PAGE else list(rows[:PAGE])
+    else:
+        there = [each for each in rows if after is None or each.code > after][:PAGE]
+    if not there:
+        return Part((), None, None)
+    first, last = there[0].code, there[-1].code
+    return Part(
+        tuple(there),
+        before=first if rows[0].code < first else None,
+        after=last if rows[-1].code > last else None,
+    )

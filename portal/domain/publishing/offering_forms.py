@@ -1,0 +1,288 @@
+"""The forms that an offering is edited with, and how rows and values become another.
+
+What tells a row apart is asked only where people give it: the code of a variant, a
+phase, a priority. Other rows get a number.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models.kinds import OfferingPhase
+from models.publishing_facts import ABSENT, Content, FieldChange
+from portal.domain.card import Words
+from portal.domain.forms.definition import Field, FieldKind, Form, Option
+from portal.domain.publishing.offering import (
+    DAYS,
+    FORMAT,
+    ITEM_CODE,
+    LISTS,
+    OFFERING_CODE,
+    PRIORITIES,
+    TIME,
+)
+from portal.domain.publishing.offering_gate import LONGEST
+
+Row = Mapping[str, Any]
+Values = Mapping[str, Any]
+
+_PLACES = "publishing.places"
+SCALARS: Mapping[str, tuple[str, ...]] = {
+    "texts": ("name", "catchphrase", "declaration", "summary", "details", "price"),
+    "people": ("actors", "tags", "parts", "owner"),
+    "support": ("support_phone", "support_mail", "support_url"),
+}
+"""The forms of single fields; texts stand in both languages."""
+LONG = ("declaration", "summary", "details", "price", "action", "response", "data",
+        "reason")  # fmt: skip
+TYPED = ("variants",)
+CHOSEN = ("phases", "targets")
+"""Lists whose rows are told apart by what people type or choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What can be chosen: actors, terms, offerings, by code with their words."""
+
+    actors: Mapping[str, Words]
+    terms: Mapping[str, Words]
+    offerings: Mapping[str, Words]
+
+
+def options(names: Mapping[str, Words]) -> tuple[Option, ...]:
+    """Return codes with their words as what can be chosen."""
+    return tuple(Option(code, words) for code, words in names.items())
+
+
+def _text(code: str, *, beside: str | None = None) -> Field:
+    stem = code.removesuffix("_ja").removesuffix("_en")
+    kind = FieldKind.LONG_TEXT if stem in LONG else FieldKind.TEXT
+    longest = LONGEST.get(stem)
+    return Field(code, kind, f"{_PLACES}.{code}", longest=longest, beside=beside)
+
+
+def _both(stem: str) -> tuple[Field, Field]:
+    return _text(f"{stem}_ja"), _text(f"{stem}_en", beside=f"{stem}_ja")
+
+
+def _choice(code: str, found: Iterable[Option], *, required: bool = True) -> Field:
+    offered = tuple(found)
+    return Field(code, FieldKind.CHOICE, f"{_PLACES}.{code}", options=offered,
+                 required=required)  # fmt: skip
+
+
+def _choices(code: str, found: Iterable[Option]) -> Field:
+    return Field(code, FieldKind.CHOICES, f"{_PLACES}.{code}", options=tuple(found))
+
+
+def _code(pattern: str = ITEM_CODE) -> Field:
+    return Field("code", FieldKind.TEXT, f"{_PLACES}.code", required=True,
+                 pattern=pattern, pattern_words="offering.patterns.code")  # fmt: skip
+
+
+# ------------------------------------------------------------------ single fields
+
+
+def new_form() -> Form:
+    """Return what is asked of an offering that is new."""
+    return Form((_code(OFFERING_CODE), *_both("name")))
+
+
+def first_content(values: Values, today: date) -> Content:
+    """Return the content that a new offering begins with: an idea with a name."""
+    phase = {"code": OfferingPhase.CONSIDERED.value, "since": today.isoformat()}
+    return {"format": FORMAT, **values, "phases": [phase]}
+
+
+def scalar_form(part: str, content: Content, known: Known) -> Form:
+    """Return the form of the single fields of a part."""
+    if part == "texts":
+        return Form(tuple(each for stem in SCALARS[part] for each in _both(stem)))
+    if part == "support":
+        return Form(tuple(map(_text, SCALARS[part])))
+    others = {c: w for c, w in known.offerings.items() if c != content["code"]}
+    return Form(
+        (
+            _choices("actors", options(known.actors)),
+            _choices("tags", options(known.terms)),
+            _choices("parts", options(others)),
+            *_both("owner"),
+        )
+    )
+
+
+def scalars(values: Values) -> tuple[FieldChange, ...]:
+    """Return the edit that writes single fields."""
+    return tuple(
+        FieldChange((name,), ABSENT, stored(value)) for name, value in values.items()
+    )
+
+
+def stored(value: Any) -> Any:
+    """Return what a form gave as a content holds it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+# ------------------------------------------------------------------ rows
+
+
+def row_form(part: str, content: Content, known: Known, *, new: bool) -> Form:
+    """Return the form of a row of a list."""
+    fields = _ROWS[part](content, known)
+    head = {"phases": _phase, "targets": _priority, "variants": _code}.get(part)
+    return Form((*((head(),) if head and new else ()), *fields))
+
+
+def _phase() -> Field:
+    words = (Option(e, f"publishing.offering_phases.{e}") for e in OfferingPhase)
+    return Field("code", FieldKind.CHOICE, "offering.phase", options=tuple(words),
+                 required=True)  # fmt: skip
+
+
+def _priority() -> Field:
+    words = (Option(each, f"offering.priorities.{each}") for each in PRIORITIES)
+    return Field("code", FieldKind.CHOICE, "offering.priority", options=tuple(words),
+                 required=True)  # fmt: skip
+
+
+def _day(code: str, *, required: bool = False) -> Field:
+    return Field(code, FieldKind.DAY, f"{_PLACES}.{code}", required=required)
+
+
+def _time(code: str) -> Field:
+    return Field(code, FieldKind.TEXT, f"{_PLACES}.{code}", required=True,
+                 pattern=TIME, pattern_words="offering.patterns.time")  # fmt: skip
+
+
+def _minutes(code: str) -> Field:
+    return Field(code, FieldKind.INTEGER, f"{_PLACES}.{code}", required=True, least=1,
+                 most=527_040)  # fmt: skip
+
+
+def _variant(_content: Content, _known: Known) -> tuple[Field, ...]:
+    return (*_both("name"), _day("valid_from"), _day("valid_to"))
+
+
+def _hours(_content: Content, _known: Known) -> tuple[Field, ...]:
+    days = (Option(each, f"offering.days.{each}") for each in DAYS)
+    return (_choices("on_days", days), _time("opens"), _time("closes"))
+
+
+def _function(content: Content, known: Known) -> tuple[Field, ...]:
+    mine = content.get("actors", ())
+    actors = {code: words for code, words in known.actors.items() if code in mine}
+    return (
+        *_both("name"),
+        _choice("actor", options(actors)),
+        *_both("action"),
+        *_both("response"),
+    )
+
+
+def _interface(content: Content, known: Known) -> tuple[Field, ...]:
+    ends = options(ends_of(content, known))
+    return (
+        *_both("name"),
+        _choice("source", ends),
+        _choice("target", ends),
+        *_both("data"),
+        _text("protocol"),
+        Field("owner", FieldKind.TEXT, f"{_PLACES}.owner", longest=LONGEST["owner"]),
+    )
+
+
+def ends_of(content: Content, known: Known) -> Mapping[str, Words]:
+    """Return what an interface can end at: actors, functions, other offerings."""
+    actors = {
+        f"actor:{code}": words
+        for code, words in known.actors.items()
+        if code in content.get("actors", ())
+    }
+    functions = {
+        f"function:{row['id']}": called(row, row["id"])
+        for row in content.get("functions", ())
+    }
+    offerings = {f"offering:{code}": words for code, words in known.offerings.items()}
+    return {**actors, **functions, **offerings}
+
+
+def _candidate(_content: Content, _known: Known) -> tuple[Field, ...]:
+    decisions = (
+        Option(each, f"offering.decisions.{each or 'open'}")
+        for each in ("", "chosen", "dropped")
+    )
+    return (*_both("name"), _choice("decision", decisions, required=False),
+            _text("reason"))  # fmt: skip
+
+
+_ROWS: Mapping[str, Callable[[Content, Known], tuple[Field, ...]]] = {
+    "phases": lambda _content, _known: (_day("since", required=True),),
+    "variants": _variant,
+    "hours": _hours,
+    "targets": lambda _content, _known: (
+        _minutes("response_minutes"),
+        _minutes("restore_minutes"),
+    ),
+    "functions": _function,
+    "interfaces": _interface,
+    "candidates": _candidate,
+}
+
+
+def called(row: Row, code: str) -> Words:
+    """Return the name of a row, with its code in place of what is missing."""
+    names = (str(row.get(name) or "").strip() for name in ("name_ja", "name_en"))
+    return Words(*(name or code for name in names))
+
+
+def values_of(row: Row) -> Values:
+    """Return a row as the values of its form: days as days."""
+    days = ("since", "valid_from", "valid_to")
+    return {
+        name: date.fromisoformat(value) if name in days and value else value
+        for name, value in row.items()
+    }
+
+
+def row_of(content: Content, part: str, row: str) -> Row | None:
+    """Return one row of a list, None where it is not there."""
+    name = LISTS[part]
+    rows = content.get(part, ())
+    return next((each for each in rows if each[name] == row), None)
+
+
+def made_row(part: str, content: Content, values: Values, was: Row | None) -> Row:
+    """Return a row with what its form says; a new one without a code gets a number."""
+    given = {name: stored(value) for name, value in values.items()}
+    if was is None and part not in (*TYPED, *CHOSEN):
+        given = {LISTS[part]: _next(part, content), **given}
+    if "decision" in given:
+        given["decision"] = given["decision"] or ""
+    return {**(was or {}), **given}
+
+
+def _next(part: str, content: Content) -> str:
+    taken = {row[LISTS[part]] for row in content.get(part, ())}
+    stem, number = part[0], len(taken) + 1
+    while f"{stem}{number}" in taken:
+        number += 1
+    return f"{stem}{number}"
+
+
+def put_row(part: str, content: Content, row: Row) -> tuple[FieldChange, ...]:
+    """Return the edit that writes a row into its list; phases stay in their order."""
+    rows = [e for e in content.get(part, ()) if e[LISTS[part]] != row[LISTS[part]]]
+    if part in content and part != "phases":
+        return (FieldChange((part, row[LISTS[part]]), ABSENT, row),)
+    listed = [*rows, row]
+    if part == "phases":
+        listed.sort(key=lambda each: str(each["since"]))
+    return (FieldChange((part,), ABSENT, listed),)
+
+
+def drop_row(part: str, row: str) -> tuple[FieldChange, ...]:
+    """Return the edit that takes a row out of its list."""
+    return (FieldChange((part, row), None, ABSENT),)

@@ -1,0 +1,225 @@
+"""The catalog: what is offered on a day, one offering as an actor meets it, files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from models.facts import Occasion
+from models.kinds import OfferingPhase, Permission, VersionedKind
+from models.publishing_facts import Version
+from portal.domain.business_days import is_holiday
+from portal.domain.calendar import day_of, end_of
+from portal.domain.card import Words
+from portal.domain.catalog import AskedCatalog, Listed, Part, fitting, part_of
+from portal.domain.lengths import check_lengths
+from portal.domain.publishing.offering import (
+    HoursShape,
+    offering_of,
+    phase_among,
+)
+from portal.domain.publishing.offering_entry import Entry, entry_of, hours_on
+from portal.domain.publishing.offering_forms import Known
+from portal.domain.publishing.offering_phases import TMF_STATUS
+from portal.domain.publishing.phases import in_force
+from portal.errors import InputRefused, NotFound
+from portal.services.door import require
+from portal.services.export import CSV, XLSX, File, Sheet, as_csv, as_xlsx
+from portal.services.publish.read import versions_of
+from portal.store import catalog, offerings, publishing
+from portal.store.cards import offering_names
+from portal.store.engine import Connection, Store
+from portal.wording import say
+from portal.wording.dates import day_words
+
+KIND = VersionedKind.OFFERING
+FORMATS: Mapping[str, str] = {"csv": CSV, "xlsx": XLSX}
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogPage:
+    """A page of the catalog as of ``on``; ``count`` fit, ``known`` names what fits."""
+
+    part: Part
+    count: int
+    on: date
+    today: bool
+    known: Known
+
+
+def see_catalog(
+    store: Store,
+    occasion: Occasion,
+    asked: AskedCatalog,
+    after: str | None = None,
+    before: str | None = None,
+) -> CatalogPage:
+    """Return what is offered on a day, narrowed to what was asked for."""
+    require(store, occasion.acting, Permission.OFFERING_READ)
+    check_lengths(query=asked.q)
+    with store.read() as connection:
+        found = fitting(_listed(connection, asked.on, occasion.at), asked)
+        known = known_of(connection)
+    today = day_of(occasion.at)
+    return CatalogPage(
+        part=part_of(found, after, before),
+        count=len(found),
+        on=asked.on or today,
+        today=asked.on in (None, today),
+        known=known,
+    )
+
+
+def instant_of(on: date | None, at: datetime) -> datetime:
+    """Return now for today, for another day the last instant of it."""
+    if on is None or on == day_of(at):
+        return at
+    return end_of(on) - timedelta(microseconds=1)
+
+
+def known_of(connection: Connection) -> Known:
+    """Return what actors, terms and offerings are called."""
+    terms = {
+        row.code: Words(
+            f"{row.taxonomy_ja} › {row.name_ja}", f"{row.taxonomy_en} › {row.name_en}"
+        )
+        for row in catalog.terms(connection)
+    }
+    names = offering_names(connection)
+    actors = offerings.actor_kind_names(connection)
+    return Known(
+        actors={code: Words(*both) for code, both in actors.items()},
+        terms=terms,
+        offerings={code: Words(*both) for code, both in names.items()},
+    )
+
+
+def _listed(connection: Connection, on: date | None, at: datetime) -> list[Listed]:
+    day = on or day_of(at)
+    rows = catalog.live_entries(connection, instant_of(on, at))
+    return [_one(row, day) for row in rows]
+
+
+def _one(row: Any, on: date) -> Listed:
+    phases = (
+        (OfferingPhase(each["code"]), date.fromisoformat(each["since"]))
+        for each in row.phases
+    )
+    return Listed(
+        code=row.code,
+        name=Words(row.name_ja, row.name_en),
+        catchphrase=Words(row.catchphrase_ja, row.catchphrase_en),
+        owner=Words(row.owner_ja, row.owner_en),
+        phase=phase_among(phases, on),
+        actors=tuple(row.actors),
+        tags=tuple(row.tags),
+        search=row.search,
+    )
+
+
+# ------------------------------------------------------------------ one offering
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """One offering on a day as an actor meets it, and the version that says so.
+
+    ``hours`` are those of the day; ``of_bundles`` are offerings that hold this one.
+    """
+
+    version: Version
+    entry: Entry
+    today: bool
+    holiday: bool
+    hours: tuple[HoursShape, ...]
+    of_bundles: tuple[str, ...]
+    known: Known
+
+
+def see_entry(
+    store: Store,
+    occasion: Occasion,
+    code: str,
+    on: date | None = None,
+    actor: str | None = None,
+    number: int | None = None,
+) -> SeenEntry:
+    """Return one offering; with ``number`` as that version says, in force or not."""
+    require(store, occasion.acting, Permission.OFFERING_READ)
+    at = instant_of(on, occasion.at)
+    with store.read() as connection:
+        version = _version(connection, code, number, at)
+        live = catalog.live_entries(connection, at)
+        known = known_of(connection)
+    day, shape = on or day_of(occasion.at), offering_of(version.content)
+    if actor is not None and actor not in known.actors:
+        raise NotFound(what="actor", number=actor)
+    holiday = is_holiday(day)
+    return SeenEntry(
+        version=version,
+        entry=entry_of(shape, day, actor),
+        today=day == day_of(occasion.at),
+        holiday=holiday,
+        hours=hours_on(shape, day, holiday=holiday),
+        of_bundles=tuple(each.code for each in live if code in each.parts),
+        known=known,
+    )
+
+
+def _version(
+    connection: Connection, code: str, number: int | None, at: datetime
+) -> Version:
+    if publishing.thing_id_of(connection, KIND, code) is None:
+        raise NotFound(what="offering", number=code)
+    versions = versions_of(connection, KIND, code)
+    found = next((each for each in versions if each.number == number), None)
+    if number is None:
+        found = in_force(versions, at)
+    if found is None:
+        what = "version" if number is not None else "offering"
+        raise NotFound(what=what, number=number if number is not None else code)
+    return found
+
+
+# ------------------------------------------------------------------ files
+
+
+COLUMNS = ("code", "name_ja", "name_en", "phase", "tmf", "catchphrase_ja",
+           "catchphrase_en", "owner_ja", "owner_en", "actors", "tags")  # fmt: skip
+
+
+def export_catalog(
+    store: Store, occasion: Occasion, kind: str, asked: AskedCatalog, language: str
+) -> File:
+    """Write what was asked for as a file, every row of it."""
+    require(store, occasion.acting, Permission.OFFERING_READ)
+    if kind not in FORMATS:
+        raise InputRefused("filter_unknown", filter="format", value=kind)
+    with store.read() as connection:
+        found = fitting(_listed(connection, asked.on, occasion.at), asked)
+    on = asked.on or day_of(occasion.at)
+    sheet = Sheet(
+        title=say("pages.catalog.title", language),
+        head=[(say("catalog.on", language), day_words(on, language))],
+        columns=[say(f"catalog.columns.{each}", language) for each in COLUMNS],
+        rows=(_cells(each, language) for each in found),
+    )
+    name = f"catalog-{on:%Y%m%d}"
+    return as_csv(sheet, name) if kind == "csv" else as_xlsx(sheet, name)
+
+
+def _cells(each: Listed, language: str) -> list[str]:
+    key = f"publishing.offering_phases.{each.phase}"
+    return [
+        each.code,
+        each.name.ja,
+        each.name.en,
+        say(key, language) if each.phase else "",
+        TMF_STATUS[each.phase] if each.phase else "",
+        each.catchphrase.ja,
+        each.catchphrase.en,
+        each.owner.ja,
+        each.owner.en,
+        " ".join(each.actors),
+        " ".join(each.tags),
+    ]

@@ -1,0 +1,91 @@
+"""Editing a draft form by form: each save is a revision, merged with others'."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from models.publishing_facts import FieldChange, Version
+from portal.domain.forms.definition import Form
+from portal.errors import EditConflict
+from portal.services.publish.draft import Saved
+from portal.services.publish.rows import save_rows
+from portal.services.publish.see import Seen
+from portal.ui.act import act, last_result, show_result
+from portal.ui.form import clashed, close_form, open_form, show_form
+from portal.ui.html import show_html
+from portal.ui.keys import key
+from portal.ui.place import move
+from portal.ui.version_markup import conflicts
+from portal.ui.words import t
+
+Changes = tuple[FieldChange, ...]
+Values = Mapping[str, Any]
+Make = Callable[[Values], Changes]
+Then = Callable[[Values], tuple[str | None, str | None]]
+"""From the saved values to the row and the item that are looked at next."""
+
+
+def show_edit(name: str, seen: Seen) -> None:
+    """Say how the last edit ended, with both sides of a conflict."""
+    result = last_result(name)
+    show_result(name, done=t(_DONE[_what(result.value if result else None)]))
+    if result is not None and isinstance(result.refusal, EditConflict):
+        show_html(conflicts(result.refusal, seen.shown.version, seen.names))
+
+
+_DONE = {
+    "begun": "version.done.anew",
+    "merged": "designer.merged",
+    "saved": "designer.saved",
+}
+
+
+def _what(value: object) -> str:
+    """Return what was done: a draft was begun, or saved, maybe beside others."""
+    if isinstance(value, Version):
+        return "begun"
+    return "merged" if isinstance(value, Saved) and value.merged else "saved"
+
+
+class DraftEditor:
+    """One version as one person edits it; ``may`` is whether they may.
+
+    ``name`` is where results are kept, and begins the keys of the fields.
+    """
+
+    def __init__(self, name: str, version: Version, *, may: bool) -> None:
+        """Keep what is edited."""
+        self.name, self.version, self.may = name, version, may
+        self.content: Any = version.content
+
+    def _place(self, *parts: object) -> str:
+        return key(self.name, self.version.id, *parts)
+
+    def _save(self, changes: Changes, revision: int | None = None) -> bool:
+        """Save an edit; return whether it was done."""
+        of = self.version.revision if revision is None else revision
+        return act(self.name, save_rows, self.version.id, of, changes).done
+
+    def _form(
+        self,
+        form: Form,
+        place: str,
+        values: Values,
+        make: Make,
+        then: Then | None = None,
+        words: str = "forms.save",
+    ) -> None:
+        """Show a form whose values become an edit."""
+
+        def save(given: Values, mark: int) -> None:
+            if self._save(make(given), mark):
+                close_form(place)
+                if then is not None:
+                    row, item = then(given)
+                    move(row=row, item=item)
+                return
+            result = last_result(self.name)
+            if result is not None and isinstance(result.refusal, EditConflict):
+                clashed(place)
+
+        open_form(form, place, values, self.version.revision)
+        show_form(form, place, save, words=words, disabled=not self.may)

@@ -1,0 +1,161 @@
+"""The catalog for everybody, and the page on which owners edit what stands in it."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from portal import clock
+from portal.config import read_settings
+from portal.domain.publishing.offering import LISTS
+from portal.services.publish.see import see_version
+from portal.store.engine import open_store
+from portal.ui.keys import key
+from portal.ui.offering_markup import PARTS
+from portal.wording import LANGUAGES, say
+from tests.screens import OpenScreen, page, said, screens
+from tests.services.publish.office import Office
+from tests.services.publish.test_offering_versions import KIND
+
+BOTH = pytest.mark.parametrize("language", LANGUAGES)
+Look = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    from tests.conftest import lay_schema, sqlite_address
+
+    url = sqlite_address(tmp_path_factory.mktemp("catalog"))
+    lay_schema(url)
+    store = open_store(read_settings(database_url=url))
+    office = Office.open(store)
+    office.now = clock.now() - timedelta(minutes=5)
+    yield office
+    store.close()
+
+
+@pytest.fixture
+def open_screen(office: Office) -> Iterator[OpenScreen]:
+    with screens(office.store) as opener:
+        yield opener
+
+
+@pytest.fixture
+def look(open_screen: OpenScreen) -> Look:
+    """Return a function that opens a page at a place."""
+
+    def opened(
+        name: str, who: str = "viewer-1", language: str = "ja", **place: str
+    ) -> AppTest:
+        at = open_screen(who, language).run()
+        for part, text in place.items():
+            at.query_params[part] = text
+        at.switch_page(page(name)).run()
+        assert not at.exception
+        return at
+
+    return opened
+
+
+@BOTH
+def test_everybody_searches_the_catalog_by_the_address(look: Look, language: str):
+    at = look("catalog", language=language, q="ほのカゼ ﾒｰﾙ")
+
+    assert say("tables.count", language, count="1") in said(at)
+    assert "/catalog?code=MAIL" in said(at)
+    assert "code=PAY" not in said(at)
+    at.selectbox(key=key("catalog", "phase")).set_value("ended").run()
+    assert say("tables.empty", language) in said(at)
+    assert at.query_params["phase"] in ("ended", ["ended"])
+
+
+@BOTH
+def test_an_offering_is_shown_as_an_actor_meets_it_on_a_day(look: Look, language: str):
+    at = look("catalog", language=language, code="PHONE")
+    whole = said(at)
+    at.selectbox(key=key("catalog", "actor")).set_value("help_desk").run()
+    theirs = said(at)
+
+    trial = {"ja": "開業記念プラン", "en": "Opening plan"}[language]
+    asks = {"ja": "申し込む", "en": "Applies with the form"}[language]
+    assert trial in whole
+    assert asks in whole
+    assert trial not in theirs
+    assert {"ja": "問い合わせに答える", "en": "Looks up state"}[language] in theirs
+    at.query_params["on"] = "2023-05-01"
+    at.run()
+    assert trial in said(at)
+    assert say("catalog.as_of", language, on="").split("。")[0][:4] in said(at)
+
+
+def test_a_place_that_is_not_there_is_told(look: Look):
+    for place in ({"code": "MOON"}, {"code": "MAIL", "on": "1990-01-01"},
+                  {"code": "MAIL", "actor": "moon"}):  # fmt: skip
+        assert say("catalog.none_then", "ja") in said(look("catalog", **place))
+    assert "MAIL" in said(look("catalog", on="someday"))
+
+
+def test_an_owner_edits_a_draft_part_by_part(look: Look, office: Office):
+    at = look("offering", "owner-1", thing="PHONE", part="texts")
+    at.button(key=key("offering", "begin", version_id(office, 1))).click().run()
+    draft = version_id(office)
+    place = key("offering", draft, "texts")
+    at.text_area(key=f"{place}.summary_ja").set_value("あ" * 501).run()
+    at.button(key=f"{place}.save").click().run()
+    assert "501" in said(at)
+    at.text_area(key=f"{place}.summary_ja").set_value("").run()
+    at.button(key=f"{place}.save").click().run()
+    assert say("designer.problems", "ja", count=1) in said(at)
+
+    at.query_params["part"], at.query_params["row"] = "functions", "+"
+    at.run()
+    place = key("offering", draft, "functions", "+")
+    at.text_input(key=f"{place}.name_ja").set_value("解約する").run()
+    at.text_input(key=f"{place}.name_en").set_value("Leave").run()
+    at.radio(key=f"{place}.actor").set_value("member").run()
+    at.button(key=f"{place}.save").click().run()
+    assert "解約する" in said(at)
+    assert at.query_params["row"] in ("f4", ["f4"])
+    at.button(key=key("offering", draft, "functions", "f4", "remove")).click().run()
+    assert "解約する" not in said(at)
+
+    assert not at.exception
+    at = look("offering", "owner-1", thing="PHONE", version="2", part="preview")
+    at.selectbox(key=key("offering", "preview", "actor")).set_value("member").run()
+    assert say("catalog.not_in_force", "ja") in said(at)
+    at = look("offering", "owner-1")
+    assert "?thing=PHONE&amp;version=2" in said(at)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_opens_for_one_who_only_reads(look: Look, part: str):
+    row = {"row": "p1" if part == "targets" else "apply"} if part in LISTS else {}
+
+    at = look("offering", "owner-2", "en", thing="MAIL", version="1", part=part, **row)
+
+    assert say("designer.read_only", "en") in said(at)
+
+
+def test_a_new_offering_is_begun_and_its_code_checked(look: Look):
+    at = look("offering", "owner-1")
+    place = key("offering", "new")
+    at.text_input(key=f"{place}.code").set_value("新").run()
+    at.button(key=f"{place}.save").click().run()
+    assert say("offering.patterns.code", "ja") in said(at)
+    at.text_input(key=f"{place}.code").set_value("NEW-1").run()
+    at.text_input(key=f"{place}.name_ja").set_value("新").run()
+    at.text_input(key=f"{place}.name_en").set_value("New").run()
+    at.button(key=f"{place}.save").click().run()
+
+    assert not at.exception
+    assert at.query_params["thing"] in ("NEW-1", ["NEW-1"])
+    assert say("designer.no_problems", "ja") in said(at)
+
+
+def version_id(office: Office, number: int | None = None) -> int:
+    """Return the id of a version of PHONE, without a number of the newest."""
+    by = office.occasion("owner-1")
+    seen = see_version(office.store, by, KIND, "PHONE", number)
+    found = seen.shown.version if number else seen.versions[-1].version
+    return found.id

@@ -1,0 +1,111 @@
+"""The catalog as of a day: what is listed, one entry, and the list as a file."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models.kinds import VersionedKind
+from portal.domain.catalog import AskedCatalog
+from portal.errors import InputRefused, NotFound
+from portal.services.design_offering import (
+    begin_offering,
+    see_offering_design,
+    see_offering_desk,
+)
+from portal.services.see_catalog import export_catalog, see_catalog, see_entry
+from portal.store.engine import Store
+from tests.services.publish.office import Office
+from tests.services.publish.test_offering_versions import named, publish
+
+MONDAY = date(2026, 11, 23)
+SUNDAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def office(store: Store) -> Office:
+    return Office.open(store)
+
+
+def names(office: Office, **asked: Any) -> dict[str, str]:
+    found = see_catalog(
+        office.store, office.occasion("viewer-1"), AskedCatalog(**asked)
+    )
+    return {each.code: each.name.en for each in found.part.rows}
+
+
+def ending(content: Any) -> None:
+    content["phases"].append({"code": "ending", "since": "2026-12-01"})
+
+
+def test_the_catalog_is_that_of_the_day(office: Office):
+    publish(office, "MAIL", named("Breeze"), on=MONDAY)
+    publish(office, "PAY", ending)
+
+    assert len(names(office)) == 6
+    assert names(office, on=SUNDAY)["MAIL"] == "Honokaze Mail"
+    assert names(office, on=MONDAY)["MAIL"] == "Breeze"
+    assert set(names(office, q="breeze")) == set()
+    assert set(names(office, q="breeze", on=MONDAY)) == {"MAIL"}
+    assert set(names(office, phase="ending")) == set()
+    assert set(names(office, phase="ending", on=date(2026, 12, 1))) == {"PAY"}
+    assert set(names(office, actor="partner_store")) == {"PAY"}
+    assert names(office, on=date(1999, 1, 1)) == {}
+
+
+def test_an_entry_names_the_version_that_says_so(office: Office):
+    publish(office, "MAIL", named("Breeze"), on=MONDAY)
+    by = office.occasion("desk-1")
+
+    now = see_entry(office.store, by, "MAIL")
+    then = see_entry(office.store, by, "MAIL", MONDAY, "member")
+    draft = see_entry(office.store, by, "MAIL", None, None, 2)
+
+    assert (now.version.number, then.version.number, draft.version.number) == (1, 2, 2)
+    assert (now.today, then.today) == (True, False)
+    assert then.holiday, "Labour Thanksgiving Day"
+    assert [each.id for each in then.hours] == ["weekend"]
+    wrong: tuple[tuple[Any, ...], ...] = (
+        ("MOON",), ("MAIL", date(1999, 1, 1)), ("MAIL", None, "moon"),
+        ("MAIL", None, None, 9),
+    )  # fmt: skip
+    for given in wrong:
+        with pytest.raises(NotFound):
+            see_entry(office.store, by, *given)
+
+
+def test_a_bundle_and_its_parts_name_each_other(office: Office):
+    publish(office, "PHONE", lambda content: content.update(parts=["MAIL"]))
+
+    found = see_entry(office.store, office.occasion("viewer-1"), "MAIL")
+    assert found.of_bundles == ("PHONE",)
+    with pytest.raises(InputRefused) as refused:
+        publish(office, "MAIL", lambda content: content.update(parts=["PHONE"]))
+    assert {p.code for p in refused.value.facts["problems"]} == {"part_of_itself"}
+
+
+def test_the_list_goes_into_a_file_of_every_row(office: Office):
+    by = office.occasion("viewer-1")
+
+    file = export_catalog(office.store, by, "csv", AskedCatalog(), "en")
+    book = export_catalog(office.store, by, "xlsx", AskedCatalog(q="mail"), "ja")
+
+    assert (file.rows, book.rows) == (6, 1)
+    assert "ほのかぜメール,Honokaze Mail,in service,Launched" in file.content.decode()
+    with pytest.raises(InputRefused):
+        export_catalog(office.store, by, "pdf", AskedCatalog(), "en")
+
+
+def test_an_owner_begins_an_offering_once(office: Office):
+    by = office.occasion("owner-1")
+    given = {"code": "NEW-1", "name_ja": "新", "name_en": "New"}
+
+    made = begin_offering(office.store, by, given)
+
+    assert see_offering_desk(office.store, by).drafts == (made,)
+    seen = see_offering_design(office.store, by, "NEW-1", 1).seen
+    assert (seen.shown.problems, made.kind) == ((), VersionedKind.OFFERING)
+    assert "NEW-1" not in names(office)
+    with pytest.raises(InputRefused) as refused:
+        begin_offering(office.store, by, given)
+    assert refused.value.code == "thing_taken"
