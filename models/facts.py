@@ -215,7 +215,8 @@ class GuardFacts:
     """What guards may ask beyond the ledger; dated where it changes over time.
 
     ``other_open`` is whether another spell of the same offering is open; ``locks``
-    are those of every scope that contains the membership.
+    are those of every scope that contains the membership. Of one that does not exist
+    yet, ``left_as`` and ``left_on`` say how and when the spell before it ended.
     """
 
     zone: str = "Asia/Tokyo"
@@ -229,6 +230,8 @@ class GuardFacts:
     terms_accepted: bool = False
     locks: tuple[LockFact, ...] = ()
     open_request: bool = False
+    left_as: str | None = None
+    left_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ CODE = "canonical"
 PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "min_age": {"years": 13},
     "deadline_passed": {"days": 30},
+    "rejoin_allowed": {
+        "days": 0,
+        "refused": ["deceased"],
+        "second_person": "after_two",
+    },
     "filed_before_monthly_deadline": {
         "day": 31,
         "months_before": 1,

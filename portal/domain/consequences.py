@@ -21,8 +21,9 @@ from portal.domain.calendar import day_of, days_after, end_of
 from portal.domain.case import UNDO, Case, Draft, Settled, case_with
 from portal.domain.ledger import REMAP
 from portal.domain.opening import counted_from
+from portal.domain.rejoining import asks_second
 from portal.domain.remap import remap_drafts
-from portal.domain.undoing import is_leaving, needs_second, planned
+from portal.domain.undoing import held_under_two, is_leaving, needs_second, planned
 
 DEEPEST_CHAIN = 6
 
@@ -51,25 +52,32 @@ def with_consequences(
         was=draft.was,
         became=draft.became,
         effective_at=draft.effective_at,
-        needs_second=_asks_second(move, reason, made_idle, case),
+        needs_second=_asks_second(draft, move, reason, made_idle, case),
         cancelled=tuple(made_idle),
     )
 
 
 def _asks_second(
-    move: Move | None, reason: str | None, made_idle: Sequence[LedgerRow], case: Case
+    draft: Draft,
+    move: Move | None,
+    reason: str | None,
+    made_idle: Sequence[LedgerRow],
+    case: Case,
 ) -> bool:
-    """Return whether the move asks for a second person, or a plan that it ends does.
+    """Return whether the move asks for a second person, or what it ends does.
 
-    What two people planned is not ended by one of them; but a member may leave at
-    any time.
+    What two people decided or planned is not ended by one of them; but a member may
+    leave at any time.
     """
     if move is not None and move.needs_second(reason):
         return True
-    if case.left_under_two:
+    if case.left_under_two or (move and asks_second(move, case.facts)):
         return True
     if move is not None and is_leaving(move, case.lifecycle):
         return False
+    away = move is not None and move.became != move.was
+    if away and held_under_two(case, draft.effective_at):
+        return True
     return any(needs_second(row, case) for row in made_idle)
 
 

@@ -26,6 +26,12 @@ from portal.domain.calendar import (
 from portal.domain.holidays import is_day_off
 from portal.domain.locks import in_the_way, is_held
 
+REJOIN = "rejoin_allowed"
+"""The guard that says who may join again."""
+
+AFTER_TWO, ALWAYS = "after_two", "always"
+"""When joining again takes a second person: after an end by two people, or ever."""
+
 HOLIDAY = ("stays", "before", "after")
 """What becomes of a deadline on a day off (``off_the_holiday``)."""
 
@@ -73,13 +79,14 @@ class GuardKind:
 
     ``parameters`` maps names to defaults; their types are those of the defaults.
     ``asks`` names the form fields without which it cannot be answered. A parameter is
-    a whole number, or one of its ``choices``.
+    a whole number, one of its ``choices``, or codes of ``states``.
     """
 
     rule: Rule
     parameters: Facts = field(default_factory=dict)
     asks: frozenset[str] = frozenset()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    states: frozenset[str] = frozenset()
 
 
 def _absent(name: str) -> Rule:
@@ -108,6 +115,18 @@ def _min_age(asking: Asking, parameters: Facts) -> Answer:
     if born is None:
         return False, {"years": years, "missing": "birth_date"}
     return add_months(born, 12 * years) <= asking.day, {"years": years}
+
+
+def _rejoin_allowed(asking: Asking, parameters: Facts) -> Answer:
+    left_as, left_on = asking.facts.left_as, asking.facts.left_on
+    if left_as is None or left_on is None:
+        return True, NONE
+    if left_as in parameters["refused"]:
+        return False, {"missing": "way_back"}
+    days = int(parameters["days"])
+    earliest = days_after(left_on, days)
+    facts = {"days": days, "left": left_on, "earliest": earliest}
+    return asking.day >= earliest, facts
 
 
 def _terms_accepted(asking: Asking, _parameters: Facts) -> Answer:
@@ -249,6 +268,12 @@ LIBRARY: Mapping[str, GuardKind] = {
     "not_on_refuse_list": _kind(_absent("refuse_listed")),
     "min_age": _kind(_min_age, parameters={"years": 13}),
     "no_open_membership": _kind(_absent("other_open")),
+    REJOIN: GuardKind(
+        _rejoin_allowed,
+        parameters={"days": 0, "refused": ["deceased"], "second_person": AFTER_TWO},
+        choices={"second_person": (AFTER_TWO, ALWAYS)},
+        states=frozenset({"refused"}),
+    ),
     "contact_confirmed": _kind(_detail("verified"), "verified"),
     "identity_verified": _kind(_detail("verified"), "verified"),
     "terms_accepted_current": _kind(_terms_accepted),

@@ -4,9 +4,12 @@ Whoever may not do a move may not take it back either, and a move that took two
 people to plan takes two to undo.
 """
 
+from datetime import datetime
+
 from models.facts import Allowed, LedgerRow, Lifecycle, Move, Step
 from models.kinds import Mover, StateKind
 from portal.domain.case import UNDO, UNDO_REASONS, Case, Settled
+from portal.domain.rejoining import ends
 
 DESK = frozenset({Mover.HELP_DESK, Mover.SUPERVISOR})
 """Who takes back a plan whose move no lifecycle knows any more."""
@@ -90,18 +93,35 @@ def answerers(settled: Settled, case: Case) -> frozenset[Mover]:
 
 
 def left_under_two(case: Case) -> bool:
-    """Return whether a membership ended while a decision of two people stood.
+    """Return whether a membership ended by, or under, a decision of two people.
 
-    Their decision is the state that was left, or a plan that the leaving ended.
+    Their decision is the ending itself, the state that was left, or a plan that the
+    leaving ended.
     """
     done = [each for each in case.standing().steps if each.skipped is None]
-    ends = [n for n, each in enumerate(done) if _ends(each, case)]
-    if not ends:
+    over = [n for n, each in enumerate(done) if ends(each, case)]
+    if not over:
         return False
-    last = done[ends[-1]]
-    into = [each for each in done[: ends[-1]] if each.became == last.was != each.was]
-    held = [each.row for each in into[-1:] if _holds_back(each.became, case)]
-    return any(_of_two(row, case) for row in (*held, *ended_by(last.row, case)))
+    last = done[over[-1]]
+    held = _held_by(done[: over[-1]], last.was, case)
+    decided = (last.row, *held, *ended_by(last.row, case))
+    return any(_of_two(row, case) for row in decided)
+
+
+def held_under_two(case: Case, at: datetime) -> bool:
+    """Return whether two people decided the state that keeps a member away at ``at``.
+
+    Whatever reason is given, one of them does not let the member back.
+    """
+    standing = case.standing(at)
+    done = [each for each in standing.steps if each.skipped is None]
+    return any(_of_two(row, case) for row in _held_by(done, standing.state, case))
+
+
+def _held_by(done: list[Step], state: str | None, case: Case) -> list[LedgerRow]:
+    """Return the row that led into ``state`` last, where that keeps a member away."""
+    into = [each for each in done if each.became == state != each.was]
+    return [each.row for each in into[-1:] if _holds_back(each.became, case)]
 
 
 def _holds_back(code: str | None, case: Case) -> bool:
@@ -110,8 +130,3 @@ def _holds_back(code: str | None, case: Case) -> bool:
     if state is None or state.kind is not StateKind.PAUSED:
         return False
     return all(each.ends != "leave" for each in state.deadlines)
-
-
-def _ends(step: Step, case: Case) -> bool:
-    state = case.lifecycle.states.get(step.became or "")
-    return state is not None and state.kind is StateKind.ENDED

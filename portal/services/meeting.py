@@ -21,6 +21,7 @@ from portal.domain.case import JOIN, Case, following
 from portal.domain.locks import reaching
 from portal.domain.member_number import LENGTH, is_valid, plain
 from portal.domain.named import named, named_refusal
+from portal.domain.rejoining import left
 from portal.domain.undoing import left_under_two
 from portal.errors import (
     ChangedMeanwhile,
@@ -237,7 +238,14 @@ def returning(case: Case, before: Case) -> Case:
 
     What locked that one, or was owed for it, is not left behind.
     """
-    facts = replace(case.facts, locks=before.facts.locks, arrears=before.facts.arrears)
+    left_as, left_on = left(before)
+    facts = replace(
+        case.facts,
+        locks=before.facts.locks,
+        arrears=before.facts.arrears,
+        left_as=left_as,
+        left_on=left_on,
+    )
     return replace(case, facts=facts, left_under_two=left_under_two(before))
 
 

@@ -253,11 +253,16 @@ def _second(row: Row) -> Html | None:
 def guard_words(guard: Row) -> str:
     """Return what a guard asks, with its numbers; its code where it is unknown."""
     key = f"guard_names.{guard['code']}"
-    numbers = {
-        name: t(each) if has(each := f"guard_choices.{name}.{value}") else str(value)
-        for name, value in numbers_of(guard).items()
-    }
-    return t(key, **numbers) if has(key) else str(guard["code"])
+    said = {name: _value(name, each) for name, each in numbers_of(guard).items()}
+    return t(key, **said) if has(key) else str(guard["code"])
+
+
+def _value(name: str, value: Any) -> str:
+    """Return a number, a choice or codes of states as people read them."""
+    if isinstance(value, list | tuple):
+        return t("house.between").join(map(str, value)) or t("house.none")
+    choice = f"guard_choices.{name}.{value}"
+    return t(choice) if has(choice) else str(value)
 
 
 def reasons(version: Version) -> Html:

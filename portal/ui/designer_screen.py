@@ -165,14 +165,14 @@ class Editor(DraftEditor):
                 )
 
     def _guard_form(self, path: tuple[str, ...], item: Row) -> None:
-        form = forms.numbers_form(item["code"])
+        form = forms.numbers_form(item["code"], self.content)
         if not form.fields:
             show_note(t("designer.no_numbers"))
             return
         show_html(tag("b", markup.guard_words(item)))
         values, where = forms.numbers_of(item), (*path, "parameters")
         self._form(form, self._place(*path), values, lambda given: edits.put(
-            where, dict(given)))  # fmt: skip
+            where, forms.numbers_row(given)))  # fmt: skip
 
     def _drop_item(self, path: tuple[str, ...]) -> None:
         if self._save(edits.gone(path)):
@@ -223,9 +223,10 @@ class Editor(DraftEditor):
         st.header(plain(said), anchor=False)
         with st.container(border=True):
             show_note(t("designer.limit_moves", moves=markup.move_names(limit)))
-            form = forms.numbers_form(limit.guard)
+            form = forms.numbers_form(limit.guard, self.content)
             self._form(form, self._place("limits", id_), limit.numbers,
-                       lambda given: edits.set_limit(limit, given))  # fmt: skip
+                       lambda given: edits.set_limit(
+                           limit, forms.numbers_row(given)))  # fmt: skip
 
     def show_whole(self) -> None:
         """Show names, the services that use it, and where members are to go."""

@@ -1,11 +1,18 @@
 """Who may join, when they have, and for how long a joining can be voided."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
 
-from models.facts import GuardFacts, LedgerRow
+import pytest
+
+from models.facts import Finding, Guard, GuardFacts, LedgerRow
 from models.kinds import LedgerKind, Mover
-from portal.domain.calendar import start_of
-from tests.domain.lifecycle_cases import START, SUPERVISOR, Bench, joined
+from portal.domain.calendar import day_of, start_of
+from portal.domain.guards import REJOIN
+from portal.domain.rejoining import left
+from portal.domain.undoing import left_under_two
+from tests.domain.lifecycle_cases import DESK, LEGAL, START, SUPERVISOR, Bench, joined
 from tests.domain.test_moves import failed, refused
 
 
@@ -97,3 +104,90 @@ def test_nobody_has_joined_before_the_day_they_join() -> None:
 
     bench.do("undo", reason="CORRECTION")
     assert bench.at(day).joined_on is None
+
+
+# ------------------------------------------------------------------ joining again
+
+
+def again(
+    left_as: str, left_on: date, parameters: dict[str, Any] | None = None
+) -> Bench:
+    """Return the bench of somebody who joins again, as the lifecycle lets them."""
+    facts = GuardFacts(birth_date=date(1980, 1, 2), left_as=left_as, left_on=left_on)
+    bench = Bench(facts=facts)
+    apply = bench.lifecycle.move("apply", None)
+    assert apply is not None
+    others = tuple(each for each in apply.guards if each.code != REJOIN)
+    changed = replace(apply, guards=(*others, Guard(REJOIN, parameters or {})))
+    moves = tuple(changed if m is apply else m for m in bench.lifecycle.moves)
+    bench.lifecycle = replace(bench.lifecycle, moves=moves)
+    return bench
+
+
+def closed_by(bench: Bench) -> Finding:
+    refusal = refused(bench, "apply", reason="SELF_APPLICATION")
+    (finding,) = refusal.facts["findings"]
+    assert isinstance(finding, Finding)
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("left_as", "parameters", "open_on"),
+    [
+        ("withdrawn", {}, date(2026, 11, 20)),
+        ("expelled", {}, date(2026, 11, 20)),
+        ("withdrawn", {"days": 8}, date(2026, 11, 28)),
+        ("deceased", {}, None),
+        ("expelled", {"refused": ["expelled", "deceased"]}, None),
+        ("deceased", {"refused": []}, date(2026, 11, 20)),
+    ],
+)
+def test_joining_again_waits_or_is_refused_as_the_lifecycle_says(
+    left_as: str, parameters: dict[str, Any], open_on: date | None
+) -> None:
+    bench = again(left_as, date(2026, 11, 20), parameters)
+    if open_on is None:
+        finding = refused(bench, "apply", reason="SELF_APPLICATION").facts["findings"][
+            0
+        ]
+        assert (finding.guard, finding.facts["missing"]) == (REJOIN, "way_back")
+        return
+    bench.now = start_of(open_on)
+    assert bench.settle("apply", reason="SELF_APPLICATION").became == "applied"
+    bench.now -= timedelta(seconds=1)
+    if "days" in parameters:
+        finding = refused(bench, "apply", reason="SELF_APPLICATION").facts["findings"][
+            0
+        ]
+        assert finding.facts["earliest"] == open_on
+
+
+def test_a_lifecycle_can_ask_for_two_whenever_somebody_joins_again() -> None:
+    always = again("withdrawn", date(2026, 11, 1), {"second_person": "always"})
+    usual = again("withdrawn", date(2026, 11, 1))
+    new = replace(always, facts=GuardFacts(birth_date=date(1980, 1, 2)))
+
+    assert always.settle("apply", reason="SELF_APPLICATION").needs_second
+    assert not usual.settle("apply", reason="SELF_APPLICATION").needs_second
+    assert not new.settle("apply", reason="SELF_APPLICATION").needs_second
+
+
+@pytest.mark.parametrize(
+    ("event", "movers", "given", "ended"),
+    [
+        ("expel", LEGAL, {"reason": "FRAUD", "violation_case": "V", "notice": "n"},
+         "expelled"),
+        ("report_death", DESK, {"reason": "DEATH", "evidence": "E-1"}, "deceased"),
+        ("void_join", SUPERVISOR, {"reason": "FALSE_APPLICATION"}, "rejected"),
+        ("withdraw", DESK, {"reason": "MOVED", "verified": "3"}, "withdrawn"),
+    ],
+)  # fmt: skip
+def test_what_two_people_ended_takes_two_to_begin_again(
+    event: str, movers: frozenset[Mover], given: dict[str, Any], ended: str
+) -> None:
+    bench = joined()
+    assert left(bench.case) == (None, None)
+    bench.do(event, movers, **given)
+
+    assert left(bench.case) == (ended, day_of(bench.now))
+    assert left_under_two(bench.case) is (event != "withdraw")

@@ -208,3 +208,28 @@ def test_a_second_request_to_join_again_is_closed_once_they_have_joined(desk: De
         desk.approve(first.number, by="supervisor-1")
 
     assert len(desk.member().memberships) == held
+
+
+def test_nobody_lets_an_expelled_member_in_alone(desk: Desk):
+    known = {"violation_case": "V-1", "notice": "letter"}
+    asked = desk.change("expel", reason="VIOLATION", by="legal-1", **known)
+    desk.approve(asked.number, by="legal-2")
+
+    assert rejoin(desk).outcome == "waiting"
+
+
+def test_nobody_joins_again_after_a_death_on_record(desk: Desk):
+    asked = desk.change("report_death", reason="DEATH", evidence="E-1")
+    desk.approve(asked.number)
+
+    with pytest.raises(InputRefused) as refused:
+        rejoin(desk)
+    assert refused.value.facts["findings"][0].guard == "rejoin_allowed"
+
+
+def test_what_two_people_suspended_one_does_not_reinstate(desk: Desk):
+    desk.approve(desk.change("suspend", reason="FRAUD_SUSPECT").number)
+
+    asked = desk.change("reinstate", reason="MEMBER_REQUEST")
+
+    assert asked.outcome == "waiting"

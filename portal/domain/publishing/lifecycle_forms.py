@@ -191,14 +191,19 @@ def deadline_row(values: Values) -> Row:
     return {**values, "ends": values["ends"] or ""}
 
 
-def numbers_form(guard: str) -> Form:
+def numbers_form(guard: str, content: Content) -> Form:
     """Return the form of a guard's numbers; without any where it has none."""
     kind = LIBRARY.get(guard)
-    return Form(tuple(_number(kind, name) for name in kind.parameters) if kind else ())
+    names = kind.parameters if kind else ()
+    return Form(tuple(_number(kind, name, content) for name in names if kind))
 
 
-def _number(kind: GuardKind, name: str) -> Field:
-    """Return the field of a number, or of the one parameter that is chosen."""
+def _number(kind: GuardKind, name: str, content: Content) -> Field:
+    """Return the field of a number, of a choice, or of states that end a membership."""
+    if name in kind.states:
+        ended = (s for s in content["states"] if s["kind"] == StateKind.ENDED)
+        states = tuple(Option(s["code"], called(s, s["code"])) for s in ended)
+        return Field(name, FieldKind.CHOICES, f"{_PLACES}.{name}", options=states)
     if name in kind.choices:
         said = (Option(e, f"guard_choices.{name}.{e}") for e in kind.choices[name])
         return Field(name, FieldKind.CHOICE, f"{_PLACES}.{name}", required=True,
@@ -211,6 +216,14 @@ def numbers_of(guard: Row) -> Values:
     """Return the numbers that hold for a guard: its own, else those it comes with."""
     kind = LIBRARY.get(guard["code"])
     return {**(kind.parameters if kind else {}), **guard.get("parameters", {})}
+
+
+def numbers_row(values: Values) -> Row:
+    """Return a guard's numbers with what their form says."""
+    return {
+        name: list(each) if isinstance(each, tuple) else each
+        for name, each in values.items()
+    }
 
 
 def general_form(content: Content, offerings: Mapping[str, Words]) -> Form:

@@ -145,12 +145,13 @@ def _second_person_is_right(move: MoveShape) -> bool:
 
 
 def _guards(shape: LifecycleShape) -> Found:
+    states = [state.code for state in shape.states]
     for move in shape.moves:
         for guard in move.guards:
-            yield from _guard(("moves", move.id, "guards", guard.code), guard)
+            yield from _guard(("moves", move.id, "guards", guard.code), guard, states)
 
 
-def _guard(path: Path, guard: GuardShape) -> Found:
+def _guard(path: Path, guard: GuardShape, states: list[str]) -> Found:
     kind = LIBRARY.get(guard.code)
     if kind is None:
         yield Problem("guard_unknown", path, {"guard": guard.code})
@@ -161,11 +162,13 @@ def _guard(path: Path, guard: GuardShape) -> Found:
         if name not in kind.parameters:
             known = sorted(kind.parameters)
             yield Problem("parameter_unknown", place, {**facts, "known": known})
-        elif name in kind.choices:
-            if value not in kind.choices[name]:
-                known = list(kind.choices[name])
-                told = {**facts, "value": str(value), "known": known}
-                yield Problem("parameter_choice", place, told)
+        elif name in kind.choices or name in kind.states:
+            known = list(kind.choices.get(name, states))
+            given = value if name in kind.states else [value]
+            for each in given if isinstance(given, list) else [given]:
+                if each not in known:
+                    told = {**facts, "value": str(each), "known": known}
+                    yield Problem("parameter_choice", place, told)
         elif type(value) is not int or not 0 <= value <= LARGEST:
             yield Problem("parameter_wrong", place, {**facts, "value": str(value)})
 

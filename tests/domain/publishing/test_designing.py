@@ -44,7 +44,7 @@ def every_form() -> list[Any]:
     return [
         *(forms.state_form(new=new) for new in (True, False)),
         *(forms.reason_form(new=new) for new in (True, False)),
-        *(forms.numbers_form(code) for code in (*LIBRARY, "moon")),
+        *(forms.numbers_form(code, content) for code in (*LIBRARY, "moon")),
         forms.move_form(content),
         forms.deadline_form(content, "active"),
         forms.general_form(content, {"MAIL": Words("郵便", "Mail")}),

@@ -90,6 +90,8 @@ CASES: list[tuple[str, str, Callable[[Content], Any]]] = [
      "/moves/apply@/guards/filed_before_monthly_deadline/parameters/holiday",
      lambda c: first_guard(c, code="filed_before_monthly_deadline",
                            parameters={"holiday": "never"})),
+    ("parameter_choice", "/moves/apply@/guards/rejoin_allowed/parameters/refused",
+     lambda c: first_guard(c, code="rejoin_allowed", parameters={"refused": ["x"]})),
     ("parameter_unknown", "/moves/apply@/guards/min_age/parameters/moons",
      lambda c: first_guard(c, code="min_age", parameters={"moons": 1})),
     *(
