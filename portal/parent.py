@@ -116,9 +116,9 @@ class Parent:
 
     def _look_after(self) -> int | None:
         """Start again what died; return the exit code where it never served."""
-        code = self.web.ended()
-        if code is not None and not self.serves:
-            return code if code >= 0 else FAULT
+        if not self.serves:
+            code = self.web.ended()
+            return FAULT if code is not None and code < 0 else code
         for child in (self.web, self.worker):
             code = child.ended()
             if code is not None and not self.stopping:

@@ -37,6 +37,7 @@ def stopped_with(result: subprocess.CompletedProcess[str], *words: str) -> None:
         assert each in result.stderr
     assert "Traceback" not in result.stderr
     assert "trace" not in result.stderr
+    assert "child.ended" not in result.stderr
 
 
 @pytest.fixture
