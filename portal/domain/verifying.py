@@ -58,7 +58,8 @@ class Row(NamedTuple):
 class LedgerEntry(NamedTuple):
     """A ledger row that a command wrote, with the body of the command's event.
 
-    ``leads`` is whether it is what was asked for; the others follow from it.
+    ``leads`` is whether it is what was asked for; the others follow from it. ``wrong``
+    is the receipt of the row that it corrects.
     """
 
     id: int
@@ -74,6 +75,7 @@ class LedgerEntry(NamedTuple):
     receipt: str | None
     audit_id: int
     body: bytes
+    wrong: str | None = None
 
 
 def said_otherwise(row: LedgerEntry) -> tuple[str, ...]:
@@ -94,6 +96,9 @@ def said_otherwise(row: LedgerEntry) -> tuple[str, ...]:
         told["event"] = (row.event, facts.get("event"))
         told["reason"] = (row.reason, facts.get("row_reason", why.get("reason")))
         told["effective_at"] = (_instant(row.effective_at), facts.get("effective_at"))
+        told["corrects"] = (row.wrong, facts.get("corrects"))
+    elif row.wrong is not None:
+        told["corrects"] = (row.wrong in facts.get("also", ()), True)
     return tuple(name for name, (here, there) in told.items() if here != there)
 
 

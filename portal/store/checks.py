@@ -275,16 +275,21 @@ def ledger_entries(connection: Connection) -> Iterator[LedgerEntry]:
         first += SOME
 
 
+_WRONG = EVENT.alias("wrong")
+"""The rows that others correct."""
+
 _ENTRIES = (
     sa.select(
         *(
             EVENT.c[name]
             for name in LedgerEntry._fields
-            if name not in ("leads", "body")
+            if name not in ("leads", "body", "wrong")
         ),
         CHANGES.event.c.body,
+        _WRONG.c.receipt.label("wrong"),
     )
     .join(CHANGES.event, CHANGES.event.c.id == EVENT.c.audit_id)
+    .outerjoin(_WRONG, _WRONG.c.id == EVENT.c.corrects)
     .where(
         EVENT.c.membership_id.between(sa.bindparam("first"), sa.bindparam("last")),
         CHANGES.event.c.action.in_(_TOLD),

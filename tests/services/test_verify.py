@@ -209,7 +209,7 @@ def test_a_state_changed_past_the_ledger_is_found(desk: Desk):
     "column",
     [
         "reason = 'SELF_PRICE'", "staff_id = 9", "approved_by = 2", "event = 'renew'",
-        "receipt = 'R-1-1'", "case_number = 'C-9'",
+        "receipt = 'R-1-1'", "case_number = 'C-9'", "corrects = 2",
         "recorded_at = '2026-01-01 00:00:00.000000'",
     ],
 )  # fmt: skip
