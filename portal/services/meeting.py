@@ -102,7 +102,13 @@ def after_all(found: Sequence[MembershipFacts], at: datetime) -> datetime:
     clock may be set back; what is recorded must be known to what follows it. Rows
     of one instant are told apart by their order.
     """
-    return max([at, *(row.recorded_at for each in found for row in each.rows)])
+    rows = (row.recorded_at for each in found for row in each.rows)
+    dues = (
+        span.recorded_to or span.recorded_from
+        for each in found
+        for span in each.facts.arrears
+    )
+    return max([at, *rows, *dues])
 
 
 def nobody(number: str) -> NotFound:
