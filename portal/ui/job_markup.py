@@ -51,7 +51,7 @@ def _fault(code: str) -> str:
         return t("jobs.interrupted")
     if has(f"refusals.{code}"):
         return why(InputRefused(code))
-    return t("house.fault", reference=code)
+    return t("jobs.fault", reference=code)
 
 
 def progress(job: Job) -> str:
