@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from models.facts import Change
+from models.kinds import LockBlock, LockScope, LockSource
+from models.lock_facts import NewLock
 from portal.clock import business_day
 from portal.services.add_partner import NewContract
 from seed.cast import Person
@@ -16,6 +18,7 @@ from seed.stage import (
     changes,
     enrols,
     links,
+    locks,
     moves_phone,
     owes,
     pays,
@@ -151,6 +154,18 @@ class Life:
     def takes_back_plan(self, offering: str, at: datetime) -> Self:
         """Change one's mind about what is pending."""
         return self.does(offering, "undo", at, "SELF_CHANGED_MIND")
+
+    def is_locked(
+        self, reason: str, at: datetime, by: str, *blocks: LockBlock, **more: Any
+    ) -> Self:
+        """Be locked in the name that ``more`` says; else the help desk's."""
+        given: dict[str, Any] = {
+            "scope": LockScope.MEMBER,
+            "source": LockSource.HELP_DESK,
+            "member_number": self.number,
+        }
+        new = NewLock(reason=reason, blocks=frozenset(blocks), **(given | more))
+        return self.happens(at, locks(new), by)
 
     # ---------------------------------------------------------------- the rest
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from models.kinds import LockBlock, LockScope, LockSource
 from portal.clock import TOKYO
 from portal.domain.calendar import start_of
 from portal.services.add_partner import NewContract
@@ -76,6 +77,16 @@ def _alliances(when: When) -> list[Life]:
 
 def _businesses(when: When) -> list[Life]:
     haulier = _partner(cast.NAGINOHA, when.ago(980, "13:30"))
+    haulier.is_locked(
+        "MAINTENANCE", when.ago(1, "18:05"), "supervisor-1", LockBlock.NOTIFY,
+        source=LockSource.OPERATIONS, scope=LockScope.PARTNER, until=when.day(-14),
+        name="運行端末の入れ替え",
+    ).is_locked(
+        "MAINTENANCE", when.ago(1, "18:10"), "supervisor-1", LockBlock.USE,
+        source=LockSource.OPERATIONS, scope=LockScope.OFFERING, member_number=None,
+        offering_code="SECURITY", on=when.day(-7), until=when.day(-7),
+        name="定期メンテナンス",
+    )  # fmt: skip
     _signed(haulier, when.ago(979, "16:00"), "PHONE", LINE_TERMS)
     gone = _partner(cast.SORATOBI, when.ago(900, "13:30"))
     _signed(gone, when.ago(899, "16:00"), "PHONE", LINE_TERMS)

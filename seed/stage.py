@@ -12,12 +12,14 @@ from datetime import datetime
 
 from models.facts import Acting, Change, MembershipFacts, Occasion, Receipt
 from models.kinds import MemberKind
+from models.lock_facts import LockReceipt, NewLock
 from portal.clock import business_day
 from portal.domain.new_member import NewMember, new_member, phone_contact
 from portal.services import add_partner, record_arrears, update_member
 from portal.services.add_member import add_member
 from portal.services.answer_request import approve, refuse, take_back
 from portal.services.change_state import carry_out
+from portal.services.locks.place import place_within
 from portal.store.engine import Connection, Store
 from portal.store.members import load_member
 from seed.cast import Person
@@ -234,6 +236,15 @@ def pays(number: str, offering: str) -> Doing:
         one = stage.membership(number, offering, occasion.at)
         assert one is not None
         record_arrears.settle_arrears(stage.connection, stage.store, occasion, one)
+
+    return do
+
+
+def locks(new: NewLock) -> Doing:
+    """Return: a lock is placed."""
+
+    def do(stage: Stage, occasion: Occasion) -> LockReceipt:
+        return place_within(stage.connection, stage.store, occasion, new)
 
     return do
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from models.kinds import LockBlock, LockSource
 from seed import cast
 from seed.life import AS_A_CHILD, Life
 from seed.when import When, months_from
@@ -145,6 +146,11 @@ def _lost_phone(when: When) -> Life:
             text="タクシーに置き忘れた可能性。",
         )
         .does("PAY", "suspend", when.ago(1, "21:13"), "LOST_DEVICE")
+        .is_locked(
+            "LOST_DEVICE", when.ago(1, "21:17"), "desk-2",
+            LockBlock.SIGN_IN, LockBlock.USE, until=when.day(-30),
+            text="拾った人に使われないように。見つかれば解除してよい。",
+        )
     )  # fmt: skip
 
 
@@ -187,6 +193,10 @@ def _violation(when: When) -> Life:
         .does(
             "MAIL", "expel", when.ago(2, "17:15"), "VIOLATION", by="supervisor-2",
             violation_case=DOCUMENTS.format(118), notice="通知書 第118号",
+        )
+        .is_locked(
+            "VIOLATION", when.ago(1, "17:40"), "legal-1", source=LockSource.LEGAL,
+            legal_hold=True, name="迷惑メールの調査", text="送信記録を消さない。",
         )
     )  # fmt: skip
 
@@ -266,6 +276,10 @@ def _expelled(when: When) -> Life:
             "PAY", "expel", when.ago(117, "10:30"), "FRAUD", by="supervisor-1",
             violation_case=DOCUMENTS.format(96), notice="通知書 第96号",
             second="legal-1",
+        )
+        .is_locked(
+            "FRAUD_SUSPECT", when.ago(1, "17:50"), "info-1", LockBlock.JOIN,
+            source=LockSource.SECURITY, text="別名義での再加入に注意。",
         )
     )  # fmt: skip
 

@@ -43,7 +43,7 @@ def place_lock(store: Store, occasion: Occasion, new: NewLock) -> LockReceipt:
         first = once.before(connection)
         if first is not None:
             return replace(receipt_from(first), repeated=True)
-        receipt = _place(connection, store, occasion, new)
+        receipt = place_within(connection, store, occasion, new)
         once.done(connection, **receipt_row(receipt))
     return receipt
 
@@ -69,9 +69,10 @@ def body_of(new: NewLock) -> dict[str, Any]:
     return {**body, "blocks": sorted(new.blocks), "key": None}
 
 
-def _place(
+def place_within(
     connection: Connection, store: Store, occasion: Occasion, new: NewLock
 ) -> LockReceipt:
+    """Do the work of ``place_lock`` inside the caller's transaction."""
     target = target_of(connection, new)
     locks.hold_target(connection, target.scope, target.id)
     there = locks.held_since(
