@@ -35,7 +35,6 @@ from portal.store.migrate import upgrade
 from seed.bench_data import add_invented
 
 PAUSE = 0.005
-LONGEST = 600.0
 SUPERVISOR = Acting(
     9, "desk-9", "", "", frozenset({Role.SUPERVISOR}), STANDARD[Role.SUPERVISOR]
 )
@@ -47,6 +46,7 @@ def main() -> None:
     parser.add_argument("--url", help="a portal filled by bench-data")
     parser.add_argument("--members", type=int, default=10_000)
     parser.add_argument("-n", type=int, default=1_000, dest="times")
+    parser.add_argument("--seconds", type=float, default=600, help="at most, per job")
     parser.add_argument("--release", action="store_true")
     args = parser.parse_args()
     with TemporaryDirectory() as folder:
@@ -57,7 +57,7 @@ def main() -> None:
         if args.url is None:
             add_invented(store, args.members)
         with worker(url):
-            measure(store, args.times, release=args.release)
+            measure(store, args.times, args.seconds, release=args.release)
         store.close()
 
 
@@ -76,7 +76,7 @@ def worker(url: str) -> Iterator[None]:
             process.terminate()
 
 
-def measure(store: Store, times: int, *, release: bool) -> None:
+def measure(store: Store, times: int, seconds: float, *, release: bool) -> None:
     """Print what look-ups take idle and beside a mass lock of the largest offering."""
     people = people_of(store, times)
     idle = [look_up(store, one, turn) for turn, one in enumerate(people)]
@@ -91,21 +91,23 @@ def measure(store: Store, times: int, *, release: bool) -> None:
     )
     many = Many(new.offering_code or "")
     asked = lock_many(store, Occasion(SUPERVISOR, now()), new, many)
-    beside(store, people, idle, "while locks are placed")
+    beside(store, people, idle, seconds, "while locks are placed")
     if release:
         occasion = Occasion(SUPERVISOR, now())
         release_many(store, occasion, asked.number, "RESOLVED")
-        beside(store, people, idle, "while locks are released")
+        beside(store, people, idle, seconds, "while locks are released")
 
 
-def beside(store: Store, people: list[Person], idle: list[float], name: str) -> None:
+def beside(
+    store: Store, people: list[Person], idle: list[float], seconds: float, name: str
+) -> None:
     """Look up until the newest job is through; print the ratio to idle."""
     begun = time.perf_counter()
     taken: list[float] = []
     while (job := _job(store)).state in (JobState.WAITING, JobState.RUNNING):
         for one in people[len(taken) % len(people) :][:100]:
             taken.append(look_up(store, one, len(taken)))
-        if time.perf_counter() - begun > LONGEST:
+        if time.perf_counter() - begun > seconds:
             break
     wall = time.perf_counter() - begun
     line(f"card, {name}", taken)
