@@ -66,7 +66,21 @@ def needs_second(row: LedgerRow, case: Case) -> bool:
 
 def _of_two(row: LedgerRow, case: Case) -> bool:
     move = move_of(row, case)
-    return row.approved_by is not None or bool(move and move.needs_second(row.reason))
+    if move is not None and move.needs_second(row.reason):
+        return True
+    decided = _as_decided(row, case)
+    return decided is not None and decided.approved_by is not None
+
+
+def _as_decided(row: LedgerRow, case: Case) -> LedgerRow | None:
+    """Return the row that was decided then; two people agree to every correction.
+
+    None: it was forgotten, and nobody recorded who decided it.
+    """
+    by_id = {each.id: each for each in case.rows}
+    while row.corrects is not None:
+        row = by_id[row.corrects]
+    return None if "correction" in row.details else row
 
 
 def ended_by(row: LedgerRow, case: Case) -> tuple[LedgerRow, ...]:

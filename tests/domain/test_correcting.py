@@ -436,3 +436,21 @@ def test_a_corrected_past_folds_the_same_whichever_way_it_is_asked():
 
     assert again.state == standing.state
     assert [s.became for s in again.steps] == [s.became for s in standing.steps]
+
+
+def test_a_correction_that_two_people_made_is_no_decision_of_two():
+    past = member()
+    past.now = noon(3, 1)
+    past.do("suspend", reason="LOST_DEVICE")
+    past.now = noon(4, 1)
+    past.correct("suspend", on=date(2026, 2, 20))
+    past.rows = (*past.rows[:-1], replace(past.rows[-1], approved_by=7))
+
+    assert not past.settle("reinstate", reason="DEVICE_FOUND").needs_second
+
+    decided = next(row for row in past.rows if row.event == "suspend")
+    past.rows = tuple(
+        replace(row, approved_by=7) if row.id == decided.id else row
+        for row in past.rows
+    )
+    assert past.settle("reinstate", reason="DEVICE_FOUND").needs_second
