@@ -59,7 +59,7 @@ def test_people_read_both_languages(capsys: Output):
 def test_a_file_is_imported_and_its_bad_lines_are_named(capsys: Output, tmp_path: Path):
     file = tmp_path / "dues.csv"
     file.write_text(
-        "会員番号,サービス,滞納開始日,出所\n"
+        "会員番号,サービス,滞納開始日,出所,備考\n"
         "3000000025,MAIL,2026-01-05,請求\n3000000025,MAIL,2099-01-05,請求\n"
     )
 

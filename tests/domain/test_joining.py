@@ -12,7 +12,15 @@ from portal.domain.calendar import day_of, start_of
 from portal.domain.guards import REJOIN
 from portal.domain.rejoining import left
 from portal.domain.undoing import left_under_two
-from tests.domain.lifecycle_cases import DESK, LEGAL, START, SUPERVISOR, Bench, joined
+from tests.domain.lifecycle_cases import (
+    ADULT,
+    DESK,
+    LEGAL,
+    START,
+    SUPERVISOR,
+    Bench,
+    joined,
+)
 from tests.domain.test_moves import failed, refused
 
 
@@ -191,3 +199,35 @@ def test_what_two_people_ended_takes_two_to_begin_again(
 
     assert left(bench.case) == (ended, day_of(bench.now))
     assert left_under_two(bench.case) is (event != "withdraw")
+
+
+# ------------------------------------------------------------------ 29 February
+
+
+def test_who_joins_on_a_leap_day_has_whole_months_and_years_from_it() -> None:
+    bench = Bench(now=start_of(date(2028, 2, 29)), facts=ADULT)
+    bench.do("apply", reason="SELF_APPLICATION")
+    bench.do("activate", reason="COUNTER", verified="3", until=date(2029, 2, 28))
+    over = start_of(date(2029, 3, 1))
+    leave: dict[str, Any] = {
+        "reason": "ILLNESS",
+        "on": date(2028, 4, 1),
+        "until": date(2028, 6, 30),
+    }
+
+    assert bench.at(bench.now).joined_on == date(2028, 2, 29)
+    assert bench.at(over - timedelta(seconds=1)).state == "active"
+    assert bench.at(over).state == "expired"
+    assert bench.settle("take_leave", **leave).became == "on_leave"
+    bench.now = start_of(date(2028, 3, 15))
+    finding = refused(bench, "void_join", SUPERVISOR, reason="FALSE_APPLICATION")
+    assert finding.facts["findings"][0].facts["until"] == date(2028, 3, 14)
+
+
+def test_who_was_born_on_a_leap_day_is_of_age_in_a_common_year() -> None:
+    bench = Bench(facts=GuardFacts(birth_date=date(2012, 2, 29)))
+    bench.now = start_of(date(2025, 2, 28))
+    assert bench.settle("apply", reason="SELF_APPLICATION").became == "applied"
+
+    bench.now -= timedelta(seconds=1)
+    assert failed(refused(bench, "apply", reason="SELF_APPLICATION")) == ["min_age"]

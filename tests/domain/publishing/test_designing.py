@@ -9,7 +9,7 @@ from models.publishing_facts import ABSENT, FieldChange
 from portal.domain.card import Words
 from portal.domain.forms.definition import Form, Option
 from portal.domain.forms.reading import read
-from portal.domain.guards import LIBRARY
+from portal.domain.guards import LIBRARY, REJOIN
 from portal.domain.publishing import lifecycle_edits as edits
 from portal.domain.publishing import lifecycle_forms as forms
 from portal.domain.publishing.diagram import SHAPES, mermaid
@@ -292,3 +292,12 @@ def test_names_cannot_break_out_of_the_diagram():
 
 def test_every_kind_of_state_has_a_shape_of_its_own():
     assert len(set(SHAPES.values())) == len(StateKind)
+
+
+def test_states_that_are_chosen_for_a_guard_are_written_as_a_list():
+    given = {"days": 3, "refused": ("expelled", "deceased")}
+
+    assert forms.numbers_row(given) == {"days": 3, "refused": ["expelled", "deceased"]}
+    asked = {each.code: each for each in forms.numbers_form(REJOIN, shipped()).fields}
+    assert {*asked["refused"].codes} >= {"withdrawn", "expelled", "deceased"}
+    assert "active" not in asked["refused"].codes
