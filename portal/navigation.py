@@ -79,6 +79,12 @@ PAGES: tuple[PageRow, ...] = (
         Permission.LIFECYCLE_READ,
         "catalog",
     ),
+    PageRow(
+        "attributes",
+        ":material/list_alt:",
+        Permission.ATTRIBUTE_READ,
+        "catalog",
+    ),
     PageRow("version", ":material/difference:", Permission.LIFECYCLE_READ, None),
     PageRow("locks", ":material/lock:", Permission.LOCK_LIST, "work"),
     PageRow("imports", ":material/upload_file:", Permission.IMPORT_RUN, "work"),

@@ -69,9 +69,9 @@ def of(content: Content, code: str) -> Content:
     return next(each for each in content["attributes"] if each["code"] == code)
 
 
-def with_(code: str, /, **given: Any) -> Edit:
+def with_(which: str, /, **given: Any) -> Edit:
     """Return an edit of one attribute."""
-    return lambda content: of(content, code).update(given)
+    return lambda content: of(content, which).update(given)
 
 
 def plus(code: str, kind: str = "text", **given: Any) -> Edit:

@@ -125,6 +125,10 @@ def test_a_store_that_was_written_by_others_is_not_believed(code: str, stored: A
     }
 
 
+def test_the_model_has_the_last_word_on_typed_values():
+    assert codes(model_problems(rules(), {"children": 99})) == {"children": "too_large"}
+
+
 def test_what_has_to_be_filled_in_hangs_on_values_and_states():
     strict = (with_("nick", need="in_states", need_states=["active"]),
               with_("story", need="always"))  # fmt: skip
@@ -232,6 +236,7 @@ def test_a_condition_compares_with_values_of_the_kind_it_looks_at():
         {"field": "agreed", "op": "is", "value": True},
         {"field": "job", "op": "one_of", "value": ["works", "rests"]},
         {"field": "children", "op": "filled"},
+        {"not": {"field": "nick", "op": "blank"}},
     ]}  # fmt: skip
     found = rules(plus("more", section="money", shown_when=when))
 

@@ -112,6 +112,13 @@ CASES: list[tuple[str, str, Edit]] = [
      with_("job", shown_when=asks("company", "filled"))),
     ("condition_circular", "/attributes/job/shown_when",
      with_("job", shown_when={"not": WORKS})),
+    ("condition_circular", "/attributes/job/shown_when",
+     lambda c: (of(c, "story").update(shown_when={"eval": "1"}),
+                of(c, "company").update(shown_when={"all": [
+                    asks("story", "filled"), WORKS]}),
+                of(c, "job").update(shown_when=asks("company", "filled")))),
+    ("bounds_wrong", "/attributes/children/least",
+     with_("children", least="few", default="1")),
     ("condition_below", "/attributes/job/shown_when",
      with_("job", shown_when=asks("story", "filled"))),
     *(

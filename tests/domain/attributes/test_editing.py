@@ -1,0 +1,119 @@
+"""The forms that define attributes, and the rows they stand for, there and back."""
+
+from typing import Any
+
+import pytest
+
+from portal.domain.attributes import editing
+from portal.domain.attributes.definition import shape_of
+from portal.domain.attributes.gate import attribute_problems
+from portal.domain.forms.reading import read
+from tests.domain.attributes.cases import (
+    WORKS,
+    attribute,
+    definition,
+    of,
+    of_option,
+    plus,
+    with_,
+)
+
+TYPED = "a ｜ 甲 ｜ A\n\nb|乙|B|2026/01/31"
+AROUND = {"code": "member", "unfit": lambda *_: {}}
+
+
+def rich() -> Any:
+    return definition(
+        of_option("job", "rests", retired_on="2026-01-01", becomes="works"),
+        with_("nick", need="in_states", need_states=["active", "suspended"],
+              strict_from="2027-01-01", default="ハル", retired=False),
+        plus("deep", shown_when={"all": [WORKS]}, need="when",
+             need_when={"not": WORKS}),
+        plus("one", shown_when={"field": "job", "op": "one_of",
+                                "value": ["works", "rests"]}),
+        plus("yes", shown_when={"field": "agreed", "op": "is", "value": True}),
+        plus("filled", shown_when={"field": "job", "op": "filled"}),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("code", [each["code"] for each in rich()["attributes"]])
+def test_a_row_that_is_saved_as_it_was_shown_says_the_same(code: str):
+    content = rich()
+    row = of(content, code)
+    form = editing.attribute_form(content, code)
+    start = editing.attribute_values(row)
+    given = {name: start.get(name) for name in form.by_code}
+
+    found = read(form, given)
+
+    assert found.problems == {}
+    again = editing.with_row(content, editing.attribute_row(found.values, row, content))
+    assert shape_of(again) == shape_of(content)
+
+
+def test_a_new_attribute_is_asked_for_its_code_and_comes_last():
+    content = definition()
+    form = editing.attribute_form(content, None)
+    found = read(form, {"code": "more", "kind": "choice", "name_ja": "追加",
+                        "name_en": "More", "options": TYPED})  # fmt: skip
+
+    assert found.problems == {}
+    row = editing.attribute_row(found.values, None, content)
+    assert row["options"] == [
+        {"code": "a", "name_ja": "甲", "name_en": "A"},
+        {"code": "b", "name_ja": "乙", "name_en": "B", "retired_on": "2026-01-31"},
+    ]
+    assert editing.with_row(content, row)["attributes"][-1] == row
+    assert attribute_problems(editing.with_row(content, row), None, AROUND) == ()
+
+
+def test_many_are_added_a_line_each_and_the_gate_names_what_lacks():
+    rows = editing.many_rows(
+        "a1 | day | 日 | Day | life\n\na2\n a3 | money | 金 | Gold"
+    )
+
+    assert rows[0] == attribute("a1", "day", name_ja="日", name_en="Day",
+                                section="life")  # fmt: skip
+    assert rows[1] == {"code": "a2", "kind": "text", "name_ja": "", "name_en": ""}
+    content = {**definition(), "attributes": rows}
+    assert editing.readable(content)
+    found = attribute_problems(content, None, AROUND)
+    assert [each.code for each in found] == ["field_wrong"]
+
+
+def test_names_sections_and_columns_are_lines():
+    content = definition()
+    values = editing.whole_values(content)
+
+    assert values["sections"] == "life | 暮らし | Life\nmoney | お金 | Money"
+    assert values["columns"] == "help_desk | job nick"
+    assert editing.whole_content(content, values) == content
+
+
+def test_rows_move_and_go():
+    content = definition()
+
+    up = editing.shifted(content, "job", -1)
+    assert [each["code"] for each in up["attributes"]][:2] == ["job", "nick"]
+    assert editing.shifted(content, "nick", -1) == content
+    left = editing.without_row(content, "job")["attributes"]
+    assert [each["code"] for each in left][:2] == ["nick", "company"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [{"options": 7}, {"options": [7]}, {"need_states": 7}, {"shown_when": [7]},
+     {"strict_from": "soon"}, {"strict_from": 7}, {"code": 7}],
+)  # fmt: skip
+def test_what_is_no_row_is_not_edited_as_one(spoil: dict[str, Any]):
+    assert editing.readable(definition())
+    assert not editing.readable(definition(with_("nick", **spoil)))
+    assert not editing.readable({**definition(), "columns": 7})
+
+
+def test_a_form_without_other_attributes_asks_no_condition():
+    alone = {**definition(), "sections": [], "attributes": [attribute("only")]}
+
+    assert "shown_op" not in editing.attribute_form(alone, "only").by_code
+    assert editing.many_form().by_code
+    assert editing.whole_form().by_code

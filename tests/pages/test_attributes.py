@@ -1,0 +1,203 @@
+"""The page that defines attributes, as product owners and others meet it."""
+
+import csv
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from models.kinds import VersionedKind
+from models.publishing_facts import Version
+from portal import clock
+from portal.config import read_settings
+from portal.domain.publishing.steps import Plan
+from portal.services.publish.approve import approve
+from portal.services.publish.read import list_versions, show_version
+from portal.services.publish.review import submit
+from portal.store.engine import open_store
+from portal.ui.keys import key
+from portal.wording import LANGUAGES, say
+from tests.domain.attributes.cases import of, with_
+from tests.screens import OpenScreen, opened, said, screens
+from tests.services.attributes.office import Office
+
+DATA = Path(__file__).parents[1] / "data" / "gif-451-4-service-data-model.csv"
+KINDS = {
+    "制度変更区分": "choice", "概要": "long_text", "内容": "long_text",
+    "従業員条件": "integer", "資本金条件": "integer", "創業年条件": "integer",
+    "給付上限額": "integer", "最大金利": "decimal", "借入限度額": "integer",
+    "償還期限": "integer", "最大補助率": "decimal", "費用": "integer",
+    "予算枠の有無": "yes_no", "公募開始日": "day", "公募終了日": "day",
+    "標準産業分類": "choices", "連絡先情報": "long_text", "公開開始日": "day",
+    "公開終了日": "day", "最終更新日": "date_time", "表示優先度": "integer",
+}  # fmt: skip
+
+CHOICES = {
+    "制度変更区分": "a0 | 書換え | Reworded\na1 | 追記 | Added\na2 | 詳細化 | Detailed",
+    "標準産業分類": "d | 建設業 | Building\ne | 製造業 | Making\np | 医療 | Care",
+}
+
+
+@pytest.fixture
+def office(sqlite_url: str) -> Iterator[Office]:
+    store = open_store(read_settings(database_url=sqlite_url))
+    office = Office.open(store)
+    office.now = clock.now() - timedelta(minutes=10)
+    yield office
+    store.close()
+
+
+@pytest.fixture
+def open_screen(office: Office) -> Iterator[OpenScreen]:
+    with screens(office.store) as opener:
+        yield opener
+
+
+class Editor:
+    """A draft on the page in the hands of a test."""
+
+    def __init__(self, at: AppTest, version_id: int) -> None:
+        self.at, self.id = at, version_id
+
+    def key(self, *parts: object) -> str:
+        return key("attributes", self.id, *parts)
+
+    def row(self, code: str) -> None:
+        self.at.query_params["row"] = code
+        self.at.run()
+        assert not self.at.exception
+
+    def place(self, code: str) -> str:
+        return self.key(key("row", code))
+
+    def save(self, form: str) -> None:
+        self.at.run()
+        self.at.button(key=key(form, "save")).click().run()
+        assert not self.at.exception
+        assert say("designer.saved", "ja") in [e.value for e in self.at.success]
+
+
+def begun(office: Office, open_screen: OpenScreen, target: str) -> Editor:
+    at = opened(open_screen, "attributes", "owner-1")
+    at.button(key=key("attributes", "begin", target)).click().run()
+    assert not at.exception
+    by = office.occasion("owner-1")
+    found = list_versions(office.store, by, VersionedKind.ATTRIBUTE, target)
+    return Editor(at, found[-1].version.id)
+
+
+def items() -> list[tuple[str, str, bool]]:
+    """Return code, name and need of each item of the model."""
+    rows = csv.DictReader(DATA.read_text(encoding="utf-8").splitlines())
+    return [
+        (f"item_{number:02}", row["item"], row["required"] == "yes")
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def newest(office: Office, version_id: int) -> Version:
+    return show_version(office.store, office.occasion("owner-1"), version_id).version
+
+
+def test_the_service_data_model_of_the_government_is_defined_by_pages_alone(
+    office: Office, open_screen: OpenScreen
+):
+    editor = begun(office, open_screen, "offering")
+    at, found = editor.at, items()
+    whole = editor.key("whole")
+    at.text_area(key=key(whole, "sections")).set_value("money | 金額 | Money")
+    editor.save(whole)
+    lines = [f"{code} | {KINDS.get(name, 'text')} | {name} | {name}"
+             for code, name, _ in found]  # fmt: skip
+    at.text_area(key=key(editor.key("many"), "lines")).set_value("\n".join(lines))
+    editor.save(editor.key("many"))
+    assert say("publishing.problems.options_missing", "ja",
+               place="項目 › 制度変更区分（item_06） › 選択肢") in said(at)  # fmt: skip
+
+    by_name = {name: code for code, name, _ in found}
+    for name, options in CHOICES.items():
+        code = by_name[name]
+        editor.row(code)
+        at.text_area(key=key(editor.place(code), "options")).set_value(options)
+        if name == "標準産業分類":
+            at.text_input(key=key(editor.place(code), "most_chosen")).set_value("3")
+        editor.save(editor.place(code))
+    rate = by_name["最大補助率"]
+    editor.row(rate)
+    for field, text in (("least", "0"), ("most", "100"), ("places", "1"),
+                        ("unit_ja", "％"), ("unit_en", "%")):  # fmt: skip
+        at.text_input(key=key(editor.place(rate), field)).set_value(text)
+    at.radio(key=key(editor.place(rate), "section")).set_value("money")
+    at.selectbox(key=key(editor.place(rate), "shown_field")).set_value("item_26").run()
+    at.selectbox(key=key(editor.place(rate), "shown_op")).set_value("is").run()
+    at.text_input(key=key(editor.place(rate), "shown_value")).set_value("はい")
+    editor.save(editor.place(rate))
+    for code, _, needed in found:
+        if needed:
+            editor.row(code)
+            at.radio(key=key(editor.place(code), "need")).set_value("always")
+            editor.save(editor.place(code))
+
+    version = newest(office, editor.id)
+    shown = show_version(office.store, office.occasion("owner-1"), version.id)
+    assert shown.problems == ()
+    assert [each["name_ja"] for each in version.content["attributes"]] == [
+        name for _, name, _ in found
+    ]
+    assert len(found) == 52
+    assert of(dict(version.content), rate) == {
+        "code": rate, "kind": "decimal", "name_ja": "最大補助率",
+        "name_en": "最大補助率", "section": "money", "need": "never", "least": "0",
+        "most": "100", "places": 1, "unit_ja": "％", "unit_en": "%",
+        "sensitivity": "shown",
+        "shown_when": {"field": "item_26", "op": "is", "value": True},
+    }  # fmt: skip
+    office.now = clock.now()
+    submit(office.store, office.occasion("owner-1"), version.id, Plan())
+    by = office.later(minutes=1).occasion("owner-2")
+    assert approve(office.store, by, version.id, version.content_hash).approved_at
+
+
+def test_what_a_change_does_to_records_is_shown_before_it_is_published(
+    office: Office, open_screen: OpenScreen
+):
+    office.publish()
+    office.set(job="rests")
+    editor = begun(office, open_screen, "member")
+    at = editor.at
+    editor.row("job")
+    options = at.text_area(key=key(editor.place("job"), "options"))
+    options.set_value(f"{options.value} | 2026-01-01")
+    editor.save(editor.place("job"))
+
+    assert say("attributes.changes.option_retired", "ja") in said(at)
+    assert say("attributes.classes.guarded", "ja") in said(at)
+    place = "項目 › 項目 job（job）"
+    words = say("publishing.problems.records_unfit", "ja", place=place, records=1)
+    assert words in said(at)
+    at.button(key=editor.key("job", "up")).click().run()
+    codes = [each["code"] for each in newest(office, editor.id).content["attributes"]]
+    assert codes[:2] == ["job", "nick"]
+    editor.row("story")
+    at.button(key=editor.key("story", "remove")).click().run()
+    assert say("publishing.problems.attribute_removed", "ja",
+               attribute="story") in said(at)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_may_not_edit_reads_and_a_broken_draft_says_what_to_mend(
+    office: Office, open_screen: OpenScreen, language: str
+):
+    office.publish()
+    broken = office.draft(with_("nick", kind="money", options=7))
+    at = opened(open_screen, "attributes", "desk-1", language)
+    assert say("attributes.targets.member", language) in said(at)
+    assert [b for b in at.button if "begin" in str(b.key)] == []
+    for number, row in ((1, "company"), (broken.number, "nick"), (broken.number, "")):
+        at.query_params["thing"], at.query_params["version"] = "member", str(number)
+        at.query_params["row"] = row
+        at.run()
+        assert not at.exception
+    assert say("version.problems", language) in said(at)
