@@ -19,7 +19,7 @@ class Lock(SQLModel, table=True):
 
     __tablename__ = "lock"
     __table_args__ = (
-        sa.Index("lock_target", "scope", "target_id"),
+        sa.Index("lock_on", "target_id", "scope"),
         sa.Index("lock_batch", "batch_id"),
     )
 
