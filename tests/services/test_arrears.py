@@ -74,22 +74,18 @@ def test_the_same_report_twice_is_one_and_another_is_refused(desk: Desk):
     assert len(desk.member().memberships[0].facts.arrears) == 2
 
 
-@pytest.mark.parametrize(
-    ("whose", "source", "since", "code"),
-    [
+def test_what_cannot_be_recorded_is_refused(desk: Desk):
+    cases = [
         (MAIL, "billing", date(2026, 11, 21), "arrears_ahead"),
         (MAIL, " ", OCTOBER, "arrears_source_missing"),
         (MAIL, "x" * 61, OCTOBER, "text_too_long"),
         (Whose(NUMBER, "PHONE"), "billing", OCTOBER, "no_membership"),
         (Whose(NUMBER, "MAIL", "gold"), "billing", OCTOBER, "no_membership"),
-    ],
-)
-def test_what_cannot_be_recorded_is_refused(
-    desk: Desk, whose: Whose, source: str, since: date, code: str
-):
-    with pytest.raises(InputRefused) as refused:
-        report_arrears(desk.store, desk.occasion(), whose, source, since)
-    assert refused.value.code == code
+    ]
+    for whose, source, since, code in cases:
+        with pytest.raises(InputRefused) as refused:
+            report_arrears(desk.store, desk.occasion(), whose, source, since)
+        assert refused.value.code == code
 
 
 def test_nobody_and_nothing_is_refused(desk: Desk):
@@ -190,20 +186,18 @@ def test_a_file_is_taken_line_by_line_and_bad_lines_are_named(desk: Desk):
     assert len(trail(desk.store, "arrears.recorded")) == before + 2
 
 
-@pytest.mark.parametrize(
-    ("file", "code"),
-    [
+def test_a_file_that_is_none_of_dues_is_refused_whole(desk: Desk):
+    cases = [
         ("会員番号,サービス,滞納開始日\n1,MAIL,2026-10-15\n", "arrears_columns"),
         (f"{HEADER[:-1]},source\n1,MAIL,,2026-10-15,,a,b\n", "arrears_column_twice"),
         (HEADER, "file_header_only"),
         ("", "file_empty"),
         ("x" * (MOST_BYTES + 1), "arrears_file_too_big"),
-    ],
-)
-def test_a_file_that_is_none_of_dues_is_refused_whole(desk: Desk, file: str, code: str):
-    with pytest.raises(InputRefused) as refused:
-        brought_in(desk, file)
-    assert refused.value.code == code
+    ]
+    for file, code in cases:
+        with pytest.raises(InputRefused) as refused:
+            brought_in(desk, file)
+        assert refused.value.code == code
 
 
 def test_only_who_imports_takes_a_file_of_dues(desk: Desk):
