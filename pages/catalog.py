@@ -11,13 +11,16 @@ from portal.services.see_catalog import (
     see_catalog,
     see_entry,
 )
+from portal.services.specify_offering import MARKDOWN, specify_offering
 from portal.ui import catalog_markup as markup
 from portal.ui import catalog_screen as screen
 from portal.ui.act import ask
+from portal.ui.download import content_of
 from portal.ui.entry_screen import show_entry
 from portal.ui.frame import name_page
 from portal.ui.html import Html, run_script, show_html, show_note, style, tag
 from portal.ui.import_markup import LOOKS
+from portal.ui.keys import key
 from portal.ui.looks import CARD, CATALOG
 from portal.ui.place import asked, link
 from portal.ui.session import acting, language
@@ -68,6 +71,18 @@ def show_one(seen: SeenEntry) -> None:
         said = t("catalog.as_of", on=day(seen.entry.on))
         show_html(tag("p", tag("b", said), class_="portal-as-of", role="note"))
     show_entry(seen)
+    asked_as = asked(markup.ACTOR)
+    st.download_button(
+        t("catalog.specification"),
+        data=content_of(specify_offering, seen.version.code, screen.day_asked(),
+                        asked_as, language()),
+        file_name=f"{seen.version.code}-v{seen.version.number}.md",
+        mime=MARKDOWN,
+        key=key("catalog", "specification"),
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )  # fmt: skip
 
 
 show_html(style(CARD + LOOKS + CATALOG))

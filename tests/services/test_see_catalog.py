@@ -14,6 +14,7 @@ from portal.services.design_offering import (
     see_offering_desk,
 )
 from portal.services.see_catalog import export_catalog, see_catalog, see_entry
+from portal.services.specify_offering import specify_offering
 from portal.store.engine import Store
 from tests.services.publish.office import Office
 from tests.services.publish.test_offering_versions import named, publish
@@ -94,6 +95,26 @@ def test_the_list_goes_into_a_file_of_every_row(office: Office):
     assert "ほのかぜメール,Honokaze Mail,in service,Launched" in file.content.decode()
     with pytest.raises(InputRefused):
         export_catalog(office.store, by, "pdf", AskedCatalog(), "en")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_specification_names_the_version_it_was_made_from(
+    office: Office, language: str
+):
+    publish(office, "MAIL", named("# Breeze | <b>"), on=MONDAY)
+    by = office.occasion("viewer-1")
+
+    file = specify_offering(office.store, by, "MAIL", MONDAY, None, language)
+    written = file.content.decode()
+
+    version = see_entry(office.store, by, "MAIL", MONDAY).version
+    assert file.name == "MAIL-v2-20261123.md"
+    assert version.content_hash in written
+    assert written.count("```mermaid") == 1
+    if language == "en":
+        assert written.startswith("# \\# Breeze \\| \\<b\\>\n")
+    theirs = specify_offering(office.store, by, "MAIL", None, "partner_store", language)
+    assert "mermaid" not in theirs.content.decode()
 
 
 def test_an_owner_begins_an_offering_once(office: Office):

@@ -50,7 +50,7 @@ def mermaid(
 
 def _node(row: Row, ids: Mapping[str, str], language: str) -> str:
     left, right = SHAPES[row["kind"]]
-    name = _safe(called(row, row["code"]).say(language))
+    name = safe(called(row, row["code"]).say(language))
     return f'{ids[row["code"]]}{left}"{name}"{right}'
 
 
@@ -68,10 +68,10 @@ def _arrows(
 def _names(moves: Sequence[Row], language: str) -> str:
     names = [called(move, move["event"]).say(language) for move in moves]
     more = [f"+{len(names) - MOST}"] if len(names) > MOST else []
-    return "<br>".join([*map(_safe, names[:MOST]), *more])
+    return "<br>".join([*map(safe, names[:MOST]), *more])
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Return a text that Mermaid shows as it is."""
     escaped = text.replace("#", "#35;")
     for sign, code in _SIGNS.items():
