@@ -107,9 +107,11 @@ def open_form(form: Form, place: str, values: Mapping[str, Any], mark: int) -> N
 
 
 def _fill(form: Form, place: str, kept: _Kept) -> None:
-    for field in form.fields:
-        st.session_state[key(place, field.code)] = kept.typed[field.code]
-    st.session_state[key("form", place)] = kept
+    """Fill the fields; what is not offered any more is not chosen any more."""
+    typed = {f.code: _raw(f, kept.typed[f.code]) for f in form.fields}
+    for code, value in typed.items():
+        st.session_state[key(place, code)] = value
+    st.session_state[key("form", place)] = replace(kept, typed=typed)
 
 
 def close_form(place: str) -> None:

@@ -23,12 +23,14 @@ def screen() -> None:
     from portal.domain.forms.definition import Field, FieldKind, Form, Option, ShownWhen
     from portal.ui import form as ui
 
+    offered = st.session_state.get("offered", 2)
     kinds = (Option("none", Words("なし", "None")), Option("some", Words("有", "Some")))
     form = Form(
         (
             Field("ja", FieldKind.TEXT, Words("名前 <b>", "Name"), required=True),
             Field("en", FieldKind.TEXT, Words("英語", "English"), beside="ja"),
-            Field("kind", FieldKind.CHOICE, Words("種類", "Kind"), options=kinds),
+            Field("kind", FieldKind.CHOICE, Words("種類", "Kind"),
+                  options=kinds[:offered]),
             Field("days", FieldKind.INTEGER, Words("日数", "Days"), least=1,
                   shown_when=ShownWhen("kind", frozenset({"some"}))),
             Field("until", FieldKind.DAY, Words("まで", "Until")),
@@ -133,3 +135,13 @@ def test_untouched_fields_follow_what_a_colleague_saved(at: AppTest):
     assert at.text_input(key="f.ja").value == "私"
     assert at.text_input(key="f.en").value == "theirs"
     assert can_save(at)
+
+
+def test_a_choice_that_is_not_offered_any_more_is_not_chosen_any_more(at: AppTest):
+    at.radio(key="f.kind").set_value("some").run()
+    at.session_state["offered"] = 1
+
+    at.run()
+
+    assert not at.exception
+    assert at.radio(key="f.kind").value is None
