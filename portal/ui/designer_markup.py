@@ -184,7 +184,9 @@ def counts(code: str) -> Mapping[str, int] | None:
 
 
 def _held(design: Design, state: str) -> str:
-    counted = design.held or counts(design.seen.shown.version.code)
+    counted = design.held
+    if counted is None:
+        counted = counts(design.seen.shown.version.code)
     if counted is None:
         return t("designer.uncounted")
     count = counted.get(state)

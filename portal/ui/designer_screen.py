@@ -18,7 +18,7 @@ from portal.ui.draft_editor import DraftEditor, show_edit
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.place import asked, move
 from portal.ui.session import language
-from portal.ui.words import plain, t
+from portal.ui.words import capital, plain, t
 
 FORM = "designer"
 Values = Mapping[str, Any]
@@ -220,7 +220,7 @@ class Editor(DraftEditor):
         if limit is None:
             return
         said = markup.guard_words({"code": limit.guard, "parameters": limit.numbers})
-        st.header(plain(said), anchor=False)
+        st.header(plain(capital(said)), anchor=False)
         with st.container(border=True):
             show_note(t("designer.limit_moves", moves=markup.move_names(limit)))
             form = forms.numbers_form(limit.guard, self.content)

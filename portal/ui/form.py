@@ -19,7 +19,7 @@ from portal.domain.forms.reading import Read, read
 from portal.ui.html import show_html, tag
 from portal.ui.keys import key
 from portal.ui.session import language
-from portal.ui.words import day_format, plain, t
+from portal.ui.words import capital, day_format, plain, t
 
 LIVE = "300ms"
 """After so long without a key a line is taken, so that saving becomes possible."""
@@ -203,7 +203,7 @@ def show_fields(form: Form, place: str, *, disabled: bool = False) -> None:
 def _show_field(field: Field, place: str, *, disabled: bool) -> None:
     _WIDGETS[field.kind](
         field,
-        label=plain(said(field.label)),
+        label=plain(capital(said(field.label))),
         help=plain(said(field.help)) if field.help else None,
         key=key(place, field.code),
         disabled=disabled,

@@ -36,6 +36,11 @@ def why(refusal: Refusal) -> str:
     return refusal_words(refusal, language())
 
 
+def capital(text: str) -> str:
+    """Return words as they begin a line."""
+    return text[:1].upper() + text[1:]
+
+
 def plain(text: str) -> str:
     """Return text that Streamlit shows as it is: Markdown's signs lose their force.
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from portal.ui.words import capital
 from portal.wording import LANGUAGES, say
 from tests.browser.visitor import WAIT
 from tests.house.files import ROOT
@@ -197,7 +198,7 @@ def owner(at: Walk) -> None:
         ("name_ja", "ほのかぜメール専用"),
         ("name_en", "Honokaze Mail only"),
     ):
-        words = at.word(f"publishing.places.{field}")
+        words = capital(at.word(f"publishing.places.{field}"))
         at.page.get_by_label(words, exact=True).fill(text)
     at.rest()
     at.press(at.word("designer.make_own"))

@@ -282,6 +282,9 @@ def test_very_many_members_are_counted_when_somebody_asks(
     at = look(thing="canonical")
     assert say("designer.uncounted", "ja") in said(at)
 
+    assert say("designer.uncounted", "ja") not in said(
+        look(**here(own(office), "states"))
+    )
     at.button(key=key("designer", "counts", "canonical", "press")).click().run()
 
     assert not at.exception
