@@ -42,6 +42,7 @@ class _Kept:
     base: Mapping[str, Any]
     typed: Mapping[str, Any]
     mark: int
+    shown: frozenset[str] = frozenset()
     tried: bool = False
     clashed: bool = False
 
@@ -58,15 +59,12 @@ def _kept(place: str) -> _Kept | None:
 
 def _typed(form: Form, place: str) -> dict[str, Any]:
     """Return what stands in every field, on the screen or not."""
-    kept = _kept(place)
+    kept, state = _kept(place), st.session_state
     before = kept.typed if kept else {}
-    state = st.session_state
-    return {
-        field.code: state.get(
-            key(place, field.code), before.get(field.code, _raw(field, None))
-        )
-        for field in form.fields
-    }
+    shown = kept.shown if kept else frozenset[str]()
+    found = {f.code: before.get(f.code, _raw(f, None)) for f in form.fields}
+    there = {code: key(place, code) for code in found if code in shown}
+    return found | {code: state.get(name, found[code]) for code, name in there.items()}
 
 
 def _raw(field: Field, value: Any) -> Any:
@@ -102,15 +100,19 @@ def open_form(form: Form, place: str, values: Mapping[str, Any], mark: int) -> N
         mine = {name: typed[name] if name in own else now[name] for name in now}
         return _fill(form, place, _Kept(now, mine, mark))
     if typed == kept.base:
-        return _fill(form, place, _Kept(now, now, mark, kept.tried))
+        return _fill(form, place, _Kept(now, now, mark, kept.shown, kept.tried))
     return _fill(form, place, replace(kept, typed=typed))
 
 
 def _fill(form: Form, place: str, kept: _Kept) -> None:
     """Fill the fields; what is not offered any more is not chosen any more."""
     typed = {f.code: _raw(f, kept.typed[f.code]) for f in form.fields}
+    state = st.session_state
     for code, value in typed.items():
-        st.session_state[key(place, code)] = value
+        name = key(place, code)
+        # What is written here goes to the browser, over what is being typed there.
+        if code not in kept.shown or state.get(name) != value:
+            state[name] = value
     st.session_state[key("form", place)] = replace(kept, typed=typed)
 
 
@@ -184,6 +186,8 @@ def _save(form: Form, place: str, save: Save) -> None:
 def show_fields(form: Form, place: str, *, disabled: bool = False) -> None:
     """Show the fields that are asked now, pairs side by side."""
     found, kept, typed = read_form(form, place), _kept(place), _typed(form, place)
+    if kept is not None:
+        st.session_state[key("form", place)] = replace(kept, shown=found.shown)
     asked = [field for field in form.fields if field.code in found.shown]
     group: Label | None = None
     for _, row in groupby(asked, key=lambda field: field.beside or field.code):

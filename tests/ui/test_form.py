@@ -145,3 +145,10 @@ def test_a_choice_that_is_not_offered_any_more_is_not_chosen_any_more(at: AppTes
 
     assert not at.exception
     assert at.radio(key="f.kind").value is None
+
+
+def test_a_run_writes_nothing_over_what_is_being_typed_elsewhere(at: AppTest):
+    at.text_input(key="f.ja").set_value("二").run()
+
+    others = [*at.text_input, *at.text_area, *at.checkbox, *at.radio, *at.date_input]
+    assert [each.key for each in others if each.proto.set_value] == []
