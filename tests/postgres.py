@@ -54,14 +54,23 @@ class Server:
 
     def run(self, statement: str) -> None:
         """Run one statement outside a transaction."""
-        with psycopg.connect(
-            host=str(self.folder), user=OWNER, dbname="postgres", autocommit=True
-        ) as connection:
+        with self.connection() as connection:
             connection.execute(statement.encode())
+
+    def connection(self) -> psycopg.Connection[Any]:
+        """Return a connection to the server itself, outside a transaction."""
+        return psycopg.connect(
+            host=str(self.folder), user=OWNER, dbname="postgres", autocommit=True
+        )
 
     def create(self, database: str, template: str = "template0") -> None:
         """Create ``database`` as a copy of ``template``."""
-        self.run(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        statement = f'CREATE DATABASE "{database}" TEMPLATE "{template}"'
+        with self.connection() as connection:
+            # Copying files takes a third of the time; before 15 it was the only way.
+            if connection.info.server_version >= 15_00_00:
+                statement += " STRATEGY FILE_COPY"
+            connection.execute(statement.encode())
 
     def drop(self, database: str) -> None:
         """Drop ``database`` and whoever is still connected to it."""
