@@ -256,6 +256,12 @@ def newest_of_kinds(
     return [_job(row) for row in connection.execute(query)]
 
 
+def open_of_kind(connection: Connection, kind: JobKind) -> list[Job]:
+    """Return the jobs of a kind that wait or run."""
+    query = _JOBS.where(JOB.c.kind == kind.value, JOB.c.state.in_(OPEN))
+    return [_job(row) for row in connection.execute(query.order_by(JOB.c.id))]
+
+
 def count_by_state(connection: Connection) -> dict[JobState, int]:
     """Return how many jobs are in each state; states without jobs are left out."""
     query = sa.select(JOB.c.state, sa.func.count()).group_by(JOB.c.state)

@@ -235,11 +235,19 @@ def release_many(
     require(store, occasion.acting, Permission.LOCK_PLACE_WIDELY)
     check_lengths(text=text, case_number=case_number)
     check_release(reason)
+    body = {"release": number, "reason": reason, "text": text, "case": case_number}
+    once = Once(occasion, occasion.idem, body)
     with store.write() as connection:
         batch = jobs.job_by_number(connection, number.strip().upper(), lock=True)
+        first = once.before(connection)
+        if first is not None:
+            return _unlocked(
+                str(first["number"]), int(first["job"]), occasion, again=True
+            )
         if batch is None or batch.kind != JobKind.LOCK:
             raise NotFound(what="job", number=number)
         source = _may_release(batch, occasion)
+        _check_at_rest(connection, batch)
         total = lock_masses.count_open_of_batch(connection, batch.id, occasion.at)
         if not total:
             raise InputRefused("lock_over", locks=[batch.subject])
@@ -262,7 +270,23 @@ def release_many(
             facts={**facts, "lock_name": batch.subject, "job": job.number},
         )
         record(connection, store.keys, occasion, entry)
-    return LockReceipt(job.number, "unlocked", job.id, occasion.at)
+        once.done(connection, number=job.number, job=job.id)
+    return _unlocked(job.number, job.id, occasion)
+
+
+def _unlocked(
+    number: str, job_id: int, occasion: Occasion, *, again: bool = False
+) -> LockReceipt:
+    return LockReceipt(number, "unlocked", job_id, occasion.at, repeated=again)
+
+
+def _check_at_rest(connection: Connection, batch: Job) -> None:
+    """Refuse while the lock is still being placed, or being released already."""
+    if batch.state in jobs.OPEN:
+        raise InputRefused("locks_being_placed", number=batch.number)
+    for job in jobs.open_of_kind(connection, JobKind.UNLOCK):
+        if job.parameters["batch"] == batch.id:
+            raise InputRefused("locks_being_released", number=job.number)
 
 
 def _may_release(batch: Job, occasion: Occasion) -> LockSource:

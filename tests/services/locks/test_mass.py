@@ -143,3 +143,26 @@ def test_a_list_a_partner_or_states_narrow_it(desk: Desk):
         lock_many(desk.store, desk.occasion(BY), INCIDENT, Many("MOON"))
     with pytest.raises(NotPermitted):
         lock_many(desk.store, desk.occasion(), INCIDENT, Many("MAIL"))
+
+
+def test_a_mass_release_is_asked_for_once_and_not_before_all_is_placed(desk: Desk):
+    who = desk.occasion(BY)
+    asked = lock_many(desk.store, who, INCIDENT, Many("MAIL"))
+
+    def refused() -> str:
+        with pytest.raises(InputRefused) as found:
+            release_many(desk.store, desk.occasion(BY), asked.number, "RESOLVED")
+        return found.value.code
+
+    assert refused() == "locks_being_placed"
+    work(desk)
+    desk.now = clock.now()
+    pressed = replace(desk.occasion(BY), idem="pressed")
+    first = release_many(desk.store, pressed, asked.number, "RESOLVED")
+    again = release_many(desk.store, pressed, asked.number, "RESOLVED")
+    assert (again.number, again.repeated) == (first.number, True)
+    assert refused() == "locks_being_released"
+    work(desk)
+
+    assert refused() == "lock_over"
+    assert len(masses(desk)) == 2
