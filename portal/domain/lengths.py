@@ -51,6 +51,12 @@ LONGEST: Mapping[str, int] = {
 }
 """Characters by field, as the columns that keep them hold."""
 
+PASTED = frozenset({"query", "filter", "contact", "number", "member_number"})
+"""Fields that people paste into from elsewhere, with signs that nobody sees."""
+
+TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Signs that turn the direction of what stands after them (Unicode UAX #9)."""
+
 CHANGE = tuple(name for name in LONGEST if name in Change.__dataclass_fields__)
 """What of a change is typed."""
 
@@ -71,5 +77,6 @@ def _check(field: str, text: str) -> None:
     most = LONGEST[field]
     if len(text) > most:
         raise InputRefused("text_too_long", field=field, most=most, count=len(text))
-    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+    unusable = "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text)
+    if unusable or (field not in PASTED and TURNING & set(text)):
         raise InputRefused("text_unusable", field=field)

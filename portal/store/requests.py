@@ -97,8 +97,12 @@ _WAITING = (
 
 
 def request_of(connection: Connection, number: str) -> Any | None:
-    """Return one request with its member, by its number."""
-    return connection.execute(_WAITING.where(REQUEST.c.number == number)).first()
+    """Return one request with its member, by its number.
+
+    Until the transaction ends nobody else answers it or changes the member.
+    """
+    query = _WAITING.where(REQUEST.c.number == number)
+    return connection.execute(query.with_for_update(of=[REQUEST, MEMBER])).first()
 
 
 def waiting(connection: Connection, now: datetime, limit: int = 200) -> list[Waiting]:

@@ -82,6 +82,12 @@ def _raw(field: Field, value: Any) -> Any:
     return bool(value) if field.kind is FieldKind.YES_NO else value
 
 
+def _still_offered(field: Field, raw: Any) -> Any:
+    """Return what a widget keeps, without choices that are not there any more."""
+    chosen = field.kind in (FieldKind.CHOICE, FieldKind.CHOICES)
+    return _raw(field, raw) if chosen else raw
+
+
 # ------------------------------------------------------------------ filling
 
 
@@ -106,7 +112,7 @@ def open_form(form: Form, place: str, values: Mapping[str, Any], mark: int) -> N
 
 def _fill(form: Form, place: str, kept: _Kept) -> None:
     """Fill the fields; what is not offered any more is not chosen any more."""
-    typed = {f.code: _raw(f, kept.typed[f.code]) for f in form.fields}
+    typed = {f.code: _still_offered(f, kept.typed[f.code]) for f in form.fields}
     state = st.session_state
     for code, value in typed.items():
         name = key(place, code)

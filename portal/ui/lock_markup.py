@@ -41,10 +41,17 @@ def scope_words(shown: ShownLock) -> str:
     )
 
 
-def tell_words(shown: ShownLock) -> str:
-    """Return what is read to the caller."""
+def tell_words(shown: ShownLock) -> str | None:
+    """Return what is read to the caller; None where a lock is not their affair.
+
+    Of a legal hold nobody is told by themselves, nor of what blocks nothing.
+    """
+    if shown.member_text:
+        return shown.member_text
+    if shown.fact.legal_hold or not shown.fact.blocks:
+        return None
     key = f"locks.tell.{shown.fact.reason}"
-    return shown.member_text or t(key if has(key) else "locks.tell.OTHER")
+    return t(key if has(key) else "locks.tell.OTHER")
 
 
 def lock_badge(shown: ShownMembership) -> Html | None:
@@ -92,15 +99,18 @@ def _lock(shown: ShownLock, card: Card) -> Html:
         tag("span", " · ".join(_facts(shown)), class_="quiet"),
         " ",
         _release(shown) if card.today else None,
-        tag(
-            "p",
-            tag("span", t("card.tell"), class_="label"),
-            t("card.tell_line", words=tell_words(shown)),
-            class_="tell",
-        ),
+        _tell(shown),
         tag("p", shown.text, class_="quiet") if shown.text else None,
         class_="lock",
     )
+
+
+def _tell(shown: ShownLock) -> Html | None:
+    words = tell_words(shown)
+    if words is None:
+        return None
+    label = tag("span", t("card.tell"), class_="label")
+    return tag("p", label, t("card.tell_line", words=words), class_="tell")
 
 
 def _facts(shown: ShownLock) -> list[str]:

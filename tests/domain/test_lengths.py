@@ -31,12 +31,16 @@ def test_each_part_of_a_change_is_as_long_as_its_column_and_no_longer(field: str
     assert caught.value.facts == {"field": field, "most": most, "count": most + 1}
 
 
-@pytest.mark.parametrize("sign", ["\0", "\ud800"])
+@pytest.mark.parametrize("sign", ["\0", "\ud800", "\u202e", "\u2066"])
 def test_what_no_database_takes_as_text_is_refused(sign: str):
     with pytest.raises(InputRefused) as caught:
         check_lengths(text=f"a{sign}b")
 
     assert caught.value.code == "text_unusable"
+
+
+def test_what_is_pasted_from_elsewhere_may_hold_signs_that_nobody_sees():
+    check_lengths(query="\u202d090-1234-5678\u202c", member_number="\u202a300\u202c")
 
 
 def test_nothing_is_never_too_long():

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from models.facts import Entry, Occasion
-from models.kinds import AuditAction, LockScope, MemberKind
+from models.kinds import AuditAction, LockBlock, LockScope, MemberKind
 from models.lock_facts import LockFact, LockReceipt, NewLock
 from portal.domain.calendar import TOKYO
 from portal.domain.lengths import check_lengths
@@ -82,6 +82,7 @@ def place_within(
         occasion.at,
     )
     if there is not None:
+        _check_same(there, new)
         return _already(there, target)
     lock_id = locks.next_id(connection)
     begins, ends = from_to(new, occasion.at)
@@ -100,6 +101,19 @@ def place_within(
     locks.add_lock(connection, row)
     outcome = "placed" if begins <= occasion.at else "ahead"
     return LockReceipt(receipt, outcome, lock_id, occasion.at, facts=target.told)
+
+
+def _check_same(there: LockFact, new: NewLock) -> None:
+    """Refuse where the lock that is there is another than what is asked for."""
+    asked = (new.blocks, new.legal_hold, new.until)
+    if (there.blocks, there.legal_hold, there.until_on) != asked:
+        blocks = [each for each in LockBlock if each in there.blocks]
+        raise InputRefused(
+            "lock_there_otherwise",
+            number=there.receipt,
+            blocks=blocks,
+            until=there.until_on,
+        )
 
 
 def _already(there: LockFact, target: Target) -> LockReceipt:

@@ -178,6 +178,17 @@ def test_the_same_source_and_name_lock_once(quick: Desk):
     assert held(quick) == ["LOST_DEVICE", "FRAUD_SUSPECT"]
 
 
+def test_a_lock_of_other_contents_does_not_pass_for_the_one_that_is_there(quick: Desk):
+    first = place(quick, new())
+
+    with pytest.raises(InputRefused) as caught:
+        place(quick, new(blocks=frozenset({LockBlock.CHANGE})))
+
+    assert caught.value.code == "lock_there_otherwise"
+    assert caught.value.facts["number"] == first.number
+    assert held(quick) == ["LOST_DEVICE"]
+
+
 def test_the_same_key_locks_and_releases_once(quick: Desk):
     first = place(quick, new(key="k1"))
     assert place(quick, new(key="k1")).repeated
