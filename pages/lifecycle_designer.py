@@ -68,6 +68,9 @@ def show_desk(desk: Desk) -> None:
         show_html(markup.drafts(desk))
     st.header(t("designer.lifecycles"), anchor=False)
     show_html(markup.lifecycles(desk))
+    if desk.scheduled:
+        st.header(t("work_list.scheduled"), anchor=False)
+        show_html(markup.scheduled(desk))
     st.header(t("designer.uses"), anchor=False)
     show_html(markup.uses(desk))
     if may_edit():

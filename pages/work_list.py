@@ -3,7 +3,7 @@
 import streamlit as st
 
 from models.kinds import Permission, VersionedKind
-from portal.services.publish.see import list_things, see_work
+from portal.services.publish.see import list_scheduled, list_things, see_work
 from portal.ui import version_markup as markup
 from portal.ui.act import ask, last_result, show_result
 from portal.ui.html import join, run_script, show_html, show_note, style, tag
@@ -40,6 +40,10 @@ if live:
     show_html(markup.things(live))
 else:
     st.write(t("work_list.no_things"))
+later = ask(list_scheduled)
+if later:
+    st.header(t("work_list.scheduled"), anchor=False)
+    show_html(markup.things(later, t("work_list.scheduled")))
 if Permission.LIFECYCLE_EDIT in acting().permissions:
     st.header(t("work_list.file"), anchor=False)
     show_imported()

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from models.facts import Occasion
 from models.kinds import Permission, VersionedKind, VersionState
 from models.publishing_facts import FieldChange, Version
 from portal.domain.card import Words
 from portal.domain.publishing.lifecycle import FORMAT
-from portal.domain.publishing.phases import in_force
+from portal.domain.publishing.phases import in_force, scheduled
 from portal.domain.publishing.tree import diff
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
@@ -28,21 +29,24 @@ CANONICAL = "canonical"
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An offering, and the code of the lifecycle it uses in the end."""
+    """An offering, the lifecycle it uses now, and which other one from when."""
 
     offering: str
     name: Words
     lifecycle: str
+    next: tuple[str, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a designer may choose from.
 
-    ``drafts`` are versions that are not approved yet, the newest first.
+    ``scheduled`` are approved for later, the next first; ``drafts`` are not approved
+    yet, the newest first.
     """
 
     live: tuple[Version, ...]
+    scheduled: tuple[Version, ...]
     drafts: tuple[Version, ...]
     uses: tuple[Use, ...]
 
@@ -77,24 +81,33 @@ def see_desk(store: Store, occasion: Occasion) -> Desk:
     with store.read() as connection:
         dated = publishing.approved_versions(connection)
         going = publishing.open_versions(connection)
-        uses = _uses(connection)
+        uses = _uses(connection, occasion.at)
+    dated = tuple(each for each in dated if each.kind is KIND)
     of: dict[str, list[Version]] = {}
     for each in dated:
-        if each.kind is KIND:
-            of.setdefault(each.code, []).append(each)
+        of.setdefault(each.code, []).append(each)
     live = (in_force(each, occasion.at) for each in of.values())
     drafts = [each for each in going if each.kind is KIND]
     return Desk(
         live=tuple(sorted((v for v in live if v), key=lambda v: v.code)),
+        scheduled=scheduled(dated, occasion.at),
         drafts=tuple(sorted(drafts, key=lambda v: v.edited_at, reverse=True)),
         uses=uses,
     )
 
 
-def _uses(connection: Connection) -> tuple[Use, ...]:
-    used = assignments.used_in_the_end(connection)
+def _uses(connection: Connection, at: datetime) -> tuple[Use, ...]:
+    used = assignments.used_at(connection, at)
+    later = assignments.later_uses(connection, at)
     names = offering_names(connection)
-    return tuple(Use(code, Words(*names[code]), used[code]) for code in sorted(names))
+    others: dict[str, tuple[str, datetime]] = {}
+    for (code, since), lifecycle in later.items():
+        if lifecycle != used[code]:
+            others.setdefault(code, (lifecycle, since))
+    return tuple(
+        Use(code, Words(*names[code]), used[code], others.get(code))
+        for code in sorted(names)
+    )
 
 
 def see_design(

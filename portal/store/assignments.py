@@ -92,17 +92,43 @@ def given_by(
 
 def used_in_the_end(connection: Connection) -> dict[str, str]:
     """Return the lifecycle of each offering once all that is approved is in force."""
+    given = _given(connection, GIVEN.c.in_force_to.is_(None))
+    return _began(connection) | {code: used for code, used, _ in given}
+
+
+def used_at(connection: Connection, at: datetime) -> dict[str, str]:
+    """Return the lifecycle that each offering uses at an instant."""
+    until = GIVEN.c.in_force_to
+    holds = sa.and_(GIVEN.c.in_force_from <= at, sa.or_(until.is_(None), until > at))
+    given = _given(connection, holds)
+    return _began(connection) | {code: used for code, used, _ in given}
+
+
+def later_uses(connection: Connection, at: datetime) -> dict[tuple[str, datetime], str]:
+    """Return what is given to offerings after ``at``, by instant, the next first."""
+    until, since = GIVEN.c.in_force_to, GIVEN.c.in_force_from
+    given = _given(connection, sa.and_(until.is_(None), since > at))
+    return {(code, s): used for code, used, s in given}
+
+
+def _began(connection: Connection) -> dict[str, str]:
     began = (
         sa.select(OFFERING.c.code, LIFECYCLE.c.code)
         .join(LIFECYCLE, LIFECYCLE.c.id == OFFERING.c.lifecycle_id)
         .order_by(OFFERING.c.code)
     )
-    given = (
-        sa.select(OFFERING.c.code, LIFECYCLE.c.code)
+    return {str(offering): str(used) for offering, used in connection.execute(began)}
+
+
+def _given(
+    connection: Connection, where: sa.ColumnElement[bool]
+) -> list[tuple[str, str, datetime]]:
+    """Return offerings, lifecycles and since when, the later ones last."""
+    query = (
+        sa.select(OFFERING.c.code, LIFECYCLE.c.code, GIVEN.c.in_force_from)
         .join(GIVEN, GIVEN.c.offering_id == OFFERING.c.id)
         .join(LIFECYCLE, LIFECYCLE.c.id == GIVEN.c.lifecycle_id)
-        .where(GIVEN.c.in_force_to.is_(None))
+        .where(where)
         .order_by(GIVEN.c.in_force_from, GIVEN.c.id)
     )
-    rows = (*connection.execute(began), *connection.execute(given))
-    return {str(offering): str(lifecycle) for offering, lifecycle in rows}
+    return [(code, used, since) for code, used, since in connection.execute(query)]

@@ -58,17 +58,30 @@ def _head(*columns: str) -> list[str]:
 
 def lifecycles(desk: Desk) -> Html:
     """Return what is in force, a line each."""
+    to = {each.id: {THING: each.code} for each in desk.live}
+    return _dated(t("designer.lifecycles"), desk.live, to)
+
+
+def scheduled(desk: Desk) -> Html:
+    """Return what is approved for later, a line each."""
+    to = {each.id: place(each, PARTS[0]) for each in desk.scheduled}
+    return _dated(t("work_list.scheduled"), desk.scheduled, to)
+
+
+def _dated(
+    caption: str, found: Iterable[Version], to: Mapping[int, dict[str, str]]
+) -> Html:
     rows = [
         (
-            link(name(each), {THING: each.code}),
+            link(name(each), to[each.id]),
             each.code,
             str(each.number),
             instant(each.effective_at) if each.effective_at else None,
         )
-        for each in desk.live
+        for each in found
     ]
     columns = [*_head("name", "code", "version"), t("work_list.columns.since")]
-    return table(t("designer.lifecycles"), columns, rows)
+    return table(caption, columns, rows)
 
 
 def drafts(desk: Desk) -> Html:
@@ -86,15 +99,20 @@ def drafts(desk: Desk) -> Html:
 
 
 def uses(desk: Desk) -> Html:
-    """Return which service uses which lifecycle."""
-    names = {each.code: name(each) for each in desk.live}
-    rows = [
-        (
-            tag("span", words(each.name), " ", tag("small", each.offering)),
-            link(names.get(each.lifecycle, each.lifecycle), {THING: each.lifecycle}),
-        )
-        for each in desk.uses
-    ]
+    """Return which service uses which lifecycle now, and which one next."""
+    names = {each.code: name(each) for each in (*desk.scheduled, *desk.live)}
+
+    def used(code: str) -> Html:
+        return link(names.get(code, code), {THING: code})
+
+    rows = []
+    for each in desk.uses:
+        offering = tag("span", words(each.name), " ", tag("small", each.offering))
+        lines = [used(each.lifecycle)]
+        if each.next is not None:
+            code, since = each.next
+            lines.append(join([t("designer.next_use", at=instant(since)), used(code)]))
+        rows.append((offering, join([tag("div", line) for line in lines])))
     return table(t("designer.uses"), _head("offering", "lifecycle"), rows)
 
 

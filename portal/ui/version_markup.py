@@ -82,8 +82,8 @@ def _had_it(each: Work) -> int | None:
     return round_.opened_by if asked and round_ else each.version.created_by
 
 
-def things(found: Iterable[Version]) -> Html:
-    """Return what is in force, a line each."""
+def things(found: Iterable[Version], caption: str | None = None) -> Html:
+    """Return what is in force, or will be, a line each."""
     columns = [t(f"work_list.columns.{each}") for each in ("live", "kind", "since")]
     rows = [
         (
@@ -93,7 +93,7 @@ def things(found: Iterable[Version]) -> Html:
         )
         for each in found
     ]
-    return table(t("work_list.things"), columns, rows)
+    return table(caption or t("work_list.things"), columns, rows)
 
 
 # ------------------------------------------------------------------ one version

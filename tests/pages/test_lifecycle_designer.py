@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 from models.publishing_facts import Version
 from portal import clock
 from portal.config import read_settings
-from portal.services.design_lifecycle import make_own
+from portal.domain.calendar import start_of
+from portal.domain.publishing.steps import Plan
+from portal.services.design_lifecycle import make_own, see_desk
 from portal.store.engine import open_store
 from portal.ui.designer_markup import PARTS
 from portal.ui.keys import key
@@ -313,3 +315,27 @@ def test_a_version_that_is_not_there_is_refused(look: Look, given: str):
     at = look(thing="canonical", version=given)
 
     assert at.warning
+
+
+def test_a_lifecycle_approved_for_later_is_listed_beside_what_holds_today(
+    office: Office, look: Look, open_screen: OpenScreen
+):
+    tomorrow = clock.business_day() + timedelta(days=1)
+    ready = office.save(own(office), lambda c: c.update(name_en="Mail only")).version
+    office.approve_version(office.submit(ready, Plan(on=tomorrow)))
+
+    for at in (look(), open_screen("owner-1", "ja").switch_page(page("work_list"))):
+        text = said(at.run())
+        assert not at.exception
+        assert say("work_list.scheduled", "ja") in text
+        assert "メール専用" in text
+    assert used_by(office, "MAIL") == ("canonical", ("mail_own", start_of(tomorrow)))
+    assert used_by(office, "PHONE") == ("canonical", None)
+    office.now = start_of(tomorrow)
+    assert used_by(office, "MAIL") == ("mail_own", None)
+
+
+def used_by(office: Office, offering: str) -> tuple[str, object]:
+    desk = see_desk(office.store, office.occasion("owner-1"))
+    (use,) = [each for each in desk.uses if each.offering == offering]
+    return use.lifecycle, use.next

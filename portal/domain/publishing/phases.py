@@ -36,6 +36,17 @@ def _order(version: Version) -> tuple[datetime, datetime, int]:
     return version.effective_at, version.approved_at, version.id
 
 
+def scheduled(versions: Iterable[Version], at: datetime) -> tuple[Version, ...]:
+    """Return what is approved for after ``at``, the next to come first."""
+    return tuple(sorted((v for v in versions if _comes(v, at)), key=_order))
+
+
+def _comes(version: Version, at: datetime) -> bool:
+    since, until = version.effective_at, version.ended_at
+    over = until is not None and until <= at
+    return version.state in DATED and since is not None and since > at and not over
+
+
 def phase(version: Version, versions: Iterable[Version], at: datetime) -> VersionPhase:
     """Return where ``version`` stands at ``at`` among all ``versions`` of its thing."""
     if version.state not in DATED:

@@ -9,7 +9,7 @@ from models.kinds import VersionedKind
 from models.publishing_facts import FieldChange, Version
 from portal.domain.card import Words
 from portal.domain.publishing.offers import Case, Offers, offers_of
-from portal.domain.publishing.phases import in_force
+from portal.domain.publishing.phases import in_force, scheduled
 from portal.domain.publishing.reviews import takes_part
 from portal.domain.publishing.tree import diff
 from portal.domain.publishing.work import Work
@@ -52,16 +52,24 @@ def see_work(store: Store, occasion: Occasion) -> Waiting:
 
 def list_things(store: Store, occasion: Occasion) -> tuple[Version, ...]:
     """Return what is in force of everything listed that this person may read."""
+    of: dict[int, list[Version]] = {}
+    for each in _listed(store, occasion):
+        of.setdefault(each.thing_id, []).append(each)
+    live = (in_force(each, occasion.at) for each in of.values())
+    return tuple(sorted((v for v in live if v), key=lambda v: (v.kind, v.code)))
+
+
+def list_scheduled(store: Store, occasion: Occasion) -> Versions:
+    """Return what is approved for later of the same things, the next first."""
+    return scheduled(_listed(store, occasion), occasion.at)
+
+
+def _listed(store: Store, occasion: Occasion) -> Versions:
     may = occasion.acting.permissions
     rules = [each.rules for each in ADAPTERS.values()]
     kinds = [each.kind for each in rules if each.listed and each.read in may]
     with store.read() as connection:
-        found = publishing.approved_versions(connection, kinds)
-    of: dict[int, list[Version]] = {}
-    for each in found:
-        of.setdefault(each.thing_id, []).append(each)
-    live = (in_force(each, occasion.at) for each in of.values())
-    return tuple(sorted((v for v in live if v), key=lambda v: (v.kind, v.code)))
+        return publishing.approved_versions(connection, kinds)
 
 
 @dataclass(frozen=True, slots=True)
