@@ -157,6 +157,8 @@ def read_file(file: Path) -> bytes:
             return opened_file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise InputRefused("file_missing", file=file.name) from None
+    except IsADirectoryError:
+        raise InputRefused("file_is_folder", file=file.name) from None
     except OSError as error:
         problem = error.strerror or type(error).__name__
         raise InputRefused("file_unreadable", file=file.name, problem=problem) from None

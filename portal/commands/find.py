@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from portal.commands.answering import answer, plain
 from portal.commands.opening import add_acting, opened
+from portal.commands.usage import UsageRefused
 from portal.config import settings
-from portal.errors import InputRefused
 from portal.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def register(subparsers: Any) -> None:
 def read_limit(text: str) -> int:
     """Return how many hits are wanted at most, or refuse what is no such number."""
     if not text.isdecimal() or not 0 < int(text) <= MOST:
-        raise InputRefused("limit_unreadable", most=MOST)
+        raise UsageRefused("limit_unreadable", most=MOST)
     return int(text)
 
 

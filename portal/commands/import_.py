@@ -203,6 +203,8 @@ def mapping_in(file: Path | None) -> dict[str, Any] | None:
         return None
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
+    except IsADirectoryError:
+        raise InputRefused("file_is_folder", file=file.name) from None
     except OSError as error:
         problem = error.strerror or type(error).__name__
         raise InputRefused("file_unreadable", file=file.name, problem=problem) from None

@@ -7,7 +7,6 @@ from portal.commands.answering import answer
 from portal.commands.opening import add_acting, opened
 from portal.commands.usage import UsageRefused
 from portal.config import settings
-from portal.errors import InputRefused
 from portal.wording import LANGUAGES, has, say
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def list_them(args: argparse.Namespace) -> int:
 def limit_of(text: str) -> int:
     """Return how many jobs are wanted, or refuse."""
     if not text.isdigit() or not 1 <= int(text) <= MOST:
-        raise InputRefused("limit_unreadable", most=MOST)
+        raise UsageRefused("limit_unreadable", most=MOST)
     return int(text)
 
 

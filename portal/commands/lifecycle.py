@@ -74,6 +74,8 @@ def content_in(file: Path) -> "Content":
             return read_content(opened_file.read(2 * MOST_BYTES))
     except FileNotFoundError:
         raise InputRefused("file_missing", file=file.name) from None
+    except IsADirectoryError:
+        raise InputRefused("file_is_folder", file=file.name) from None
     except OSError as error:
         problem = error.strerror or type(error).__name__
         raise InputRefused("file_unreadable", file=file.name, problem=problem) from None

@@ -69,6 +69,8 @@ def new_from(args: argparse.Namespace, portal: Portal) -> "NewLock":
 
     on_one = LockScope.MEMBERSHIP if args.offering else LockScope.MEMBER
     scope = _code(LockScope, args.scope or on_one, "scope")
+    if scope is not LockScope.EVERYWHERE:
+        _check_target(args)
     on_offering = scope is LockScope.OFFERING
     mine = sorted(sources_of(portal.acting), key=list(LockSource).index)
     source = args.source or (mine[0] if mine else LockSource.HELP_DESK)
@@ -91,6 +93,11 @@ def new_from(args: argparse.Namespace, portal: Portal) -> "NewLock":
     )
 
 
+def _check_target(args: argparse.Namespace) -> None:
+    if not args.target:
+        raise UsageRefused("usage_missing", help="lock --help", arguments="TARGET")
+
+
 def _code(kind: type[Code], text: str, option: str) -> Code:
     """Return a code of a closed vocabulary as it was typed, or refuse with all."""
     from enum import Enum
@@ -111,6 +118,7 @@ def release(args: argparse.Namespace, portal: Portal) -> int:
     from models.lock_facts import NewRelease
     from portal.services.locks.release import lock_called, release_lock
 
+    _check_target(args)
     occasion = portal.occasion(args.case)
     asked = NewRelease(
         lock_called(portal.store, occasion, args.target),
@@ -139,12 +147,13 @@ def _done(args: argparse.Namespace, receipt: "LockReceipt") -> int:
 
 def list_(args: argparse.Namespace, portal: Portal) -> int:
     """Print the newest open locks that were asked for."""
+    from models.kinds import LockScope, LockSource
     from portal.domain.lock_list import AskedLocks
     from portal.services.locks.see import see_locks
 
     asked = AskedLocks(
-        source=(args.source or "").strip().lower(),
-        scope=(args.scope or "").strip().lower(),
+        source=_code(LockSource, args.source, "source") if args.source else "",
+        scope=_code(LockScope, args.scope, "scope") if args.scope else "",
         offering=(args.offering or "").strip().upper(),
         soon="1" if args.soon else "",
     )

@@ -71,4 +71,4 @@ def test_a_file_is_imported_and_its_bad_lines_are_named(capsys: Output, tmp_path
     assert "line 3: Mon, 5 Jan 2099 is still to come" in said
     assert told(capsys, "import", str(file))["set_aside"][0]["line"] == 3
     assert told(capsys, "import", "nowhere.csv")["code"] == "file_missing"
-    assert told(capsys, "import", str(tmp_path))["code"] == "file_unreadable"
+    assert told(capsys, "import", str(tmp_path))["code"] == "file_is_folder"

@@ -47,7 +47,7 @@ def test_jobs_are_listed_taken_off_and_let_go_on(
     [
         (["cancel"], 2),
         (["list", "J-1-3"], 2),
-        (["list", "--limit", "0"], 1),
+        (["list", "--limit", "0"], 2),
         (["retry", "J-1-3"], 1),
         (["cancel", "J-9-9"], 1),
     ],

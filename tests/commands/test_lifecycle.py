@@ -114,7 +114,7 @@ def test_a_file_that_cannot_be_read_is_named(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ):
     for file, code in (
-        (tmp_path / "none.json", "file_missing"), (tmp_path, "file_unreadable")
+        (tmp_path / "none.json", "file_missing"), (tmp_path, "file_is_folder")
     ):  # fmt: skip
         status, answer = as_json(capsys, "import", str(file), "--as", "owner-1")
         assert (status, answer["code"]) == (1, code)

@@ -76,3 +76,11 @@ def test_codes_that_there_are_not_are_refused_with_those_that_there_are(
     ):
         refused = told(capsys, *PLACE, *words)
         assert known in refused["sentence"]["en"]
+    assert main(["lock", "list", "--source", "nobody", "--json"]) == 2
+    assert "billing" in json.loads(capsys.readouterr().out)["sentence"]["ja"]
+
+
+@pytest.mark.parametrize("words", [PLACE[:2], ("lock", "release")])
+def test_what_is_meant_has_to_be_named(words: tuple[str, ...], capsys: Output):
+    assert main([*words, "--reason", "OTHER", "--block", "use"]) == 2
+    assert "TARGET" in capsys.readouterr().err

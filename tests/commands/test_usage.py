@@ -45,7 +45,7 @@ def test_every_complaint_has_its_words():
 
 @pytest.mark.parametrize("limit", ["-3", "0", "1001", "many", ""])
 def test_a_limit_is_a_number_of_hits(limit: str, capsys: Output):
-    assert main(["find", "x", "--json", f"--limit={limit}"]) == 1
+    assert main(["find", "x", "--json", f"--limit={limit}"]) == 2
 
     assert json.loads(capsys.readouterr().out)["code"] == "limit_unreadable"
 
