@@ -9,7 +9,7 @@ from models.kinds import AuditAction, Mover, Permission, RequestState
 from models.request_facts import Waiting
 from portal.domain.correcting import CORRECT
 from portal.domain.lengths import check_lengths
-from portal.errors import InputRefused, NotFound, TransitionRefused
+from portal.errors import ChangedMeanwhile, InputRefused, NotFound, TransitionRefused
 from portal.services.change_state import Approval, carry_out
 from portal.services.correct_past import carry_out_correction
 from portal.services.door import require
@@ -59,7 +59,13 @@ def approve(
     _check_second_person(row, occasion)
     text = _text(connection, store, row)
     if row.change["event"] == CORRECT:
-        receipt = carry_out_correction(connection, store, occasion, row, text)
+        try:
+            receipt = carry_out_correction(connection, store, occasion, row, text)
+        except ChangedMeanwhile as refused:
+            # Whoever approves typed nothing and has nothing to try again.
+            refused.code = "request_stale"
+            refused.facts["number"] = row.number
+            raise
         return _approved(connection, occasion, row, receipt)
     change = change_from_request(row.change, text)
     change = replace(change, membership_id=row.membership_id)

@@ -37,8 +37,10 @@ def meet_past(
     member_id = members.member_id_of(connection, number)
     if member_id is None:
         raise nobody(typed)
-    if lock and members.reach(connection, number, correction.offering_code) is None:
+    if members.offering_of(connection, correction.offering_code) is None:
         raise NotFound(what="offering", number=correction.offering_code)
+    if lock:
+        members.reach(connection, number, correction.offering_code)
     member = members.load_member(connection, member_id, at, at)
     if member is None:
         raise nobody(typed)

@@ -16,6 +16,7 @@ from portal.errors import (
     ChangedMeanwhile,
     InputRefused,
     KeyReused,
+    NotFound,
     NotPermitted,
     TransitionRefused,
 )
@@ -31,6 +32,7 @@ from portal.services.verify import verify
 from portal.store.audit import CHANGES
 from portal.store.engine import Store
 from portal.store.members import EVENT
+from portal.wording.refusal import refusal_words
 from tests.desk import NUMBER, Desk
 
 
@@ -171,6 +173,8 @@ def test_what_a_colleague_changed_meanwhile_makes_it_be_asked_anew(desk: Desk):
         desk.approve(waiting.number)
 
     assert [row.event for row in refused.value.facts["rows"]] == ["suspend"]
+    assert refused.value.code == "request_stale"
+    assert waiting.number in refusal_words(refused.value, "en")
     [listed] = list_requests(desk.store, desk.occasion("supervisor-1")).waiting
     assert (listed.correction, listed.stands) == (None, False)
     assert rows(desk) == before
@@ -264,6 +268,14 @@ def test_a_correction_before_the_floor_is_refused_and_names_the_floor(desk: Desk
     assert refused.value.code == "correction_before_floor"
     floor = (desk.now + timedelta(hours=9)).date() - timedelta(days=400)
     assert refused.value.facts["floor"] == floor
+
+
+def test_a_service_that_there_is_not_is_named(desk: Desk):
+    mistyped = replace(asked(desk, never=True), offering_code="NOPE")
+    for service in (preview_correction, correct_past):
+        with pytest.raises(NotFound) as refused:
+            service(desk.store, desk.occasion(), mistyped)
+        assert refused.value.facts == {"what": "offering", "number": "NOPE"}
 
 
 def test_an_approved_correction_leaves_one_event_and_every_row_its_receipt(desk: Desk):
