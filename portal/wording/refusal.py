@@ -49,6 +49,9 @@ def problem_words(found: Problem | Placed, language: str) -> str:
     problem = found.problem if isinstance(found, Placed) else found
     place = found.place if isinstance(found, Placed) else problem.path
     facts = {**problem.facts, "place": place_words(place, language)}
+    items = {each.id: each for each in place if isinstance(each, Item)}
+    if facts.get("state") in items:
+        facts["state"] = _part_words(items[facts["state"]], language)
     key = f"publishing.problems.{problem.code}"
     return say(key, language, **facts_in_words(facts, language))
 

@@ -35,10 +35,9 @@ def _place(path: Path, content: Content) -> Place:
 
 
 def name_of(value: Any) -> Words | None:
-    """Return the name of something that has one in both languages."""
+    """Return the name of something; one language stands in for the other."""
     if not isinstance(value, Mapping):
         return None
     both = (value.get("name_ja"), value.get("name_en"))
-    if not all(isinstance(each, str) and each.strip() for each in both):
-        return None
-    return Words(str(both[0]), str(both[1]))
+    ja, en = (each.strip() if isinstance(each, str) else "" for each in both)
+    return Words(ja or en, en or ja) if ja or en else None

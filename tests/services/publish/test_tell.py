@@ -76,6 +76,17 @@ def test_a_problem_is_told_with_its_place():
     assert sentence.startswith("“states › Active (active) › name (English)” is blank")
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_row_named_in_one_language_is_called_by_it_in_both(language: str):
+    content = shipped()
+    state(content, "active").update(name_ja="稼働", name_en=" ")
+    blank = Problem("text_missing", ("states", "active", "name_en"))
+    lost = Problem("state_unreachable", ("states", "active"), {"state": "active"})
+
+    for sentence in problems_in_words([blank, lost], content, language):
+        assert "稼働" in sentence
+
+
 def test_the_place_of_everything_and_of_what_is_gone_have_words():
     assert place_in_words((), "en") == "everything"
     assert place_in_words(("moon", "x"), "en", shipped()) == "moon › x"
