@@ -8,9 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.kinds import AuditAction, LockScope, LockSource
+from models.kinds import AuditAction, JobKind, LockScope, LockSource
 from models.lock_facts import LockFact
 from portal.store.audit import CHANGES
+from portal.store.jobs import JOB, OPEN
 from portal.store.locks import LOCK, RELEASE, fact_of
 from portal.store.members import MEMBER, MEMBERSHIP, PARTNER
 
@@ -250,6 +251,26 @@ def open_of_batch(
     )
     rows = connection.execute(query)
     return [(fact_of(row), row.member_id, row.number) for row in rows]
+
+
+def open_batches(connection: Connection, at: datetime, limit: int) -> list[int]:
+    """Return the newest mass locks at rest of which some locks stand open."""
+    standing = (
+        sa.select(LOCK.c.id)
+        .outerjoin(RELEASE, RELEASE.c.lock_id == LOCK.c.id)
+        .where(
+            LOCK.c.batch_id == JOB.c.id,
+            RELEASE.c.id.is_(None),
+            sa.or_(LOCK.c.valid_to.is_(None), LOCK.c.valid_to > at),
+        )
+    )
+    query = sa.select(JOB.c.id).where(
+        JOB.c.kind == JobKind.LOCK.value,
+        JOB.c.state.not_in(OPEN),
+        standing.exists(),
+    )
+    query = query.order_by(JOB.c.id.desc()).limit(limit)
+    return list(connection.execute(query).scalars())
 
 
 def count_open_of_batch(connection: Connection, batch_id: int, at: datetime) -> int:

@@ -5,8 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from models.job_facts import Job
-from models.kinds import JobKind, JobState, LockScope, Permission, ReleaseReason
+from models.kinds import LockScope, Permission, ReleaseReason
 from portal.domain.card import Words
 from portal.domain.lock_forms import lock_from, many_from, wide_form
 from portal.domain.locks import sources_of
@@ -15,6 +14,7 @@ from portal.services.locks.mass import (
     Reach,
     list_masses,
     lock_many,
+    open_masses,
     preview_lock,
     release_many,
     wide_choices,
@@ -106,7 +106,7 @@ def show_masses() -> None:
 
 def show_mass_releases() -> None:
     """Let a mass lock be released as it was placed: at once."""
-    found = [job for job in ask(list_masses) or () if _can_be_released(job)]
+    found = ask(open_masses) or ()
     show_result("locks.unlock", done=t("locks.wide.released"))
     for job in found:
         with st.popover(plain(t("locks.wide.release", number=job.number))):
@@ -124,13 +124,6 @@ def show_mass_releases() -> None:
                 on_click=_release,
                 args=(job.number,),
             )
-
-
-def _can_be_released(job: Job) -> bool:
-    return job.kind == JobKind.LOCK and job.state not in (
-        JobState.WAITING,
-        JobState.RUNNING,
-    )
 
 
 def _release(number: str) -> None:

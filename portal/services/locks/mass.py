@@ -41,6 +41,9 @@ SAMPLE = 5
 MOST_NUMBERS = 10_000
 """Members that one list may name; more are chosen by offering, partner and state."""
 
+MOST_OPEN = 50
+"""Mass locks that are offered for release at once, the newest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -301,6 +304,17 @@ def _may_release(batch: Job, occasion: Occasion) -> LockSource:
         lock_sources=[placed_by, LockSource.LEGAL],
         locks=[batch.subject],
     )
+
+
+def open_masses(store: Store, occasion: Occasion) -> list[Job]:
+    """Return the mass locks that can be released: some of their locks stand open."""
+    require(store, occasion.acting, Permission.LOCK_LIST)
+    with store.read() as connection:
+        releases = jobs.open_of_kind(connection, JobKind.UNLOCK)
+        under_way = {job.parameters["batch"] for job in releases}
+        ids = lock_masses.open_batches(connection, occasion.at, MOST_OPEN)
+        found = [jobs.job_by_id(connection, each) for each in ids]
+    return [job for job in found if job is not None and job.id not in under_way]
 
 
 def list_masses(store: Store, occasion: Occasion, limit: int = 10) -> list[Job]:

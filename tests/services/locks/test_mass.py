@@ -16,6 +16,7 @@ from portal.services.jobs.doing import Doer
 from portal.services.locks.mass import (
     list_masses,
     lock_many,
+    open_masses,
     preview_lock,
     release_many,
 )
@@ -154,15 +155,21 @@ def test_a_mass_release_is_asked_for_once_and_not_before_all_is_placed(desk: Des
             release_many(desk.store, desk.occasion(BY), asked.number, "RESOLVED")
         return found.value.code
 
-    assert refused() == "locks_being_placed"
+    def offered() -> list[str]:
+        found = open_masses(desk.store, desk.occasion(BY))
+        return [job.number for job in found]
+
+    assert (refused(), offered()) == ("locks_being_placed", [])
     work(desk)
     desk.now = clock.now()
+    assert offered() == [asked.number]
     pressed = replace(desk.occasion(BY), idem="pressed")
     first = release_many(desk.store, pressed, asked.number, "RESOLVED")
     again = release_many(desk.store, pressed, asked.number, "RESOLVED")
     assert (again.number, again.repeated) == (first.number, True)
-    assert refused() == "locks_being_released"
+    assert (refused(), offered()) == ("locks_being_released", [])
     work(desk)
 
-    assert refused() == "lock_over"
+    desk.now = clock.now()
+    assert (refused(), offered()) == ("lock_over", [])
     assert len(masses(desk)) == 2
