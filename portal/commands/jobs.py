@@ -8,6 +8,7 @@ from portal.commands.opening import add_acting, opened
 from portal.commands.usage import UsageRefused
 from portal.config import settings
 from portal.wording import LANGUAGES, has, say
+from portal.wording.refusal import job_about
 
 if TYPE_CHECKING:
     from models.job_facts import Job
@@ -78,7 +79,7 @@ def line(job: "Job", language: str) -> str:
     facts = {"done": f"{job.done:,}", "total": total}
     said = {
         "number": job.number,
-        "what": f"{kind} {job.subject}".strip(),
+        "what": f"{kind} {job_about(job, language)}".strip(),
         "state": say(f"jobs.states.{job.state}", language),
     }
     words = [say("jobs.line", language, **said), say("jobs.of", language, **facts)]

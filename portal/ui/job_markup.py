@@ -10,6 +10,7 @@ from portal.ui.session import language
 from portal.ui.tables import table
 from portal.ui.words import instant, t, why
 from portal.wording import has
+from portal.wording.refusal import job_about
 
 COLUMNS = ("number", "what", "state", "progress", "who", "asked", "ended")
 
@@ -35,7 +36,7 @@ def _row(job: Job) -> tuple[str | None, ...]:
 def what(job: Job) -> str:
     """Return what a job does, and about what."""
     kind = t(f"jobs.kinds.{job.kind}") if has(f"jobs.kinds.{job.kind}") else job.kind
-    return f"{kind} {job.subject}".strip()
+    return f"{kind} {job_about(job, language())}".strip()
 
 
 def state(job: Job) -> str:

@@ -6,6 +6,8 @@ from enum import Enum
 from typing import Any
 
 from models.facts import Finding
+from models.job_facts import Job
+from models.kinds import JobKind
 from models.publishing_facts import Field, Item, Path, Place, Placed, Problem
 from portal.errors import Refusal
 from portal.wording import has, say, sentences
@@ -105,6 +107,12 @@ def facts_in_words(facts: Mapping[str, Any], language: str) -> Mapping[str, str]
     return _Facts(
         {name: fact_words(name, value, language) for name, value in facts.items()}
     )
+
+
+def job_about(job: Job, language: str) -> str:
+    """Return what a job is about; a lock without a name is called by its reason."""
+    locks = job.kind in (JobKind.LOCK, JobKind.UNLOCK)
+    return fact_words("locks", job.subject, language) if locks else job.subject
 
 
 def fact_words(name: str, value: Any, language: str) -> str:

@@ -158,6 +158,10 @@ def test_many_are_locked_and_released_from_the_page(
 
     newest, _ = list_masses(desk.store, desk.occasion("supervisor-1"))
     assert (newest.kind, newest.result) == ("unlock", {"released": 1})
+    at.run()
+    assert f"locks.unlock.{job.number}" not in {each.key for each in at.button}
+    assert say("locks.reasons.MAINTENANCE", "ja") in said(at)
+    assert "MAINTENANCE" not in said(at)
 
     fill(scope="offering", offering="PHONE", reason="INCIDENT", blocks=["join"])
     at.button(key="locks.wide.save").click().run()
