@@ -34,7 +34,7 @@ class Editor(DraftEditor):
 
     def __init__(self, design: Design, *, may: bool) -> None:
         """Keep what is edited."""
-        super().__init__(FORM, design.seen.shown.version, may=may)
+        super().__init__(FORM, design.seen, may=may)
         self.design = design
 
     # -------------------------------------------------------------- rows

@@ -3,17 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from models.publishing_facts import FieldChange, Version
+import streamlit as st
+
+from models.publishing_facts import ABSENT, FieldChange, Version
 from portal.domain.forms.definition import Form
 from portal.errors import EditConflict
 from portal.services.publish.draft import Saved
 from portal.services.publish.rows import save_rows
 from portal.services.publish.see import Seen
-from portal.ui.act import act, last_result, show_result
-from portal.ui.form import clashed, close_form, open_form, show_form
+from portal.ui.act import act, forget, last_result, show_result
+from portal.ui.form import clashed, close_form, is_changed, open_form, show_form
 from portal.ui.html import show_html
 from portal.ui.keys import key
 from portal.ui.place import move
+from portal.ui.refusal import show_refusal
 from portal.ui.version_markup import conflicts
 from portal.ui.words import t
 
@@ -25,11 +28,21 @@ Then = Callable[[Values], tuple[str | None, str | None]]
 
 
 def show_edit(name: str, seen: Seen) -> None:
-    """Say how the last edit ended, with both sides of a conflict."""
+    """Say how the last edit ended; a conflict is told where its form is."""
     result = last_result(name)
+    _, told = st.session_state.get(key(name, "clash"), (None, None))
+    if result is not None and told is not None and result.refusal is told:
+        forget(name)
+        return
     show_result(name, done=t(_DONE[_what(result.value if result else None)]))
     if result is not None and isinstance(result.refusal, EditConflict):
         show_html(conflicts(result.refusal, seen.shown.version, seen.names))
+
+
+def _stays(refusal: EditConflict) -> bool:
+    """Return whether the form of a conflict is there still; its row may be gone."""
+    clashes = refusal.facts["clashes"]
+    return all(each.conflict.theirs is not ABSENT for each in clashes)
 
 
 _DONE = {
@@ -47,15 +60,16 @@ def _what(value: object) -> str:
 
 
 class DraftEditor:
-    """One version as one person edits it; ``may`` is whether they may.
+    """The version that was ``seen`` as one person edits it; ``may``: whether they may.
 
     ``name`` is where results are kept, and begins the keys of the fields.
     """
 
-    def __init__(self, name: str, version: Version, *, may: bool) -> None:
+    def __init__(self, name: str, seen: Seen, *, may: bool) -> None:
         """Keep what is edited."""
-        self.name, self.version, self.may = name, version, may
-        self.content: Any = version.content
+        self.name, self.seen, self.may = name, seen, may
+        self.version = seen.shown.version
+        self.content: Any = self.version.content
 
     def _place(self, *parts: object) -> str:
         return key(self.name, self.version.id, *parts)
@@ -86,6 +100,24 @@ class DraftEditor:
             result = last_result(self.name)
             if result is not None and isinstance(result.refusal, EditConflict):
                 clashed(place)
+                if _stays(result.refusal):
+                    st.session_state[key(self.name, "clash")] = place, result.refusal
 
         open_form(form, place, values, self.version.revision)
+        clash = self._clash(form, place)
+        words = "designer.save_mine" if clash else words
         show_form(form, place, save, words=words, disabled=not self.may)
+        if clash is not None:
+            show_refusal(clash)
+            show_html(conflicts(clash, self.version, self.seen.names))
+
+    def _clash(self, form: Form, place: str) -> EditConflict | None:
+        """Return what a colleague did to this form meanwhile, until it is decided."""
+        name = key(self.name, "clash")
+        where, refusal = st.session_state.get(name, (None, None))
+        if where != place:
+            return None
+        if not is_changed(form, place):
+            st.session_state.pop(name)
+            return None
+        return refusal if isinstance(refusal, EditConflict) else None

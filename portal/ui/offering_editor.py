@@ -25,7 +25,7 @@ class OfferingEditor(DraftEditor):
 
     def __init__(self, design: OfferingDesign, *, may: bool) -> None:
         """Keep what is edited."""
-        super().__init__(FORM, design.seen.shown.version, may=may)
+        super().__init__(FORM, design.seen, may=may)
         self.design = design
 
     def show(self, part: str) -> None:

@@ -225,8 +225,13 @@ def test_two_at_once_lose_nothing(office: Office, look: Look):
     assert "彼らの名前" in said(at)
     assert at.warning
     assert at.text_input(key=f"{place}.name_ja").value == "私の名前"
+    at.text_input(key=f"{place}.name_ja").set_value("私の名前！").run()
+    assert at.warning, "the conflict stays until it is decided"
+    assert at.button(key=f"{place}.save").label == say("designer.save_mine", "ja")
     at.button(key=f"{place}.save").click().run()
-    assert "私の名前" in str(now(office, version).content["states"])
+    assert not at.warning
+    assert at.button(key=f"{place}.save").label == say("forms.save", "ja")
+    assert "私の名前！" in str(now(office, version).content["states"])
 
 
 def test_members_of_a_removed_state_are_given_a_place(office: Office, look: Look):
