@@ -39,10 +39,11 @@ def show_changes(seen: Seen) -> None:
     """Show the differences from the version that was chosen."""
     st.header(t("version.changes"), anchor=False)
     version = seen.shown.version
+    elsewhere = seen.against is not None and seen.against.code != version.code
     others = [e.version.number for e in seen.versions if e.version.id != version.id]
     if others:
         name = key("version", "against", version.id)
-        chosen = seen.against.number if seen.against else None
+        chosen = seen.against.number if seen.against and not elsewhere else None
         words = {each: t("version.numbered", number=each) for each in others}
         st.selectbox(
             t("version.against"),
@@ -53,6 +54,9 @@ def show_changes(seen: Seen) -> None:
             on_change=choose_other,
             args=(name,),
         )
+    if seen.against is not None and elsewhere:
+        to = markup.to_version(seen.against)
+        show_html(tag("p", t("version.origin"), " ", to, class_="portal-line"))
     table = markup.changes(seen)
     if table is not None:
         show_html(table)

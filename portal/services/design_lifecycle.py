@@ -14,6 +14,7 @@ from portal.domain.publishing.tree import diff
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
 from portal.services.publish.draft import start_draft
+from portal.services.publish.origin import CANONICAL
 from portal.services.publish.read import versions_of
 from portal.services.publish.see import Seen, see_version
 from portal.store import assignments, held, offerings, publishing
@@ -23,8 +24,6 @@ from portal.store.engine import Connection, Store
 KIND = VersionedKind.LIFECYCLE
 FEW = 20_000
 """Memberships that are counted whenever a screen is drawn: some 50 ms."""
-CANONICAL = "canonical"
-"""The lifecycle that ships; its first version is what others are compared with."""
 
 
 @dataclass(frozen=True, slots=True)

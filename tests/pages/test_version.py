@@ -11,6 +11,7 @@ from models.kinds import Role
 from models.publishing_facts import Seat, Version
 from portal import clock
 from portal.domain.publishing.steps import Plan
+from portal.services.design_lifecycle import make_own
 from portal.store.engine import Store
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
@@ -108,6 +109,20 @@ def test_others_read_and_are_offered_nothing(
     assert offered(at) == set()
     assert say("version.nothing_to_do", "ja") in said(at)
     assert "New" in said(at)
+
+
+@BOTH
+def test_the_approver_of_a_first_version_sees_what_becomes_different(
+    office: Office, open_screen: OpenScreen, language: str
+):
+    by = office.occasion("owner-1")
+    made = make_own(office.store, by, "MAIL", "mail_own", ("専用", "Own"))
+
+    at = at_version(open_screen, made, "owner-2", language)
+
+    assert say("version.origin", language) in said(at)
+    assert "Own" in said(at)
+    assert say("version.first", language) not in said(at)
 
 
 @BOTH

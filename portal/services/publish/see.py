@@ -17,6 +17,7 @@ from portal.errors import NotFound
 from portal.services.door import require, system
 from portal.services.publish.kinds import ADAPTERS, adapter_of
 from portal.services.publish.meeting import Meeting, meeting_of
+from portal.services.publish.origin import origin_of
 from portal.services.publish.read import (
     Shown,
     Standing,
@@ -99,7 +100,8 @@ def see_version(
 ) -> Seen:
     """Return one version, compared with what is in force or version ``against``.
 
-    Without a number it is the one in force, or the newest where none is.
+    The first of a thing is compared with what it takes the place of. Without a
+    number it is the one in force, or the newest where none is.
     """
     require(store, occasion.acting, adapter_of(kind).rules.read)
     with store.read() as connection:
@@ -107,7 +109,9 @@ def see_version(
         met = meeting_of(_chosen(versions, number, occasion.at), versions)
         shown = shown_of(connection, store, met, occasion.at)
         names = _names(connection, set(_around(shown)))
-    other = _other(met, against, occasion.at)
+        other = _other(met, against, occasion.at)
+        if other is None:
+            other = origin_of(connection, met.version, occasion.at)
     return Seen(
         shown=shown,
         versions=standings(versions, occasion.at),

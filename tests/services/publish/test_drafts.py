@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from models.kinds import VersionedKind, VersionState
 from models.publishing_facts import FieldChange
 from portal.errors import EditConflict, InputRefused, NotFound, NotPermitted
+from portal.services.design_lifecycle import make_own
 from portal.services.publish.draft import save_draft, start_draft, withdraw
 from portal.services.publish.read import list_versions, version_of
 from portal.services.publish.see import see_version
@@ -193,6 +194,21 @@ def test_two_versions_are_compared_field_by_field(office: Office):
     found = see_version(office.store, viewer, KIND, CODE, *numbers)
 
     assert found.changes == (FieldChange(("name_en",), "One", "Two"),)
+
+
+def test_the_first_version_is_compared_with_what_its_services_use(office: Office):
+    by = office.occasion("owner-1")
+    made = make_own(office.store, by, "MAIL", "mail_own", ("専用", "Own"))
+
+    found = see_version(office.store, by, KIND, "mail_own", made.number)
+    shipped = see_version(office.store, by, KIND, CODE, 1)
+
+    assert found.against is not None
+    assert found.against.code == CODE
+    names = {each.path: each.became for each in found.changes}
+    assert names["name_en",] == "Own"
+    assert ("states",) not in {each[:1] for each in names}
+    assert shipped.against is None
 
 
 @pytest.mark.parametrize("who", ["desk-1", "info-1", "viewer-1", "admin-1"])
