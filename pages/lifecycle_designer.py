@@ -24,6 +24,7 @@ from portal.ui import designer_markup as markup
 from portal.ui import version_markup
 from portal.ui.act import act, ask, on_press, show_result
 from portal.ui.designer_screen import Editor, Values, show_saved
+from portal.ui.draft_editor import show_voiding
 from portal.ui.form import close_form, open_form, show_form
 from portal.ui.frame import name_page
 from portal.ui.html import run_script, show_html, show_note, style, tag
@@ -142,6 +143,7 @@ def show_head(design: Design) -> None:
     if len(design.seen.versions) > 1:
         show_html(markup.versions(design))
     if Step.SAVE in design.seen.offers:
+        show_voiding(version)
         return
     if not may_edit():
         show_note(f"{t('designer.read_only')} {t('designer.read_only_role')}")

@@ -19,7 +19,7 @@ from portal.services.publish.draft import start_draft
 from portal.ui import offering_markup as markup
 from portal.ui import version_markup
 from portal.ui.act import act, ask, show_result
-from portal.ui.draft_editor import Values, show_edit
+from portal.ui.draft_editor import Values, show_edit, show_voiding
 from portal.ui.form import close_form, open_form, show_form
 from portal.ui.frame import name_page
 from portal.ui.html import run_script, show_html, show_note, style, tag
@@ -83,6 +83,7 @@ def show_head(design: OfferingDesign, *, may: bool) -> None:
     show_html(tag("p", said, class_="portal-line"))
     show_html(markup.versions(design))
     if may:
+        show_voiding(version)
         return
     show_note(t("designer.read_only"))
     going = [e.version for e in design.seen.versions if e.version.state in OPEN]

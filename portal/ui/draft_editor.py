@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from models.kinds import VersionState
 from models.publishing_facts import ABSENT, FieldChange, Version
 from portal.domain.forms.definition import Form
 from portal.errors import EditConflict
@@ -13,7 +14,7 @@ from portal.services.publish.rows import save_rows
 from portal.services.publish.see import Seen
 from portal.ui.act import act, forget, last_result, show_result
 from portal.ui.form import clashed, close_form, is_changed, open_form, show_form
-from portal.ui.html import show_html
+from portal.ui.html import show_html, tag
 from portal.ui.keys import key
 from portal.ui.place import move
 from portal.ui.refusal import show_refusal
@@ -43,6 +44,14 @@ def _stays(refusal: EditConflict) -> bool:
     """Return whether the form of a conflict is there still; its row may be gone."""
     clashes = refusal.facts["clashes"]
     return all(each.conflict.theirs is not ABSENT for each in clashes)
+
+
+def show_voiding(version: Version) -> None:
+    """Say above the forms what an edit does to a review or an approval."""
+    if version.state is not VersionState.DRAFT:
+        stands = t(f"publishing.phases.{version.state}")
+        words = t("designer.edit_voids", state=stands)
+        show_html(tag("p", tag("b", words), class_="portal-line"))
 
 
 _DONE = {

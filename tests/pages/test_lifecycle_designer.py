@@ -335,6 +335,11 @@ def test_a_lifecycle_approved_for_later_is_listed_beside_what_holds_today(
         assert not at.exception
         assert say("work_list.scheduled", "ja") in text
         assert "メール専用" in text
+    voids = say(
+        "designer.edit_voids", "ja", state=say("publishing.phases.approved", "ja")
+    )
+    assert voids in said(look(**here(ready, "states")))
+    assert voids not in said(look(**here(office.draft(), "states")))
     assert used_by(office, "MAIL") == ("canonical", ("mail_own", start_of(tomorrow)))
     assert used_by(office, "PHONE") == ("canonical", None)
     office.now = start_of(tomorrow)
