@@ -42,6 +42,7 @@ class Question:
     """What is asked of a member: as of when, known when, by whom.
 
     ``movers`` are the letters the viewer may act as; none: the card offers nothing.
+    What took effect before ``floor_on`` is corrected no more.
     """
 
     at: datetime
@@ -53,6 +54,7 @@ class Question:
     texts: Texts = field(default_factory=dict)
     acting: Acting | None = None
     lock_texts: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    floor_on: date | None = None
 
     @property
     def today(self) -> bool:
@@ -130,6 +132,7 @@ def _tell(membership: MembershipFacts, question: Question) -> Telling:
         known_at=question.known_at,
         staff=question.staff,
         texts=question.texts,
+        floor_on=question.floor_on,
     )
 
 

@@ -59,7 +59,8 @@ def _own_details(row: LedgerRow, taken: LedgerRow) -> dict[str, str]:
 class Telling:
     """What is needed to tell the life of one membership.
 
-    ``staff`` holds names by staff id, ``texts`` free texts by audit event.
+    ``staff`` holds names by staff id, ``texts`` free texts by audit event. What
+    took effect before ``floor_on`` is corrected no more.
     """
 
     membership: MembershipFacts
@@ -68,6 +69,7 @@ class Telling:
     known_at: datetime
     staff: Names = field(default_factory=dict)
     texts: Texts = field(default_factory=dict)
+    floor_on: date | None = None
 
     def moments(self) -> list[Moment]:
         """Return the lines, newest effect first."""
@@ -158,7 +160,12 @@ class Telling:
         elif "correction" in row.details:
             course = Course.CORRECTION
         found = self.moment(row, course, step.was, step.became)
-        return replace(found, correctable=correctable(row) and bool(row.receipt))
+        return replace(found, correctable=self._correctable(row))
+
+    def _correctable(self, row: LedgerRow) -> bool:
+        if self.floor_on is not None and self._day(row.effective_at) < self.floor_on:
+            return False
+        return correctable(row) and bool(row.receipt)
 
     def ahead(self, pending: Pending) -> Moment:
         """Return a change that has not come yet."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from models.correction_facts import Correction, Limits
 from models.facts import MembershipFacts
@@ -76,12 +76,17 @@ def _meant(
     return chosen_of(same, cases_of(connection, same, at))
 
 
+def floor_on(at: datetime) -> date:
+    """Return the first day whose past may still be corrected."""
+    days = (the_settings() if opened() else settings()).correction_days
+    return day_of(at) - timedelta(days=days)
+
+
 def _limits(
     found: MembershipFacts, same: Sequence[MembershipFacts], at: datetime
 ) -> Limits:
-    days = (the_settings() if opened() else settings()).correction_days
     later = [
         row.effective_at for each in same if each.spell > found.spell
         for row in each.rows
     ]  # fmt: skip
-    return Limits(day_of(at) - timedelta(days=days), min(later, default=None))
+    return Limits(floor_on(at), min(later, default=None))

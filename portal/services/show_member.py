@@ -14,6 +14,7 @@ from portal.domain.member_number import plain
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
 from portal.services.meeting import nobody
+from portal.services.meeting_past import floor_on
 from portal.store import cards, lifecycles, members, requests
 from portal.store.access import record_access, record_shown
 from portal.store.engine import Connection, Store
@@ -65,6 +66,7 @@ def show_member(
             },
             acting=acting if as_of == occasion.at else None,
             lock_texts=texts,
+            floor_on=floor_on(occasion.at),
         )
         card = compose_card(
             member,

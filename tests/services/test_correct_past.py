@@ -260,7 +260,9 @@ def test_a_forgotten_event_and_a_corrected_joining_leave_the_tables_in_step(desk
 
 
 def test_a_correction_before_the_floor_is_refused_and_names_the_floor(desk: Desk):
+    assert any(moment.correctable for moment in desk.card().timeline)
     desk.now += timedelta(days=500)
+    assert not any(moment.correctable for moment in desk.card().timeline)
 
     with pytest.raises(TransitionRefused) as refused:
         ask(desk, never=True)
