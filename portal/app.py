@@ -54,9 +54,8 @@ if row is HOME and first_page(who) is not HOME:
     st.switch_page(pages[first_page(who)], query_params=st.query_params.to_dict())
 if the_settings().sample_sign_in:
     frame.banner()
-refused = page_refused(row.name, None if row.opens_for(who) else row.permission)
-if refused is None:
+if row.opens_for(who):
     chosen.run()
 else:
-    show_refusal(refused)
+    show_refusal(page_refused(row.name, row.opening, row.roles))
 freeze_imports()

@@ -50,11 +50,15 @@ class PageRow:
         """The key of what it is for."""
         return f"pages.{self.name}.help"
 
+    @property
+    def opening(self) -> tuple[Permission, ...]:
+        """The permissions of which each opens it."""
+        return tuple(each for each in (self.permission, self.also) if each)
+
     def opens_for(self, acting: Acting) -> bool:
         """Return whether this person may open the page."""
-        opening = {self.permission, self.also} - {None}
-        may = bool(opening & acting.permissions or self.roles & acting.roles)
-        return self.permission is None or may
+        may = set(self.opening) & acting.permissions or self.roles & acting.roles
+        return self.permission is None or bool(may)
 
 
 HOME = PageRow("home", ":material/home:", None, None)

@@ -1,5 +1,6 @@
 """The door of every service: who may pass, and the trail of those who may not."""
 
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from models.facts import Acting, Entry, Occasion
@@ -35,19 +36,36 @@ def require(
     permission: Permission,
     *,
     member_id: int | None = None,
-    page: str | None = None,
 ) -> None:
     """Refuse unless ``acting`` holds ``permission``; a refusal leaves one event.
 
-    ``member_id`` and ``page`` say what was asked for; services may leave them out.
+    ``member_id`` says of whom it was asked; services may leave it out.
     """
     try:
         permissions.require(acting, permission)
     except NotPermitted as refused:
-        may = _write_down(store, acting, permission, member_id, page)
-        raised = NotPermitted(**refused.facts, roles=may)
-        raised.code = "page_not_permitted" if page else raised.code
-        raise raised from None
+        may = _write_down(store, acting, permission, member_id, None)
+        raise NotPermitted(**refused.facts, roles=may) from None
+
+
+def turn_away(
+    store: Store,
+    acting: Acting,
+    page: str,
+    opening: Sequence[Permission],
+    roles: Collection[Role] = (),
+) -> NotPermitted:
+    """Return why ``page`` stays closed, and which roles open it; leaves one event.
+
+    Any permission of ``opening`` opens it; ``roles`` do whatever they may do.
+    """
+    may = {*_write_down(store, acting, opening[0], None, page), *roles}
+    with store.read() as connection:
+        for other in opening[1:]:
+            may.update(roles_with(connection, other))
+    refused = NotPermitted(permission=opening[0].value, roles=tuple(sorted(may)))
+    refused.code = "page_not_permitted"
+    return refused
 
 
 def _write_down(

@@ -5,17 +5,18 @@ Nothing here is trusted for a write: ``act`` asks the database again.
 """
 
 import threading
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from models.facts import Acting, Occasion
-from models.kinds import Permission
+from models.kinds import Permission, Role
 from portal import clock
 from portal.domain.identity import device_of, token_hash
 from portal.errors import NotPermitted, SignInRefused
-from portal.services.door import require
+from portal.services.door import turn_away
 from portal.services.house import the_settings, the_store
 from portal.services.sign_in import enter, still_signed_in
 from portal.services.staff import choose_language
@@ -145,15 +146,11 @@ def sign_in_key() -> bytes:
     return token_hash(_claims())
 
 
-def page_refused(name: str, permission: Permission | None) -> NotPermitted | None:
+def page_refused(
+    name: str, opening: Sequence[Permission], roles: Collection[Role]
+) -> NotPermitted:
     """Return why this person may not open a page; the try is in the trail."""
-    if permission is None:
-        return None
-    try:
-        require(the_store(), acting(), permission, page=name)
-    except NotPermitted as refused:
-        return refused
-    return None
+    return turn_away(the_store(), acting(), name, opening, roles)
 
 
 def store() -> Store:

@@ -141,6 +141,9 @@ def test_the_refusal_of_a_page_says_who_may(open_screen: OpenScreen):
 
     assert "administrator, auditor, information management" in at.warning[0].value
 
+    at.switch_page(page("work_list")).run()
+    assert "legal" in at.warning[0].value
+
 
 def test_a_new_sign_in_goes_on_in_the_language_of_the_start_page(
     open_screen: OpenScreen, desk: Store
