@@ -41,12 +41,20 @@ class AskedLocks:
 
 def check_asked(asked: AskedLocks) -> None:
     """Refuse codes that there are not."""
-    for name, value, known in (
-        ("source", asked.source, set(LockSource)),
-        ("scope", asked.scope, set(LockScope)),
-    ):
-        if value and value not in known:
-            raise InputRefused("filter_unknown", filter=name, value=value)
+    for refused in wrong_in(asked):
+        raise refused
+
+
+def wrong_in(asked: AskedLocks) -> list[InputRefused]:
+    """Return a refusal of each code that there is not."""
+    return [
+        InputRefused("filter_unknown", filter=name, value=value)
+        for name, value, known in (
+            ("source", asked.source, set(LockSource)),
+            ("scope", asked.scope, set(LockScope)),
+        )
+        if value and value not in known
+    ]
 
 
 @dataclass(frozen=True, slots=True)

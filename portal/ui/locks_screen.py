@@ -1,17 +1,18 @@
 """The list of open locks: its filter in the address, its rows with links to members."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import streamlit as st
 
 from models.kinds import LockScope, LockSource
-from portal.domain.lock_list import AskedLocks, ListedLock, LockPage
+from portal.domain.lock_list import AskedLocks, ListedLock, LockPage, wrong_in
 from portal.domain.member_number import grouped
 from portal.ui.html import Html, join, show_html, tag
 from portal.ui.keys import key
 from portal.ui.lock_markup import block_words, called
 from portal.ui.place import MEMBER, link
+from portal.ui.refusal import show_refusal
 from portal.ui.session import language
 from portal.ui.tables import NEWER, OLDER, table
 from portal.ui.words import day, plain, t
@@ -21,8 +22,12 @@ COLUMNS = ("target", "name", "blocks", "days")
 
 
 def asked_in_address() -> AskedLocks:
-    """Return the question that stands in the address."""
-    return AskedLocks(**{name: st.query_params.get(name, "") for name in NAMES})
+    """Return the question that stands in the address; say what is dropped of it."""
+    asked = AskedLocks(**{name: st.query_params.get(name, "") for name in NAMES})
+    for refused in wrong_in(asked):
+        show_refusal(refused)
+        asked = replace(asked, **{str(refused.facts["filter"]): ""})
+    return asked
 
 
 def show_filter(asked: AskedLocks, page: LockPage) -> None:

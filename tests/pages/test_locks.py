@@ -90,6 +90,18 @@ def test_the_page_links_to_the_member(desk: Desk, open_screen: OpenScreen):
     assert say("locks.reasons.INCIDENT", "ja") in said(at)
 
 
+def test_a_filter_that_there_is_not_is_dropped_and_said(
+    desk: Desk, open_screen: OpenScreen
+):
+    at = opened(open_screen, "locks", "desk-1", "ja", source="zzz", scope="offering")
+
+    assert any("zzz" in each.value for each in at.warning)
+    chosen = [at.selectbox(key=f"locks.{name}").value for name in ("source", "scope")]
+    assert chosen == ["", "offering"]
+    assert say("locks.reasons.INCIDENT", "ja") in said(at)
+    assert say("locks.reasons.LOST_DEVICE", "ja") not in said(at)
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_list_is_taken_along_as_a_file(desk: Desk, kind: str):
     wanted = AskedLocks(source="help_desk", offering="MAIL", soon="")
