@@ -100,9 +100,13 @@ def _lock(shown: ShownLock, card: Card) -> Html:
         " ",
         _release(shown) if card.today else None,
         _tell(shown),
-        tag("p", shown.text, class_="quiet") if shown.text else None,
+        tag("p", _note(shown.text), class_="quiet") if shown.text else None,
         class_="lock",
     )
+
+
+def _note(text: str) -> list[Html | str]:
+    return [tag("b", t("locks.card.note")), " ", text]
 
 
 def _tell(shown: ShownLock) -> Html | None:

@@ -48,6 +48,7 @@ def test_the_card_says_state_and_locks_and_what_to_say(
     for words in ("locks.tell.LOST_DEVICE", "locks.tell.COURT", "locks.card.nothing"):
         assert say(words, language) in shown
     assert "駅で紛失" in shown
+    assert say("locks.card.note", language) in shown
     assert "C-77" in shown
     # One of them is released here, the other by legal alone.
     assert shown.count("do=release") == 1
