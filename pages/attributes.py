@@ -18,9 +18,8 @@ if thing is None:
     st.title(t("pages.attributes.title"))
     show_targets(ask(see_targets) or ())
 else:
-    given = asked(version_markup.VERSION)
-    number = int(given) if given and given.isdecimal() and len(given) < 10 else None
-    found = ask(see_definition, thing, number if given is None else number or 0)
+    number = version_markup.number_asked(version_markup.VERSION)
+    found = ask(see_definition, thing, number)
     if found is not None:
         show_definition(found)
 run_script("desk.js")

@@ -131,9 +131,8 @@ if thing is None:
     if desk is not None:
         show_desk(desk)
 else:
-    given = asked(version_markup.VERSION)
-    number = int(given) if given and given.isdecimal() and len(given) < 10 else None
-    design = ask(see_offering_design, thing, number if given is None else number or 0)
+    number = version_markup.number_asked(version_markup.VERSION)
+    design = ask(see_offering_design, thing, number)
     if design is not None:
         show_design(design)
 run_script("desk.js")

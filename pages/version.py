@@ -22,14 +22,6 @@ from portal.ui.words import plain, t
 WORKS = {Permission.LIFECYCLE_EDIT, Permission.LIFECYCLE_APPROVE}
 
 
-def number(part: str) -> int | None:
-    """Return a number of the address; 0, which no version has, where it is none."""
-    given = asked(part)
-    if given is None:
-        return None
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
-
-
 def choose_other(name: str) -> None:
     """Compare with the version that was chosen."""
     st.query_params[markup.AGAINST] = str(st.session_state[name])
@@ -107,8 +99,9 @@ if thing is None:
     st.write(t("version.choose"))
     show_html(markup.things(ask(list_things) or ()))
 else:
-    kind, against = markup.kind_asked(), number(markup.AGAINST)
-    seen = ask(see_version, kind, thing, number(markup.VERSION), against)
+    kind, against = markup.kind_asked(), markup.number_asked(markup.AGAINST)
+    number = markup.number_asked(markup.VERSION)
+    seen = ask(see_version, kind, thing, number, against)
     if seen is None:
         st.title(t("pages.version.title"))
     else:

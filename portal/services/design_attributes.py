@@ -60,7 +60,7 @@ def see_targets(store: Store, occasion: Occasion) -> tuple[Target, ...]:
 
 
 def see_definition(
-    store: Store, occasion: Occasion, code: str, number: int | None = None
+    store: Store, occasion: Occasion, code: str, number: int | str | None = None
 ) -> Definition:
     """Return one version of a definition; without a number the one in force."""
     seen = see_version(store, occasion, KIND, code, number)

@@ -110,7 +110,7 @@ def _uses(connection: Connection, at: datetime) -> tuple[Use, ...]:
 
 
 def see_design(
-    store: Store, occasion: Occasion, code: str, number: int | None = None
+    store: Store, occasion: Occasion, code: str, number: int | str | None = None
 ) -> Design:
     """Return one version of a lifecycle; without a number the one in force."""
     require(store, occasion.acting, Permission.LIFECYCLE_READ)

@@ -46,7 +46,7 @@ def see_offering_desk(store: Store, occasion: Occasion) -> OfferingDesk:
 
 
 def see_offering_design(
-    store: Store, occasion: Occasion, code: str, number: int | None = None
+    store: Store, occasion: Occasion, code: str, number: int | str | None = None
 ) -> OfferingDesign:
     """Return one version of an offering; without a number the one in force."""
     require(store, occasion.acting, Permission.OFFERING_READ)

@@ -28,6 +28,14 @@ def kind_asked() -> VersionedKind:
     return known[0] if known else VersionedKind.LIFECYCLE
 
 
+def number_asked(part: str) -> int | str | None:
+    """Return a number of the address, or what stands there instead of one."""
+    given = asked(part) or None
+    if given is None or not (given.isdecimal() and len(given) < 10):
+        return given
+    return int(given)
+
+
 def place_of(version: Version) -> dict[str, str]:
     """Return the address of a version."""
     of = {} if version.kind is VersionedKind.LIFECYCLE else {KIND: version.kind.value}

@@ -95,8 +95,8 @@ def see_version(
     occasion: Occasion,
     kind: VersionedKind,
     code: str,
-    number: int | None = None,
-    against: int | None = None,
+    number: int | str | None = None,
+    against: int | str | None = None,
 ) -> Seen:
     """Return one version, compared with what is in force or version ``against``.
 
@@ -123,20 +123,20 @@ def see_version(
     )
 
 
-def _chosen(versions: Versions, number: int | None, at: datetime) -> Version:
+def _chosen(versions: Versions, number: int | str | None, at: datetime) -> Version:
     if number is not None:
         return _numbered(versions, number)
     return in_force(versions, at) or versions[-1]
 
 
-def _numbered(versions: Versions, number: int) -> Version:
+def _numbered(versions: Versions, number: int | str) -> Version:
     found = next((each for each in versions if each.number == number), None)
     if found is None:
         raise NotFound(what="version", number=number)
     return found
 
 
-def _other(met: Meeting, against: int | None, at: datetime) -> Version | None:
+def _other(met: Meeting, against: int | str | None, at: datetime) -> Version | None:
     """Return what a version is compared with: what is in force, or its origin."""
     if against is not None:
         return _numbered(met.versions, against)
