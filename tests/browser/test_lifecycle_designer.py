@@ -138,8 +138,8 @@ def test_a_service_gets_a_trial_and_a_shorter_leave_without_file_or_code(
         begin(owner)
         add_trial(owner)
         for code, facts in (
-            ("state_unreachable", {"state": "trial"}),
-            ("state_without_end", {"state": "trial"}),
+            ("state_unreachable", {"state": "お試し（trial）"}),
+            ("state_without_end", {"state": "お試し（trial）"}),
         ):
             owner.sees(owner.word(f"publishing.problems.{code}", **facts))
         owner.sees("英語")

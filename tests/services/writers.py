@@ -399,6 +399,7 @@ PARTS: Mapping[str, str] = {
     "publish.meeting.carry_out": "the work of every command on a version",
     "publish.meeting.keep": "what every command on a version does at its end",
     "file_request.file_request": "change_state, where a second person is needed",
+    "door.turn_away": "notes that a page stayed closed; no command",
     "sign_in.still_signed_in": "notes when a session was used last; no command",
 }
 """Functions that write as a part of a command above, or that are none."""
