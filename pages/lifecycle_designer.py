@@ -7,9 +7,7 @@ from models.publishing_facts import Version
 from portal.domain.forms.definition import Option
 from portal.domain.publishing.diagram import mermaid
 from portal.domain.publishing.lifecycle_forms import called, own_form
-from portal.domain.publishing.lifecycle_gate import SHAPELESS
 from portal.domain.publishing.offers import Step
-from portal.domain.publishing.phases import OPEN
 from portal.domain.simulate import BREAKING
 from portal.services.design_lifecycle import (
     Design,
@@ -19,41 +17,32 @@ from portal.services.design_lifecycle import (
     see_design,
     see_desk,
 )
-from portal.services.publish.draft import start_draft
 from portal.ui import designer_markup as markup
 from portal.ui import version_markup
 from portal.ui.act import act, ask, on_press, show_result
-from portal.ui.designer_screen import Editor, Values, show_saved
-from portal.ui.draft_editor import show_voiding
-from portal.ui.form import close_form, open_form, show_form
-from portal.ui.frame import name_page
+from portal.ui.designer_screen import FORM, Editor
+from portal.ui.draft_editor import Values
+from portal.ui.draft_page import NEW, ROW, Begun, DraftPage, place
 from portal.ui.html import run_script, show_html, show_note, style, tag
 from portal.ui.import_markup import LOOKS
 from portal.ui.keys import key
 from portal.ui.looks import CARD, DESIGNER
 from portal.ui.place import asked, link
-from portal.ui.session import acting, language
+from portal.ui.session import language
 from portal.ui.walk_screen import Walker
-from portal.ui.words import instant, plain, t
+from portal.ui.words import t
 
-KIND = VersionedKind.LIFECYCLE
-OWN, BEGUN = "designer.own", "designer.begun"
-
-
-def may_edit() -> bool:
-    """Return whether this person edits lifecycles at all."""
-    return Permission.LIFECYCLE_EDIT in acting().permissions
-
-
-def go_to(version: Version | None) -> None:
-    """Look at a version that was begun."""
-    if version is not None:
-        st.query_params.update(markup.place(version, markup.PARTS[0]))
-
-
-def begin(version: Version) -> None:
-    """Begin a draft of what a version says."""
-    go_to(act(BEGUN, start_draft, KIND, version.code, None, version.id).value)
+PAGE = DraftPage(
+    name="lifecycle_designer",
+    kind=VersionedKind.LIFECYCLE,
+    edit=Permission.LIFECYCLE_EDIT,
+    back="designer.back",
+    form=FORM,
+    where=markup.where,
+    part_name=markup.part_name,
+    parts=markup.PARTS,
+)
+OWN = key(FORM, "own")
 
 
 # ------------------------------------------------------------------ all of them
@@ -66,7 +55,7 @@ def show_desk(desk: Desk) -> None:
     show_note(t("designer.lead"))
     if desk.drafts:
         st.header(t("designer.drafts"), anchor=False)
-        show_html(markup.drafts(desk))
+        show_html(PAGE.drafts(desk.drafts))
     st.header(t("designer.lifecycles"), anchor=False)
     show_html(markup.lifecycles(desk))
     if desk.scheduled:
@@ -74,7 +63,7 @@ def show_desk(desk: Desk) -> None:
         show_html(markup.scheduled(desk))
     st.header(t("designer.uses"), anchor=False)
     show_html(markup.uses(desk))
-    if may_edit():
+    if PAGE.may_edit:
         show_own(desk)
 
 
@@ -83,95 +72,32 @@ def show_own(desk: Desk) -> None:
     st.header(t("designer.own"), anchor=False)
     show_note(t("designer.own_lead"))
     form = own_form(Option(each.offering, each.name) for each in desk.uses)
-    place = key("designer", "own")
 
-    def save(given: Values, _mark: int) -> None:
+    def make(given: Values) -> Begun:
         names = (given["name_ja"], given["name_en"])
-        made = act(OWN, make_own, given["offering"], given["code"], names).value
-        if made is not None:
-            close_form(place)
-            go_to(made)
+        return act(OWN, make_own, given["offering"], given["code"], names)
 
-    open_form(form, place, {}, 0)
-    with st.container(border=True):
-        show_form(form, place, save, words="designer.make_own")
+    PAGE.show_new(OWN, form, "designer.make_own", make)
 
 
 # ------------------------------------------------------------------ one version
 
 
 def show_design(design: Design) -> None:
-    """Show one version: what is wrong, the way to its parts, and the chosen part."""
-    version = design.seen.shown.version
-    title = version_markup.title(version)
-    name_page(title)
-    show_html(tag("p", link(t("designer.back"), {}, page="lifecycle_designer"),
-                  class_="portal-line portal-back"))  # fmt: skip
-    st.title(plain(title))
-    show_result(BEGUN, done=t("version.done.anew"))
-    show_saved(design)
-    show_head(design)
-    found = design.seen.shown.problems
-    if version.state in OPEN and found:
-        show_html(markup.problems(found, version))
-    elif version.state in OPEN:
-        good = tag("p", t("designer.no_problems"), class_="portal-line portal-good")
-        show_html(good)
-    if {each.code for each in found} & SHAPELESS:
-        st.write(t("designer.broken"))
-        return
-    show_html(markup.parts(version))
-    show_part(design)
-
-
-def show_head(design: Design) -> None:
-    """Show where the version stands, the others, and how one goes on."""
-    shown = design.seen.shown
-    version = shown.version
-    stands = tag("b", t(f"publishing.phases.{shown.phase}"))
-    facts = {"revision": version.revision, "at": instant(version.edited_at)}
-    review = link(
-        t("designer.review"),
-        {
-            version_markup.THING: version.code,
-            version_markup.VERSION: str(version.number),
-        },
-        page="version",
-    )
-    show_html(tag("p", stands, " ", t("designer.revision", **facts), " ", review,
-                  class_="portal-line"))  # fmt: skip
-    if len(design.seen.versions) > 1:
-        show_html(markup.versions(design))
-    if Step.SAVE in design.seen.offers:
-        show_voiding(version)
-        return
-    if not may_edit():
-        show_note(f"{t('designer.read_only')} {t('designer.read_only_role')}")
-        return
-    show_note(t("designer.read_only"))
-    going = [e.version for e in design.seen.versions if e.version.state in OPEN]
-    if going:
-        words = t("designer.go_on", number=going[-1].number)
-        to = link(words, markup.place(going[-1], markup.part()))
-        show_html(tag("p", to, class_="portal-line"))
-    st.button(
-        t("designer.begin"),
-        key=key("designer", "begin", version.id),
-        type="primary" if not going else "secondary",
-        on_click=begin,
-        args=(version,),
-    )
+    """Show one version with the chosen part."""
+    if PAGE.show(design.seen):
+        show_part(design)
 
 
 def show_part(design: Design) -> None:
     """Show the chosen part of a version."""
-    version, part = design.seen.shown.version, markup.part()
+    version, part = design.seen.shown.version, PAGE.part
     editor = Editor(design, may=Step.SAVE in design.seen.offers)
     if part in markup.LISTS:
         show_rows(design, editor, part)
     elif part == "limits":
         show_note(t("designer.limits_lead"))
-        editor.show_limit(asked(markup.ROW) or "")
+        editor.show_limit(asked(ROW) or "")
         show_html(markup.limit_table(version))
     elif part == "whole":
         editor.show_whole()
@@ -183,10 +109,10 @@ def show_part(design: Design) -> None:
 
 def show_rows(design: Design, editor: Editor, part: str) -> None:
     """Show the row that was chosen beside its place in the diagram, and the list."""
-    version, row = design.seen.shown.version, asked(markup.ROW)
+    version, row = design.seen.shown.version, asked(ROW)
     chosen = state_of(version, part, row)
-    if editor.may and row != markup.NEW:
-        to = link(t(f"designer.new_{part}"), markup.place(version, part, markup.NEW))
+    if editor.may and row != NEW:
+        to = link(t(f"designer.new_{part}"), place(version, part, NEW))
         show_html(tag("p", to, class_="portal-line portal-add"))
     drawn = part == "states" or (part == "moves" and chosen is not None)
     left, right = st.columns([3, 2], gap="large") if drawn else (st.container(), None)

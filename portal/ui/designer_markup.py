@@ -1,6 +1,6 @@
 """The lifecycle designer as markup: tables of rows, links to each, what is wrong."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from models.kinds import StateKind
@@ -9,44 +9,36 @@ from portal.domain.card import Words
 from portal.domain.publishing.lifecycle_edits import Limit, limits
 from portal.domain.publishing.lifecycle_forms import Row, called, numbers_of
 from portal.services.design_lifecycle import Design, Desk
-from portal.services.publish.tell import changes_in_words, problems_in_words
+from portal.services.publish.tell import changes_in_words
 from portal.ui.act import last_result
 from portal.ui.card_markup import badge, words
+from portal.ui.draft_page import ITEM, PART, ROW, place
 from portal.ui.html import Html, join, tag
 from portal.ui.keys import key
 from portal.ui.place import asked, link
 from portal.ui.session import language
 from portal.ui.tables import table
-from portal.ui.version_markup import THING, VERSION, name, title
+from portal.ui.version_markup import THING, name
 from portal.ui.words import instant, t
 from portal.wording import has
 
-PART, ROW, ITEM = "part", "row", "item"
-"""The parts of an address that say what of a version is edited."""
-NEW = "+"
-"""The row that is not there yet."""
 PARTS = ("states", "moves", "reasons", "limits", "whole", "walk", "standard")
 LISTS = ("states", "moves", "reasons")
 
 
-def part() -> str:
-    """Return which part the address asks for."""
-    found = asked(PART)
-    return found if found in PARTS else PARTS[0]
+def part_name(part: str) -> str:
+    """Return what a part is called."""
+    return t(f"designer.parts.{part}")
 
 
-def place(
-    version: Version, part: str, row: str | None = None, item: str | None = None
-) -> dict[str, str]:
-    """Return the address of a row, or of something in it."""
-    parts = {
-        THING: version.code,
-        VERSION: str(version.number),
-        PART: part,
-        ROW: row or "",
-        ITEM: item or "",
-    }
-    return {each: value for each, value in parts.items() if value}
+def where(problem: Problem) -> tuple[str, ...]:
+    """Return the part, the row and the item that a problem is about."""
+    first, *rest = problem.path or ("",)
+    if first not in LISTS:
+        return ("moves",) if problem.code == "no_beginning" else ("whole",)
+    if len(rest) > 2 and rest[1] in ("guards", "deadlines"):
+        return first, rest[0], rest[2]
+    return first, *rest[:1]
 
 
 def _head(*columns: str) -> list[str]:
@@ -84,20 +76,6 @@ def _dated(
     return table(caption, columns, rows)
 
 
-def drafts(desk: Desk) -> Html:
-    """Return what is being edited, the newest first."""
-    rows = [
-        (
-            link(title(each), place(each, PARTS[0])),
-            t(f"publishing.phases.{each.state}"),
-            t("designer.revision", revision=each.revision, at=instant(each.edited_at)),
-        )
-        for each in desk.drafts
-    ]
-    columns = [*_head("version", "state"), t("work_list.columns.at")]
-    return table(t("designer.drafts"), columns, rows)
-
-
 def uses(desk: Desk) -> Html:
     """Return which service uses which lifecycle now, and which one next."""
     names = {each.code: name(each) for each in (*desk.scheduled, *desk.live)}
@@ -114,61 +92,6 @@ def uses(desk: Desk) -> Html:
             lines.append(join([t("designer.next_use", at=instant(since)), used(code)]))
         rows.append((offering, join([tag("div", line) for line in lines])))
     return table(t("designer.uses"), _head("offering", "lifecycle"), rows)
-
-
-# ------------------------------------------------------------------ one version
-
-
-def versions(design: Design) -> Html:
-    """Return links to the newest versions and where each stands."""
-    shown = design.seen.shown.version
-    links = []
-    for each in design.seen.versions[-6:]:
-        stands = t(f"publishing.phases.{each.phase}")
-        said = f"{t('version.numbered', number=each.version.number)} ({stands})"
-        here = each.version.id == shown.id
-        to = link(said, place(each.version, part()))
-        links.append(tag("b", said) if here else to)
-    return tag(
-        "p", t("designer.versions"), " ", join(links, " · "), class_="portal-line"
-    )
-
-
-def parts(version: Version) -> Html:
-    """Return the way to every part of a version."""
-    chosen = part()
-    links = [
-        link(
-            t(f"designer.parts.{each}"),
-            place(version, each),
-            aria_current="page" if each == chosen else None,
-        )
-        for each in PARTS
-    ]
-    return tag(
-        "nav", links, class_="portal-parts", aria_label=t("designer.parts_label")
-    )
-
-
-def problems(found: Sequence[Problem], version: Version) -> Html:
-    """Return what has to be corrected, each with the way to its row."""
-    told = problems_in_words(found, version.content, language())
-    rows = [
-        tag("li", link(said, place(version, *_where(each))))
-        for each, said in zip(found, told, strict=True)
-    ]
-    count = t("designer.problems", count=len(found))
-    return tag("details", tag("summary", tag("b", count)), tag("ul", rows), open=True,
-               class_="portal-problems")  # fmt: skip
-
-
-def _where(problem: Problem) -> tuple[str, ...]:
-    first, *rest = problem.path or ("",)
-    if first not in LISTS:
-        return ("moves",) if problem.code == "no_beginning" else ("whole",)
-    if len(rest) > 2 and rest[1] in ("guards", "deadlines"):
-        return first, rest[0], rest[2]
-    return first, *rest[:1]
 
 
 # ------------------------------------------------------------------ tables

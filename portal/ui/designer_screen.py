@@ -1,8 +1,5 @@
 """Editing a lifecycle row by row: each save is a revision of the draft."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
 from portal.domain.card import Words
@@ -14,19 +11,14 @@ from portal.domain.publishing.lifecycle_edits import Changes
 from portal.domain.publishing.lifecycle_forms import Row
 from portal.services.design_lifecycle import Design
 from portal.ui import designer_markup as markup
-from portal.ui.draft_editor import DraftEditor, show_edit
+from portal.ui.draft_editor import DraftEditor, Values
+from portal.ui.draft_page import ITEM, NEW
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.place import asked, move
 from portal.ui.session import language
 from portal.ui.words import capital, plain, t
 
 FORM = "designer"
-Values = Mapping[str, Any]
-
-
-def show_saved(design: Design) -> None:
-    """Say how the last edit ended, with both sides of a conflict."""
-    show_edit(FORM, design.seen)
 
 
 class Editor(DraftEditor):
@@ -41,8 +33,8 @@ class Editor(DraftEditor):
 
     def show_row(self, part: str, row: str) -> None:
         """Show the form of a row, new or not, and what else may be done with it."""
-        found = None if row == markup.NEW else edits.row_of(self.content, part, row)
-        if found is None and (row != markup.NEW or not self.may):
+        found = None if row == NEW else edits.row_of(self.content, part, row)
+        if found is None and (row != NEW or not self.may):
             return
         said = forms.called(found, row).say(language()) if found else ""
         words = t("designer.edit", name=said) if found else t(f"designer.new_{part}")
@@ -68,7 +60,7 @@ class Editor(DraftEditor):
 
         def then(given: Values) -> tuple[str | None, str | None]:
             made = self._made(part, given, found)
-            return str(made[edits.IDS[part]]), asked(markup.ITEM) if found else None
+            return str(made[edits.IDS[part]]), asked(ITEM) if found else None
 
         self._form(form, self._place(part, row), values, make, then)
 
@@ -137,7 +129,7 @@ class Editor(DraftEditor):
         show_note(t(f"designer.{name}_lead"))
         show_html(markup.items(self.version, part, found, name))
         id_ = "code" if part == "moves" else "event"
-        item = next((e for e in found[name] if e[id_] == asked(markup.ITEM)), None)
+        item = next((e for e in found[name] if e[id_] == asked(ITEM)), None)
         if item is not None:
             self._show_item(part, row, name, item, item[id_])
         if self.may and part == "moves":
