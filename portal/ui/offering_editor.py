@@ -10,6 +10,7 @@ from portal.services.see_catalog import see_entry
 from portal.ui import offering_markup as markup
 from portal.ui.act import ask
 from portal.ui.draft_editor import Changes, DraftEditor, Values
+from portal.ui.draft_page import NEW, ROW, place
 from portal.ui.entry_screen import show_entry
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
@@ -43,15 +44,15 @@ class OfferingEditor(DraftEditor):
         show_note(t(f"offering.leads.{part}"))
         if self.content.get(part):
             show_html(markup.rows(self.design, part))
-        row = asked(markup.ROW)
-        if self.may and row != markup.NEW:
-            to = link(t("offering.add"), markup.place(self.version, part, markup.NEW))
+        row = asked(ROW)
+        if self.may and row != NEW:
+            to = link(t("offering.add"), place(self.version, part, NEW))
             show_html(tag("p", to, class_="portal-line"))
         if row is not None:
             self._show_row(part, row)
 
     def _show_row(self, part: str, row: str) -> None:
-        new = row == markup.NEW
+        new = row == NEW
         found = None if new else forms.row_of(self.content, part, row)
         if found is None and not (new and self.may):
             return
