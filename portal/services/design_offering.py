@@ -6,7 +6,8 @@ from models.facts import Occasion
 from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.calendar import day_of
-from portal.domain.publishing.offering_forms import Known, Values, first_content
+from portal.domain.publishing.offering_forms import Known, first_content
+from portal.domain.publishing.rows import Values
 from portal.errors import InputRefused
 from portal.services.door import require
 from portal.services.publish.draft import start_draft

@@ -5,6 +5,7 @@ import streamlit as st
 from portal import clock
 from portal.domain.publishing import offering_forms as forms
 from portal.domain.publishing.offering import LISTS
+from portal.domain.publishing.rows import drop_row, scalars
 from portal.services.design_offering import OfferingDesign
 from portal.services.see_catalog import see_entry
 from portal.ui import offering_markup as markup
@@ -38,7 +39,7 @@ class OfferingEditor(DraftEditor):
         else:
             form = forms.scalar_form(part, self.content, self.design.known)
             with st.container(border=True):
-                self._form(form, self._place(part), self.content, forms.scalars)
+                self._form(form, self._place(part), self.content, scalars)
 
     def _show_rows(self, part: str) -> None:
         show_note(t(f"offering.leads.{part}"))
@@ -81,7 +82,7 @@ class OfferingEditor(DraftEditor):
             )
 
     def _drop(self, part: str, row: str) -> None:
-        if self._save(forms.drop_row(part, row)):
+        if self._save(drop_row(part, row)):
             move(row=None)
 
     def _show_preview(self) -> None:

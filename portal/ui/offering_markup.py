@@ -9,10 +9,10 @@ from portal.domain.publishing.offering import LISTS
 from portal.domain.publishing.offering_forms import (
     SCALARS,
     Known,
-    called,
     ends_of,
     values_of,
 )
+from portal.domain.publishing.rows import called
 from portal.services.design_offering import OfferingDesign
 from portal.ui.draft_page import ROW, place
 from portal.ui.html import Html

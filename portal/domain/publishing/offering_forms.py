@@ -4,15 +4,15 @@ What tells a row apart is asked only where people give it: the code of a variant
 phase, a priority. Other rows get a number.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from models.kinds import OfferingPhase
 from models.publishing_facts import ABSENT, Content, FieldChange
 from portal.domain.card import Words
 from portal.domain.forms.definition import Field, FieldKind, Form, Option
+from portal.domain.publishing import rows
 from portal.domain.publishing.offering import (
     DAYS,
     FORMAT,
@@ -23,11 +23,19 @@ from portal.domain.publishing.offering import (
     TIME,
 )
 from portal.domain.publishing.offering_gate import LONGEST
+from portal.domain.publishing.rows import (
+    PLACES,
+    Row,
+    Texts,
+    Values,
+    called,
+    choice,
+    choices,
+    code_field,
+    options,
+    stored,
+)
 
-Row = Mapping[str, Any]
-Values = Mapping[str, Any]
-
-_PLACES = "publishing.places"
 SCALARS: Mapping[str, tuple[str, ...]] = {
     "texts": ("name", "catchphrase", "declaration", "summary", "details", "price"),
     "people": ("actors", "tags", "parts", "owner"),
@@ -36,7 +44,9 @@ SCALARS: Mapping[str, tuple[str, ...]] = {
 """The forms of single fields; texts stand in both languages."""
 LONG = ("declaration", "summary", "details", "price", "action", "response", "data",
         "reason")  # fmt: skip
+TEXTS = Texts(LONGEST, LONG)
 TYPED = ("variants",)
+CODE_WORDS = "offering.patterns.code"
 CHOSEN = ("phases", "targets")
 """Lists whose rows are told apart by what people type or choose."""
 
@@ -50,43 +60,12 @@ class Known:
     offerings: Mapping[str, Words]
 
 
-def options(names: Mapping[str, Words]) -> tuple[Option, ...]:
-    """Return codes with their words as what can be chosen."""
-    return tuple(Option(code, words) for code, words in names.items())
-
-
-def _text(code: str, *, beside: str | None = None) -> Field:
-    stem = code.removesuffix("_ja").removesuffix("_en")
-    kind = FieldKind.LONG_TEXT if stem in LONG else FieldKind.TEXT
-    longest = LONGEST.get(stem)
-    return Field(code, kind, f"{_PLACES}.{code}", longest=longest, beside=beside)
-
-
-def _both(stem: str) -> tuple[Field, Field]:
-    return _text(f"{stem}_ja"), _text(f"{stem}_en", beside=f"{stem}_ja")
-
-
-def _choice(code: str, found: Iterable[Option], *, required: bool = True) -> Field:
-    offered = tuple(found)
-    return Field(code, FieldKind.CHOICE, f"{_PLACES}.{code}", options=offered,
-                 required=required)  # fmt: skip
-
-
-def _choices(code: str, found: Iterable[Option]) -> Field:
-    return Field(code, FieldKind.CHOICES, f"{_PLACES}.{code}", options=tuple(found))
-
-
-def _code(pattern: str = ITEM_CODE) -> Field:
-    return Field("code", FieldKind.TEXT, f"{_PLACES}.code", required=True,
-                 pattern=pattern, pattern_words="offering.patterns.code")  # fmt: skip
-
-
 # ------------------------------------------------------------------ single fields
 
 
 def new_form() -> Form:
     """Return what is asked of an offering that is new."""
-    return Form((_code(OFFERING_CODE), *_both("name")))
+    return Form((code_field(OFFERING_CODE, CODE_WORDS), *TEXTS.both("name")))
 
 
 def first_content(values: Values, today: date) -> Content:
@@ -98,32 +77,18 @@ def first_content(values: Values, today: date) -> Content:
 def scalar_form(part: str, content: Content, known: Known) -> Form:
     """Return the form of the single fields of a part."""
     if part == "texts":
-        return Form(tuple(each for stem in SCALARS[part] for each in _both(stem)))
+        return Form(tuple(each for stem in SCALARS[part] for each in TEXTS.both(stem)))
     if part == "support":
-        return Form(tuple(map(_text, SCALARS[part])))
+        return Form(tuple(map(TEXTS.one, SCALARS[part])))
     others = {c: w for c, w in known.offerings.items() if c != content["code"]}
     return Form(
         (
-            _choices("actors", options(known.actors)),
-            _choices("tags", options(known.terms)),
-            _choices("parts", options(others)),
-            *_both("owner"),
+            choices("actors", options(known.actors)),
+            choices("tags", options(known.terms)),
+            choices("parts", options(others)),
+            *TEXTS.both("owner"),
         )
     )
-
-
-def scalars(values: Values) -> tuple[FieldChange, ...]:
-    """Return the edit that writes single fields."""
-    return tuple(
-        FieldChange((name,), ABSENT, stored(value)) for name, value in values.items()
-    )
-
-
-def stored(value: Any) -> Any:
-    """Return what a form gave as a content holds it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
 
 
 # ------------------------------------------------------------------ rows
@@ -132,8 +97,12 @@ def stored(value: Any) -> Any:
 def row_form(part: str, content: Content, known: Known, *, new: bool) -> Form:
     """Return the form of a row of a list."""
     fields = _ROWS[part](content, known)
-    head = {"phases": _phase, "targets": _priority, "variants": _code}.get(part)
+    head = {"phases": _phase, "targets": _priority, "variants": _variant_code}.get(part)
     return Form((*((head(),) if head and new else ()), *fields))
+
+
+def _variant_code() -> Field:
+    return code_field(ITEM_CODE, CODE_WORDS)
 
 
 def _phase() -> Field:
@@ -149,48 +118,48 @@ def _priority() -> Field:
 
 
 def _day(code: str, *, required: bool = False) -> Field:
-    return Field(code, FieldKind.DAY, f"{_PLACES}.{code}", required=required)
+    return Field(code, FieldKind.DAY, f"{PLACES}.{code}", required=required)
 
 
 def _time(code: str) -> Field:
-    return Field(code, FieldKind.TEXT, f"{_PLACES}.{code}", required=True,
+    return Field(code, FieldKind.TEXT, f"{PLACES}.{code}", required=True,
                  pattern=TIME, pattern_words="offering.patterns.time")  # fmt: skip
 
 
 def _minutes(code: str) -> Field:
-    return Field(code, FieldKind.INTEGER, f"{_PLACES}.{code}", required=True, least=1,
+    return Field(code, FieldKind.INTEGER, f"{PLACES}.{code}", required=True, least=1,
                  most=527_040)  # fmt: skip
 
 
 def _variant(_content: Content, _known: Known) -> tuple[Field, ...]:
-    return (*_both("name"), _day("valid_from"), _day("valid_to"))
+    return (*TEXTS.both("name"), _day("valid_from"), _day("valid_to"))
 
 
 def _hours(_content: Content, _known: Known) -> tuple[Field, ...]:
     days = (Option(each, f"offering.days.{each}") for each in DAYS)
-    return (_choices("on_days", days), _time("opens"), _time("closes"))
+    return (choices("on_days", days), _time("opens"), _time("closes"))
 
 
 def _function(content: Content, known: Known) -> tuple[Field, ...]:
     mine = content.get("actors", ())
     actors = {code: words for code, words in known.actors.items() if code in mine}
     return (
-        *_both("name"),
-        _choice("actor", options(actors)),
-        *_both("action"),
-        *_both("response"),
+        *TEXTS.both("name"),
+        choice("actor", options(actors)),
+        *TEXTS.both("action"),
+        *TEXTS.both("response"),
     )
 
 
 def _interface(content: Content, known: Known) -> tuple[Field, ...]:
     ends = options(ends_of(content, known))
     return (
-        *_both("name"),
-        _choice("source", ends),
-        _choice("target", ends),
-        *_both("data"),
-        _text("protocol"),
-        Field("owner", FieldKind.TEXT, f"{_PLACES}.owner", longest=LONGEST["owner"]),
+        *TEXTS.both("name"),
+        choice("source", ends),
+        choice("target", ends),
+        *TEXTS.both("data"),
+        TEXTS.one("protocol"),
+        Field("owner", FieldKind.TEXT, f"{PLACES}.owner", longest=LONGEST["owner"]),
     )
 
 
@@ -214,8 +183,8 @@ def _candidate(_content: Content, _known: Known) -> tuple[Field, ...]:
         Option(each, f"offering.decisions.{each or 'open'}")
         for each in ("", "chosen", "dropped")
     )
-    return (*_both("name"), _choice("decision", decisions, required=False),
-            _text("reason"))  # fmt: skip
+    return (*TEXTS.both("name"), choice("decision", decisions, required=False),
+            TEXTS.one("reason"))  # fmt: skip
 
 
 _ROWS: Mapping[str, Callable[[Content, Known], tuple[Field, ...]]] = {
@@ -232,12 +201,6 @@ _ROWS: Mapping[str, Callable[[Content, Known], tuple[Field, ...]]] = {
 }
 
 
-def called(row: Row, code: str) -> Words:
-    """Return the name of a row, with its code in place of what is missing."""
-    names = (str(row.get(name) or "").strip() for name in ("name_ja", "name_en"))
-    return Words(*(name or code for name in names))
-
-
 def values_of(row: Row) -> Values:
     """Return a row as the values of its form: days as days."""
     days = ("since", "valid_from", "valid_to")
@@ -249,40 +212,23 @@ def values_of(row: Row) -> Values:
 
 def row_of(content: Content, part: str, row: str) -> Row | None:
     """Return one row of a list, None where it is not there."""
-    name = LISTS[part]
-    rows = content.get(part, ())
-    return next((each for each in rows if each[name] == row), None)
+    return rows.row_of(content, part, LISTS[part], row)
 
 
 def made_row(part: str, content: Content, values: Values, was: Row | None) -> Row:
     """Return a row with what its form says; a new one without a code gets a number."""
     given = {name: stored(value) for name, value in values.items()}
     if was is None and part not in (*TYPED, *CHOSEN):
-        given = {LISTS[part]: _next(part, content), **given}
+        given = {LISTS[part]: rows.next_id(content, part, LISTS[part]), **given}
     if "decision" in given:
         given["decision"] = given["decision"] or ""
     return {**(was or {}), **given}
 
 
-def _next(part: str, content: Content) -> str:
-    taken = {row[LISTS[part]] for row in content.get(part, ())}
-    stem, number = part[0], len(taken) + 1
-    while f"{stem}{number}" in taken:
-        number += 1
-    return f"{stem}{number}"
-
-
 def put_row(part: str, content: Content, row: Row) -> tuple[FieldChange, ...]:
     """Return the edit that writes a row into its list; phases stay in their order."""
-    rows = [e for e in content.get(part, ()) if e[LISTS[part]] != row[LISTS[part]]]
-    if part in content and part != "phases":
-        return (FieldChange((part, row[LISTS[part]]), ABSENT, row),)
-    listed = [*rows, row]
-    if part == "phases":
-        listed.sort(key=lambda each: str(each["since"]))
+    if part != "phases":
+        return rows.put_row(content, part, LISTS[part], row)
+    phases = [e for e in content.get(part, ()) if e["code"] != row["code"]]
+    listed = sorted((*phases, row), key=lambda each: str(each["since"]))
     return (FieldChange((part,), ABSENT, listed),)
-
-
-def drop_row(part: str, row: str) -> tuple[FieldChange, ...]:
-    """Return the edit that takes a row out of its list."""
-    return (FieldChange((part, row), None, ABSENT),)

@@ -11,6 +11,7 @@ from portal.domain.card import Words
 from portal.domain.catalog import PAGE, AskedCatalog, Listed, fitting, part_of
 from portal.domain.forms.reading import read
 from portal.domain.publishing import offering_forms as forms
+from portal.domain.publishing import rows
 from portal.domain.publishing.offering import LISTS, offering_of
 from portal.domain.publishing.offering_entry import entry_of, hours_on
 from portal.domain.publishing.offering_gate import offering_problems
@@ -132,7 +133,7 @@ def test_what_a_form_shows_and_gives_back_changes_nothing(part: str):
         found = read(form, given)
         assert not found.problems
         # Choices come back in the order in which they were offered.
-        changes = forms.scalars(found.values)
+        changes = rows.scalars(found.values)
         kept = {name: content[name] for name in ("actors", "tags")}
         again = {**patch(content, changes), **kept}
         assert again == content
@@ -177,7 +178,7 @@ def test_a_new_row_passes_the_gate_and_goes_again(
     around = {**AROUND, "held": {}}
     wrong = offering_problems(after, None, around)
     assert not [each for each in wrong if there or each.path[:1] == (part,)]
-    gone = patch(after, forms.drop_row(part, made[LISTS[part]]))
+    gone = patch(after, rows.drop_row(part, made[LISTS[part]]))
     assert gone.get(part) == (content[part] if there else [])
 
 
@@ -195,7 +196,7 @@ def test_a_new_offering_begins_as_an_idea():
     )
 
     assert offering_problems(content, None, {**AROUND, "held": {}}) == ()
-    assert forms.called({"name_ja": "", "name_en": "b"}, "x") == Words("x", "b")
+    assert rows.called({"name_ja": "", "name_en": "b"}, "x") == Words("x", "b")
 
 
 def test_every_field_of_every_form_has_words():
