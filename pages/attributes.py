@@ -1,21 +1,121 @@
 """Define attributes: choose whose, look at a version, edit a draft row by row."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
-from portal.services.design_attributes import see_definition, see_targets
+from models.kinds import Permission, VersionedKind
+from models.publishing_facts import Problem, Version
+from portal.domain.attributes.editing import readable
+from portal.domain.publishing.offers import Step
+from portal.domain.publishing.phases import OPEN
+from portal.services.design_attributes import (
+    Definition,
+    Target,
+    begin_definition,
+    see_definition,
+    see_targets,
+)
 from portal.ui import version_markup
-from portal.ui.act import ask
-from portal.ui.attribute_editor import show_definition, show_targets
-from portal.ui.html import run_script, show_html, style
+from portal.ui.act import act, ask, show_result
+from portal.ui.attribute_editor import FORM, AttributeEditor
+from portal.ui.draft_page import DraftPage, Where
+from portal.ui.html import Html, run_script, show_html, show_note, style
 from portal.ui.import_markup import LOOKS
+from portal.ui.keys import key
 from portal.ui.looks import CARD, DESIGNER
-from portal.ui.place import asked
+from portal.ui.place import asked, link
+from portal.ui.tables import table
 from portal.ui.words import t
+
+
+def where(problem: Problem) -> Where:
+    """Return the row that a problem is about; one that was removed has none."""
+    first, *rest = problem.path or ("",)
+    has_row = first == "attributes" and problem.code != "attribute_removed"
+    return (None, *rest[:1]) if has_row else ()
+
+
+PAGE = DraftPage(
+    name="attributes",
+    kind=VersionedKind.ATTRIBUTE,
+    edit=Permission.ATTRIBUTE_EDIT,
+    back="attributes.back",
+    form=FORM,
+    where=where,
+    broken=lambda shown: not readable(shown.version.content),
+)
+
+
+def show_targets(targets: Iterable[Target]) -> None:
+    """Show whose attributes there are, and the way to begin a version."""
+    st.title(t("pages.attributes.title"))
+    show_note(t("attributes.lead"))
+    show_result(FORM)
+    head = [t(f"attributes.columns.{each}") for each in ("whose", "live", "draft")]
+    rows = [(whose(e), to(e.live), to(e.draft)) for e in targets]
+    show_html(table(t("pages.attributes.title"), head, rows))
+    if PAGE.may_edit:
+        with st.container(horizontal=True):
+            for each in targets:
+                if each.draft is None:
+                    show_begin(each)
+
+
+def whose(target: Target) -> str:
+    """Return whose attributes are defined."""
+    return t(f"attributes.targets.{target.target}")
+
+
+def to(version: Version | None) -> Html | str:
+    """Return the way to a version."""
+    if version is None:
+        return t("house.none")
+    said = t("version.numbered", number=version.number)
+    return link(said, PAGE.here(version))
+
+
+def show_begin(target: Target) -> None:
+    """Offer to begin a version."""
+    st.button(
+        t("attributes.begin", whose=whose(target)),
+        key=key(FORM, "begin", target.target.value),
+        on_click=begin,
+        args=(target.target.value,),
+    )
+
+
+def begin(target: str) -> None:
+    """Begin a version of what is in force, or of nothing where nothing is."""
+    PAGE.go_to(act(FORM, begin_definition, target).value)
+
+
+def show_definition(found: Definition) -> None:
+    """Show one version: what changes, its rows, and their forms."""
+    if PAGE.show(found.seen):
+        if found.changes and found.seen.shown.version.state in OPEN:
+            show_html(changes(found))
+        may = Step.SAVE in found.seen.offers
+        AttributeEditor(found.seen.shown.version, may=may).show()
+
+
+def changes(found: Definition) -> Html:
+    """Return each change with how far it may go: the dry run beside the problems."""
+    head = [t(f"attributes.columns.{each}") for each in ("name", "change", "how")]
+    rows = [
+        (
+            f"{each.attribute} {each.option}".strip(),
+            t(f"attributes.changes.{each.what}"),
+            t(f"attributes.classes.{each.how}"),
+        )
+        for each in found.changes
+    ]
+    return table(t("version.changes"), head, rows)
+
 
 show_html(style(CARD + LOOKS + DESIGNER))
 thing = asked(version_markup.THING)
 if thing is None:
-    st.title(t("pages.attributes.title"))
     show_targets(ask(see_targets) or ())
 else:
     number = version_markup.number_asked(version_markup.VERSION)

@@ -51,7 +51,7 @@ OWN = key(FORM, "own")
 def show_desk(desk: Desk) -> None:
     """Show every lifecycle and which service uses it, and the way to an own one."""
     st.title(t("pages.lifecycle_designer.title"))
-    show_result(OWN)
+    show_result(FORM)
     show_note(t("designer.lead"))
     if desk.drafts:
         st.header(t("designer.drafts"), anchor=False)
@@ -75,7 +75,7 @@ def show_own(desk: Desk) -> None:
 
     def make(given: Values) -> Begun:
         names = (given["name_ja"], given["name_en"])
-        return act(OWN, make_own, given["offering"], given["code"], names)
+        return act(FORM, make_own, given["offering"], given["code"], names)
 
     PAGE.show_new(OWN, form, "designer.make_own", make)
 

@@ -50,10 +50,10 @@ def show_desk(desk: OfferingDesk) -> None:
     else:
         st.write(t("offering.no_drafts"))
     st.header(t("offering.new"), anchor=False)
-    show_result(NEW_ONE)
+    show_result(FORM)
 
     def make(given: Values) -> Begun:
-        return act(NEW_ONE, begin_offering, given)
+        return act(FORM, begin_offering, given)
 
     PAGE.show_new(NEW_ONE, new_form(), "offering.begin_new", make)
 

@@ -5,138 +5,31 @@ from typing import Any
 
 import streamlit as st
 
-from models.kinds import Permission
 from models.publishing_facts import Content, Version
 from portal.domain.attributes import editing
 from portal.domain.forms.definition import Form
-from portal.domain.publishing.offers import Step
-from portal.domain.publishing.phases import OPEN
 from portal.errors import EditConflict
-from portal.services.design_attributes import Definition, Target, begin_definition
 from portal.services.publish.draft import save_draft
-from portal.services.publish.tell import problems_in_words
-from portal.ui import version_markup
-from portal.ui.act import act, last_result, show_result
+from portal.ui.act import act, last_result
+from portal.ui.draft_page import NEW, ROW, place
 from portal.ui.form import clashed, close_form, open_form, show_form
-from portal.ui.frame import name_page
-from portal.ui.html import Html, show_html, show_note, tag
+from portal.ui.html import Html, show_html, tag
 from portal.ui.keys import key
 from portal.ui.place import asked, link, move
-from portal.ui.session import acting, language
+from portal.ui.session import language
 from portal.ui.tables import table
 from portal.ui.words import plain, t
 
-FORM, BEGUN, ROW, NEW = "attributes.save", "attributes.begun", "row", "+"
+FORM = "attributes"
 Make = Callable[[Mapping[str, Any]], tuple[Content, str | None]]
 """From values to the content, and the row that is looked at next."""
 
 
-def _may_edit() -> bool:
-    return Permission.ATTRIBUTE_EDIT in acting().permissions
+class AttributeEditor:
+    """One version of a definition as one person edits it."""
 
-
-def _place(version: Version, row: str | None = None) -> dict[str, str]:
-    found = {"thing": version.code, "version": str(version.number)}
-    return found | ({ROW: row} if row else {})
-
-
-# ------------------------------------------------------------------ whose
-
-
-def show_targets(targets: tuple[Target, ...]) -> None:
-    """Show whose attributes there are, and the way to begin a version."""
-    show_note(t("attributes.lead"))
-    show_result(BEGUN)
-    head = [t(f"attributes.columns.{each}") for each in ("whose", "live", "draft")]
-    rows = [(t(f"attributes.targets.{e.target}"), _to(e.live), _to(e.draft))
-            for e in targets]  # fmt: skip
-    show_html(table(t("pages.attributes.title"), head, rows))
-    if not _may_edit():
-        return
-    with st.container(horizontal=True):
-        for each in targets:
-            if each.draft is None:
-                st.button(
-                    t("attributes.begin", whose=t(f"attributes.targets.{each.target}")),
-                    key=key("attributes", "begin", each.target.value),
-                    on_click=_begin,
-                    args=(each.target.value,),
-                )
-
-
-def _to(version: Version | None) -> Html | str:
-    if version is None:
-        return t("house.none")
-    said = t("version.numbered", number=version.number)
-    return link(said, _place(version), page="attributes")
-
-
-def _begin(target: str) -> None:
-    version = act(BEGUN, begin_definition, target).value
-    if version is not None:
-        st.query_params.update(_place(version))
-
-
-# ------------------------------------------------------------------ one version
-
-
-def show_definition(found: Definition) -> None:
-    """Show one version: what is wrong, what changes, its rows, and their forms."""
-    seen = found.seen
-    version = seen.shown.version
-    title = version_markup.title(version)
-    name_page(title)
-    back = link(t("attributes.back"), {}, page="attributes")
-    show_html(tag("p", back, class_="portal-line portal-back"))
-    st.title(plain(title))
-    review = link(t("designer.review"), {"kind": "attribute", **_place(version)},
-                  page="version")  # fmt: skip
-    stands = tag("b", t(f"publishing.phases.{seen.shown.phase}"))
-    show_html(tag("p", stands, " ", review, class_="portal-line"))
-    _show_saved(found)
-    if version.state in OPEN:
-        _show_problems(found)
-    if found.changes and version.state in OPEN:
-        show_html(_changes(found))
-    if not editing.readable(version.content):
-        return show_note(t("attributes.broken"))
-    return _Editor(version, may=Step.SAVE in seen.offers).show()
-
-
-def _show_saved(found: Definition) -> None:
-    result = last_result(FORM)
-    show_result(FORM, done=t("designer.saved"))
-    if result is not None and isinstance(result.refusal, EditConflict):
-        version, names = found.seen.shown.version, found.seen.names
-        show_html(version_markup.conflicts(result.refusal, version, names))
-
-
-def _show_problems(found: Definition) -> None:
-    version, problems = found.seen.shown.version, found.seen.shown.problems
-    if not problems:
-        good = tag("p", t("designer.no_problems"), class_="portal-line portal-good")
-        return show_html(good)
-    st.header(t("version.problems"), anchor=False)
-    said = problems_in_words(problems, version.content, language())
-    return show_html(version_markup.lines(said))
-
-
-def _changes(found: Definition) -> Html:
-    """Return each change with how far it may go: the dry run beside the problems."""
-    head = [t(f"attributes.columns.{each}") for each in ("name", "change", "how")]
-    rows = [
-        (
-            f"{each.attribute} {each.option}".strip(),
-            t(f"attributes.changes.{each.what}"),
-            t(f"attributes.classes.{each.how}"),
-        )
-        for each in found.changes
-    ]
-    return table(t("version.changes"), head, rows)
-
-
-class _Editor:
     def __init__(self, version: Version, *, may: bool) -> None:
+        """Keep what is edited."""
         self.version, self.content, self.may = version, version.content, may
 
     def show(self) -> None:
@@ -147,7 +40,7 @@ class _Editor:
             self._show_row(found)
         show_html(self._table())
         if self.may and row != NEW:
-            to = link(t("attributes.new"), _place(self.version, NEW), page="attributes")
+            to = link(t("attributes.new"), place(self.version, row=NEW))
             show_html(tag("p", to, class_="portal-line portal-add"))
         if self.may and row is None:
             self._show_many()
@@ -168,8 +61,7 @@ class _Editor:
             (
                 link(
                     str(each.get(f"name_{language()}") or each["code"]),
-                    _place(self.version, str(each["code"])),
-                    page="attributes",
+                    place(self.version, row=str(each["code"])),
                 ),
                 str(each["code"]),
                 self._kind(each),
@@ -232,20 +124,20 @@ class _Editor:
     def _form(
         self, name: str, form: Form, values: Mapping[str, Any], make: Make
     ) -> None:
-        place = key("attributes", self.version.id, name)
+        where = key("attributes", self.version.id, name)
 
         def save(given: Mapping[str, Any], mark: int) -> None:
             content, row = make(given)
             if self._save(content, mark):
-                close_form(place)
+                close_form(where)
                 move(row=row)
                 return
             result = last_result(FORM)
             if result is not None and isinstance(result.refusal, EditConflict):
-                clashed(place)
+                clashed(where)
 
-        open_form(form, place, values, self.version.revision)
-        show_form(form, place, save, disabled=not self.may)
+        open_form(form, where, values, self.version.revision)
+        show_form(form, where, save, disabled=not self.may)
 
     def _save(self, content: Content, revision: int) -> bool:
         return act(FORM, save_draft, self.version.id, revision, content).done

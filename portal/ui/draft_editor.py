@@ -35,7 +35,8 @@ def show_edit(name: str, seen: Seen) -> None:
     if result is not None and told is not None and result.refusal is told:
         forget(name)
         return
-    show_result(name, done=t(_DONE[_what(result.value if result else None)]))
+    done = _DONE.get(_what(result.value if result else None))
+    show_result(name, done=done and t(done))
     if result is not None and isinstance(result.refusal, EditConflict):
         show_html(conflicts(result.refusal, seen.shown.version, seen.names))
 
@@ -62,9 +63,12 @@ _DONE = {
 
 
 def _what(value: object) -> str:
-    """Return what was done: a draft was begun, or saved, maybe beside others."""
+    """Return what was done: a draft was begun, or saved, maybe beside others.
+
+    Of a draft that begins with nothing, nothing is said.
+    """
     if isinstance(value, Version):
-        return "begun"
+        return "begun" if value.based_on else "new"
     return "merged" if isinstance(value, Saved) and value.merged else "saved"
 
 

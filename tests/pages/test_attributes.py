@@ -200,4 +200,5 @@ def test_who_may_not_edit_reads_and_a_broken_draft_says_what_to_mend(
         at.query_params["row"] = row
         at.run()
         assert not at.exception
-    assert say("version.problems", language) in said(at)
+    assert say("designer.problems", language, count=2) in said(at)
+    assert say("designer.broken", language) in said(at)
