@@ -20,7 +20,7 @@ run: .venv/runtime ## start the portal (PORT, HOST, DATABASE_URL)
 	@exec $(python) -m portal run
 
 # All of them on both of a small machine's cores, a file at a time; some on one.
-workers := $(if $(ARGS),,-n 2 --dist loadfile)
+workers := $(if $(ARGS),,-n 2 --dist loadfile --no-loadscope-reorder)
 
 test: .venv/dev ## run every test (ARGS="-k look_up" for some)
 	@$(python) -m pytest $(workers) $(ARGS)

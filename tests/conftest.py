@@ -35,6 +35,9 @@ from tests.programs import (
     quick_folder,
 )
 
+SLOW = ("browser", "slow")
+"""What takes longest, in this order."""
+
 ON_BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 # Another machine's speed is no finding, and every failure can be run again.
@@ -231,7 +234,11 @@ def browser() -> Iterator[Any]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what this machine cannot run; in CI, stop with the reason."""
+    """Skip what this machine cannot run; in CI, stop with the reason.
+
+    The slow come first, so that no core waits for another's last file.
+    """
+    items.sort(key=lambda item: [not item.get_closest_marker(each) for each in SLOW])
     for marker in filter(missing, HOW_TO_GET):
         needy = [item for item in items if item.get_closest_marker(marker)]
         if needy and CI:
