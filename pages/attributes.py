@@ -7,7 +7,6 @@ import streamlit as st
 from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Problem, Version
 from portal.domain.attributes.editing import readable
-from portal.domain.publishing.offers import Step
 from portal.domain.publishing.phases import OPEN
 from portal.services.design_attributes import (
     Definition,
@@ -95,8 +94,7 @@ def show_definition(found: Definition) -> None:
     if PAGE.show(found.seen):
         if found.changes and found.seen.shown.version.state in OPEN:
             show_html(changes(found))
-        may = Step.SAVE in found.seen.offers
-        AttributeEditor(found.seen.shown.version, may=may).show()
+        AttributeEditor(found.seen).show()
 
 
 def changes(found: Definition) -> Html:

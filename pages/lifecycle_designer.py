@@ -7,7 +7,6 @@ from models.publishing_facts import Version
 from portal.domain.forms.definition import Option
 from portal.domain.publishing.diagram import mermaid
 from portal.domain.publishing.lifecycle_forms import called, own_form
-from portal.domain.publishing.offers import Step
 from portal.domain.simulate import BREAKING
 from portal.services.design_lifecycle import (
     Design,
@@ -92,7 +91,7 @@ def show_design(design: Design) -> None:
 def show_part(design: Design) -> None:
     """Show the chosen part of a version."""
     version, part = design.seen.shown.version, PAGE.part
-    editor = Editor(design, may=Step.SAVE in design.seen.offers)
+    editor = Editor(design)
     if part in markup.LISTS:
         show_rows(design, editor, part)
     elif part == "limits":

@@ -4,7 +4,6 @@ import streamlit as st
 
 from models.kinds import Permission, VersionedKind
 from portal.domain.publishing.offering_forms import new_form
-from portal.domain.publishing.offers import Step
 from portal.services.design_offering import (
     OfferingDesign,
     OfferingDesk,
@@ -61,8 +60,7 @@ def show_desk(desk: OfferingDesk) -> None:
 def show_design(design: OfferingDesign) -> None:
     """Show one version with the chosen part."""
     if PAGE.show(design.seen):
-        may = Step.SAVE in design.seen.offers
-        OfferingEditor(design, may=may).show(PAGE.part)
+        OfferingEditor(design).show(PAGE.part)
 
 
 show_html(style(CARD + LOOKS + DESIGNER + CATALOG))

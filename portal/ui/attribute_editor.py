@@ -1,57 +1,78 @@
 """Editing a definition of attributes: each save is a revision of the draft."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
-from models.publishing_facts import Content, Version
+from models.publishing_facts import Content
 from portal.domain.attributes import editing
+from portal.domain.attributes.editing import Row
 from portal.domain.forms.definition import Form
-from portal.errors import EditConflict
-from portal.services.publish.draft import save_draft
-from portal.ui.act import act, last_result
+from portal.domain.publishing.tree import diff
+from portal.services.publish.see import Seen
+from portal.ui.draft_editor import Changes, DraftEditor, Then, Values
 from portal.ui.draft_page import NEW, ROW, place
-from portal.ui.form import clashed, close_form, open_form, show_form
 from portal.ui.html import Html, show_html, tag
-from portal.ui.keys import key
 from portal.ui.place import asked, link, move
 from portal.ui.session import language
 from portal.ui.tables import table
 from portal.ui.words import plain, t
 
 FORM = "attributes"
-Make = Callable[[Mapping[str, Any]], tuple[Content, str | None]]
-"""From values to the content, and the row that is looked at next."""
+START: Values = {"need": "never", "sensitivity": "shown"}
+"""What a new attribute begins with."""
 
 
-class AttributeEditor:
+class AttributeEditor(DraftEditor):
     """One version of a definition as one person edits it."""
 
-    def __init__(self, version: Version, *, may: bool) -> None:
+    def __init__(self, seen: Seen) -> None:
         """Keep what is edited."""
-        self.version, self.content, self.may = version, version.content, may
+        super().__init__(FORM, seen)
 
     def show(self) -> None:
         """Show the rows, and the form of the one that was chosen."""
         row = asked(ROW)
         found = next((e for e in self._rows() if e.get("code") == row), None)
-        if found is not None or (row == NEW and self.may):
+        new = row == NEW and self.may
+        if found is not None or new:
             self._show_row(found)
         show_html(self._table())
-        if self.may and row != NEW:
+        if self.may and not new:
             to = link(t("attributes.new"), place(self.version, row=NEW))
             show_html(tag("p", to, class_="portal-line portal-add"))
-        if self.may and row is None:
-            self._show_many()
-        if row is None:
-            st.header(t("attributes.whole"), anchor=False)
-            self._form("whole", editing.whole_form(),
-                       editing.whole_values(self.content),
-                       lambda given: (editing.whole_content(self.content, given), None),
-                       )  # fmt: skip
+        if found is None and not new:
+            self._show_whole()
 
-    def _rows(self) -> list[Mapping[str, Any]]:
+    def _show_whole(self) -> None:
+        if self.may:
+            with st.expander(t("attributes.many")):
+                self._content_form(
+                    ("many",), editing.many_form(), {}, editing.with_many
+                )
+        st.header(t("attributes.whole"), anchor=False)
+        values = editing.whole_values(self.content)
+        self._content_form(
+            ("whole",), editing.whole_form(), values, editing.whole_content
+        )
+
+    def _content_form(
+        self,
+        place: tuple[str, ...],
+        form: Form,
+        values: Values,
+        make: Callable[[Content, Values], Content],
+        then: Then | None = None,
+    ) -> None:
+        """Show a form whose values become a whole content."""
+
+        def edit(given: Values) -> Changes:
+            return diff(self.content, make(self.content, given))
+
+        self._form(form, self._place(*place), values, edit, then)
+
+    def _rows(self) -> list[Row]:
         found = self.content.get("attributes")
         return found if isinstance(found, list) else []
 
@@ -70,74 +91,37 @@ class AttributeEditor:
         ]
         return table(t("publishing.places.attributes"), head, rows)
 
-    def _kind(self, row: Mapping[str, Any]) -> str:
+    def _kind(self, row: Row) -> str:
         kinds = [option.code for option in editing.attribute_form(
             self.content, None).by_code["kind"].options]  # fmt: skip
         kind = str(row.get("kind"))
         said = t(f"attributes.kinds.{kind}") if kind in kinds else kind
         return f"{said} {t('attributes.retired')}" if row.get("retired") else said
 
-    def _show_row(self, found: Mapping[str, Any] | None) -> None:
-        code = str(found["code"]) if found else None
+    def _show_row(self, found: Row | None) -> None:
+        code = str(found["code"]) if found else NEW
         said = str(found.get(f"name_{language()}") or code) if found else ""
         st.header(plain(said or t("attributes.new")), anchor=False)
-        form = editing.attribute_form(self.content, code)
-        start: Mapping[str, Any] = {"need": "never", "sensitivity": "shown"}
-        values = editing.attribute_values(found) if found else start
+        form = editing.attribute_form(self.content, code if found else None)
+        values = editing.attribute_values(found) if found else START
 
-        def make(given: Mapping[str, Any]) -> tuple[Content, str | None]:
-            row = editing.attribute_row(given, found, self.content)
-            return editing.with_row(self.content, row), row["code"]
+        def make(content: Content, given: Values) -> Content:
+            row = editing.attribute_row(given, found, content)
+            return editing.with_row(content, row)
 
-        self._form(key("row", code or NEW), form, values, make)
+        def then(given: Values) -> tuple[str | None, str | None]:
+            return (code if found else given["code"]), None
+
+        self._content_form(("row", code), form, values, make, then)
         if found and self.may:
-            self._show_tools(str(code))
+            shift, drop = partial(self._shift, code), partial(self._drop, code)
+            self._show_tools((code,), said, shift, drop)
 
-    def _show_tools(self, code: str) -> None:
-        edited = {
-            "up": editing.shifted(self.content, code, -1),
-            "down": editing.shifted(self.content, code, 1),
-            "remove": editing.without_row(self.content, code),
-        }
-        with st.container(horizontal=True):
-            for name, content in edited.items():
-                st.button(
-                    t(f"attributes.{name}"),
-                    key=key("attributes", self.version.id, code, name),
-                    on_click=self._press,
-                    args=(content,),
-                )
+    def _shift(self, code: str, by: int) -> None:
+        became = editing.shifted(self.content, code, by)
+        self._save(diff(self.content, became))
 
-    def _press(self, content: Content) -> None:
-        self._save(content, self.version.revision)
-
-    def _show_many(self) -> None:
-        def make(given: Mapping[str, Any]) -> tuple[Content, str | None]:
-            rows = [*self.content["attributes"], *editing.many_rows(given["lines"])]
-            return {**self.content, "attributes": rows}, None
-
-        with st.expander(t("attributes.many")):
-            self._form("many", editing.many_form(), {}, make)
-
-    # -------------------------------------------------------------- saving
-
-    def _form(
-        self, name: str, form: Form, values: Mapping[str, Any], make: Make
-    ) -> None:
-        where = key("attributes", self.version.id, name)
-
-        def save(given: Mapping[str, Any], mark: int) -> None:
-            content, row = make(given)
-            if self._save(content, mark):
-                close_form(where)
-                move(row=row)
-                return
-            result = last_result(FORM)
-            if result is not None and isinstance(result.refusal, EditConflict):
-                clashed(where)
-
-        open_form(form, where, values, self.version.revision)
-        show_form(form, where, save, disabled=not self.may)
-
-    def _save(self, content: Content, revision: int) -> bool:
-        return act(FORM, save_draft, self.version.id, revision, content).done
+    def _drop(self, code: str) -> None:
+        became = editing.without_row(self.content, code)
+        if self._save(diff(self.content, became)):
+            move(row=None)

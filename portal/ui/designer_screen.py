@@ -1,5 +1,7 @@
 """Editing a lifecycle row by row: each save is a revision of the draft."""
 
+from functools import partial
+
 import streamlit as st
 
 from portal.domain.card import Words
@@ -22,11 +24,11 @@ FORM = "designer"
 
 
 class Editor(DraftEditor):
-    """One version as one person edits it; ``may`` is whether they may."""
+    """One version as one person edits it."""
 
-    def __init__(self, design: Design, *, may: bool) -> None:
+    def __init__(self, design: Design) -> None:
         """Keep what is edited."""
-        super().__init__(FORM, design.seen, may=may)
+        super().__init__(FORM, design.seen)
         self.design = design
 
     # -------------------------------------------------------------- rows
@@ -49,7 +51,14 @@ class Editor(DraftEditor):
         if part in ("states", "moves"):
             self._show_items(part, row, found)
         if self.may:
-            self._show_tools(part, row, said)
+            chosen = (part, row)
+            self._show_tools(
+                chosen,
+                said,
+                partial(self._shift, *chosen),
+                partial(self._drop, *chosen),
+                partial(self._warn, *chosen),
+            )
 
     def _row_form(self, part: str, row: str, found: Row | None) -> None:
         form, values = self._asked(part, found)
@@ -87,25 +96,6 @@ class Editor(DraftEditor):
         rows = edits.moves_of(self.content, state["code"])
         st.subheader(t("designer.ways"), anchor=False)
         show_html(markup.moves(self.version, rows, t("designer.ways")))
-
-    def _show_tools(self, part: str, row: str, said: str) -> None:
-        with st.container(horizontal=True):
-            for name, by in (("up", -1), ("down", 1)):
-                st.button(
-                    t(f"designer.{name}"),
-                    key=self._place(part, row, name),
-                    icon=f":material/arrow_{name}ward:",
-                    on_click=self._shift,
-                    args=(part, row, by),
-                )
-            with st.popover(t("designer.remove")):
-                self._warn(part, row)
-                st.button(
-                    plain(t("designer.remove_now", name=said)),
-                    key=self._place(part, row, "remove"),
-                    on_click=self._drop,
-                    args=(part, row),
-                )
 
     def _warn(self, part: str, row: str) -> None:
         if part == "states":

@@ -8,6 +8,7 @@ import streamlit as st
 from models.kinds import VersionState
 from models.publishing_facts import ABSENT, FieldChange, Version
 from portal.domain.forms.definition import Form
+from portal.domain.publishing.offers import Step
 from portal.errors import EditConflict
 from portal.services.publish.draft import Saved
 from portal.services.publish.rows import save_rows
@@ -19,7 +20,7 @@ from portal.ui.keys import key
 from portal.ui.place import move
 from portal.ui.refusal import show_refusal
 from portal.ui.version_markup import conflicts
-from portal.ui.words import t
+from portal.ui.words import plain, t
 
 Changes = tuple[FieldChange, ...]
 Values = Mapping[str, Any]
@@ -78,9 +79,9 @@ class DraftEditor:
     ``name`` is where results are kept, and begins the keys of the fields.
     """
 
-    def __init__(self, name: str, seen: Seen, *, may: bool) -> None:
+    def __init__(self, name: str, seen: Seen) -> None:
         """Keep what is edited."""
-        self.name, self.seen, self.may = name, seen, may
+        self.name, self.seen, self.may = name, seen, Step.SAVE in seen.offers
         self.version = seen.shown.version
         self.content: Any = self.version.content
 
@@ -123,6 +124,38 @@ class DraftEditor:
         if clash is not None:
             show_refusal(clash)
             show_html(conflicts(clash, self.version, self.seen.names))
+
+    def _show_tools(
+        self,
+        row: tuple[str, ...],
+        said: str,
+        shift: Callable[[int], None],
+        drop: Callable[[], None],
+        warn: Callable[[], None] | None = None,
+    ) -> None:
+        """Offer to move the row that is ``said``, and to remove it after a warning."""
+        with st.container(horizontal=True):
+            for name, by in (("up", -1), ("down", 1)):
+                st.button(
+                    t(f"designer.{name}"),
+                    key=self._place(*row, name),
+                    icon=f":material/arrow_{name}ward:",
+                    on_click=shift,
+                    args=(by,),
+                )
+            with st.popover(t("designer.remove")):
+                if warn is not None:
+                    warn()
+                self._show_remove(row, said, drop)
+
+    def _show_remove(
+        self, row: tuple[str, ...], said: str, drop: Callable[[], None]
+    ) -> None:
+        st.button(
+            plain(t("designer.remove_now", name=said)),
+            key=self._place(*row, "remove"),
+            on_click=drop,
+        )
 
     def _clash(self, form: Form, place: str) -> EditConflict | None:
         """Return what a colleague did to this form meanwhile, until it is decided."""

@@ -1,5 +1,7 @@
 """Editing an offering form by form: each save is a revision of the draft."""
 
+from functools import partial
+
 import streamlit as st
 
 from portal import clock
@@ -25,9 +27,9 @@ FORM = "offering"
 class OfferingEditor(DraftEditor):
     """One version of an offering as one person edits it."""
 
-    def __init__(self, design: OfferingDesign, *, may: bool) -> None:
+    def __init__(self, design: OfferingDesign) -> None:
         """Keep what is edited."""
-        super().__init__(FORM, design.seen, may=may)
+        super().__init__(FORM, design.seen)
         self.design = design
 
     def show(self, part: str) -> None:
@@ -74,12 +76,7 @@ class OfferingEditor(DraftEditor):
             values = forms.values_of(found) if found else {"decision": ""}
             self._form(form, self._place(part, row), values, make, then)
         if found is not None and self.may:
-            st.button(
-                plain(t("designer.remove_now", name=said)),
-                key=self._place(part, row, "remove"),
-                on_click=self._drop,
-                args=(part, row),
-            )
+            self._show_remove((part, row), said, partial(self._drop, part, row))
 
     def _drop(self, part: str, row: str) -> None:
         if self._save(drop_row(part, row)):

@@ -8,18 +8,19 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models.kinds import VersionedKind
+from models.kinds import VersionedKind, VersionState
 from models.publishing_facts import Version
 from portal import clock
 from portal.config import read_settings
 from portal.domain.publishing.steps import Plan
 from portal.services.publish.approve import approve
+from portal.services.publish.draft import save_draft
 from portal.services.publish.read import list_versions, show_version
 from portal.services.publish.review import submit
 from portal.store.engine import open_store
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
-from tests.domain.attributes.cases import of, with_
+from tests.domain.attributes.cases import definition, of, with_
 from tests.screens import OpenScreen, opened, said, screens
 from tests.services.attributes.office import Office
 
@@ -182,8 +183,44 @@ def test_what_a_change_does_to_records_is_shown_before_it_is_published(
     assert codes[:2] == ["job", "nick"]
     editor.row("story")
     at.button(key=editor.key("story", "remove")).click().run()
+    assert not at.exception
+    assert at.text_input(key=key(editor.key("whole"), "name_ja")).value
     assert say("publishing.problems.attribute_removed", "ja",
                attribute="story") in said(at)  # fmt: skip
+
+
+def test_a_conflict_stands_at_its_form_and_an_edit_in_review_voids_it(
+    office: Office, open_screen: OpenScreen
+):
+    version = office.draft()
+    office.people.clear()
+    at = opened(open_screen, "attributes", "owner-1")
+    at.query_params["thing"], at.query_params["version"] = "member", "1"
+    editor = Editor(at, version.id)
+    editor.row("nick")
+    place = editor.place("nick")
+    at.text_input(key=key(place, "name_ja")).set_value("私の名前").run()
+    theirs = with_("nick", name_ja="彼らの名前", name_en="Theirs")
+    by = office.occasion("owner-2")
+    save_draft(office.store, by, version.id, 1, definition(theirs))
+
+    at.button(key=key(place, "save")).click().run()
+
+    assert "彼らの名前" in said(at)
+    assert at.text_input(key=key(place, "name_ja")).value == "私の名前"
+    assert at.button(key=key(place, "save")).label == say("designer.save_mine", "ja")
+    at.button(key=key(place, "save")).click().run()
+    assert not at.warning
+    row = of(dict(newest(office, version.id).content), "nick")
+    assert (row["name_ja"], row["name_en"]) == ("私の名前", "Theirs")
+    office.now = clock.now()
+    submit(office.store, office.occasion("owner-1"), version.id, Plan())
+    at.run()
+    stands = say("publishing.phases.in_review", "ja")
+    assert say("designer.edit_voids", "ja", state=stands) in said(at)
+    at.text_input(key=key(place, "name_ja")).set_value("私の名前　")
+    editor.save(place)
+    assert newest(office, version.id).state is VersionState.IN_REVIEW, "a space is none"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -260,6 +260,12 @@ def many_rows(text: str) -> list[dict[str, Any]]:
     return found
 
 
+def with_many(content: Content, given: Row) -> Content:
+    """Return the content with the attributes of that form behind its own."""
+    rows = [*content["attributes"], *many_rows(given["lines"])]
+    return {**content, "attributes": rows}
+
+
 def whole_form() -> Form:
     """Return the form of what is there once: names, sections, columns."""
     long = FieldKind.LONG_TEXT

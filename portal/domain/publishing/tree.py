@@ -136,7 +136,8 @@ def _put(node: Node, path: Path, value: Any) -> Node:
     assert isinstance(node, Branch)
     name, rest, parts = path[0], path[1:], dict(node.parts)
     if node.listed and name == ORDER:
-        return Branch(True, {each: parts[each] for each in value})
+        known = [each for each in value if each in parts]
+        return Branch(True, {each: parts[each] for each in known})
     if value is ABSENT and not rest:
         del parts[name]
     else:

@@ -79,6 +79,14 @@ def test_a_change_names_the_field_and_both_values(
     assert patch(THREE, tuple(changes)) == became
 
 
+def test_an_order_names_items_that_another_revision_may_lack():
+    order = FieldChange(("states", ORDER), [], ["c", "later", "b", "a"])
+
+    found = patch(THREE, (order,))["states"]
+
+    assert [each["code"] for each in found] == ["c", "b", "a"]
+
+
 def test_items_without_ids_of_their_own_are_one_value():
     was, became = {"days": [1, 2]}, {"days": [1, 3]}
     twins = {"days": [{"id": "a"}, {"id": "a"}]}
