@@ -14,7 +14,12 @@ from portal.ui.locks_screen import (
     show_filter,
     show_rows,
 )
-from portal.ui.locks_wide import show_mass_releases, show_masses, show_wide
+from portal.ui.locks_wide import (
+    show_mass_releases,
+    show_masses,
+    show_wide,
+    was_begun,
+)
 from portal.ui.looks import CARD
 from portal.ui.session import acting, language
 from portal.ui.tables import NEWER, OLDER, count_words, export_buttons, pager
@@ -60,6 +65,7 @@ if found is not None:
         show_note(t("locks.wide.lead"))
         show_masses()
         show_mass_releases()
-        with st.expander(t("locks.wide.open"), key="locks.wide.open"):
+        begun = was_begun()
+        with st.expander(t("locks.wide.open"), expanded=begun, key="locks.wide.open"):
             show_wide(found.offerings)
 run_script("desk.js")

@@ -8,24 +8,38 @@ from collections.abc import Mapping
 
 from models.facts import Occasion
 from models.kinds import Permission
+from portal.domain.lock_forms import LIST_CHARS
 from portal.services.door import require
 from portal.services.show_member import member_id_of
 from portal.store import drafts
 from portal.store.engine import Store
 
-LONGEST = 2000
-"""Characters of one field; no form asks for more."""
+LONGEST = LIST_CHARS + 1
+"""Characters of one field: one more than any form takes, so that what is too long
+still is when it is found again."""
+
+LOCK, RELEASE, LOCK_MANY = "lock.place", "lock.release", "lock.many"
+"""Forms that are no event of a lifecycle; the codes of those have no point."""
+
+_MAY: Mapping[str, Permission] = {
+    LOCK: Permission.LOCK_PLACE,
+    RELEASE: Permission.LOCK_RELEASE,
+    LOCK_MANY: Permission.LOCK_PLACE_WIDELY,
+}
 
 
 def keep_draft(
     store: Store,
     occasion: Occasion,
-    number: str,
+    number: str | None,
     place: str,
     event: str,
     fields: Mapping[str, str],
 ) -> None:
-    """Keep what stands in a form about a member; blank fields are left out."""
+    """Keep what stands in a form; blank fields are left out.
+
+    ``number`` is the member's whom the form is about, None where it is about many.
+    """
     here = _place(store, occasion, number, place, event)
     typed = {name: text[:LONGEST] for name, text in fields.items() if text}
     if typed:
@@ -35,7 +49,7 @@ def keep_draft(
 
 
 def kept_draft(
-    store: Store, occasion: Occasion, number: str, place: str, event: str
+    store: Store, occasion: Occasion, number: str | None, place: str, event: str
 ) -> dict[str, str]:
     """Return what this clerk typed into the same form and has not carried out."""
     here = _place(store, occasion, number, place, event)
@@ -43,16 +57,19 @@ def kept_draft(
 
 
 def drop_draft(
-    store: Store, occasion: Occasion, number: str, place: str, event: str
+    store: Store, occasion: Occasion, number: str | None, place: str, event: str
 ) -> None:
     """Forget what was typed: it is done, or given up."""
     drafts.drop_draft(store, _place(store, occasion, number, place, event))
 
 
 def _place(
-    store: Store, occasion: Occasion, number: str, place: str, event: str
+    store: Store, occasion: Occasion, number: str | None, place: str, event: str
 ) -> drafts.Place:
-    require(store, occasion.acting, Permission.MEMBER_CHANGE)
-    with store.read() as connection:
-        member_id = member_id_of(connection, number)
+    may = _MAY.get(event, Permission.MEMBER_CHANGE)
+    require(store, occasion.acting, may)
+    member_id = drafts.OF_MANY
+    if number is not None:
+        with store.read() as connection:
+            member_id = member_id_of(connection, number)
     return drafts.Place(occasion.acting.staff_id, member_id, place, event)

@@ -1,4 +1,7 @@
-"""What is typed into a form and not done yet, sealed under the member's key."""
+"""What is typed into a form and not done yet, sealed under the member's key.
+
+A form about many members is sealed under a key of nobody's.
+"""
 
 import json
 from collections.abc import Mapping
@@ -16,6 +19,9 @@ DRAFT = FormDraft.__table__  # type: ignore[attr-defined]
 
 LASTS = timedelta(hours=24)
 """After this nobody goes on with a call; what is older is not read any more."""
+
+OF_MANY = 0
+"""In place of a member's id, where a form is about none in particular."""
 
 
 @dataclass(frozen=True, slots=True)

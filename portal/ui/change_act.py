@@ -8,8 +8,8 @@ from models.facts import Occasion, Receipt
 from portal.services.change_state import change_state
 from portal.store.engine import Store
 from portal.ui.act import act, forget
+from portal.ui.change_draft import give_up
 from portal.ui.change_form import DONE, OPEN, Done, Form, entered
-from portal.ui.draft import give_up
 from portal.ui.place import close
 
 

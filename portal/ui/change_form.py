@@ -21,12 +21,12 @@ from portal.domain.lengths import REFERENCE_CHARS, TEXT_CHARS
 from portal.errors import InputRefused, Refusal
 from portal.ui.act import Result, form_key, last_result
 from portal.ui.card_markup import words
+from portal.ui.draft import Draft, found_again
 from portal.ui.keys import key
 from portal.ui.words import day_format, plain, t
 
 OPEN = "desk.form"
 DONE = "desk.done"
-FOUND = "desk.found"
 TYPED = ("verified", "evidence", "notice", "violation_case")
 """References that guards ask for, in the order the form asks for them."""
 
@@ -67,6 +67,11 @@ class Form:
     def id(self) -> str:
         """The form's name in widget keys; the same for the same change."""
         return key("change", self.number, self.on, self.allowed.code)
+
+    @property
+    def draft(self) -> Draft:
+        """Where what is typed in is kept."""
+        return Draft(self.id, self.number, self.on, self.allowed.code)
 
     @property
     def on(self) -> str:
@@ -121,11 +126,6 @@ def keep_form(form: Form) -> Form:
     return form
 
 
-def found_again(form: Form, name: str) -> bool:
-    """Return whether a field was filled from a draft; it has no default then."""
-    return name in st.session_state.get(key(FOUND, form.id), ())
-
-
 def done_with(number: str) -> Done | None:
     """Return what was last done with this member, until it is put away."""
     found = st.session_state.get(DONE)
@@ -172,11 +172,12 @@ def ask_note(form: Form) -> None:
 
 def _ask_when(form: Form) -> None:
     names = {each: t(f"changes.when.{each}") for each in WHENS}
+    first = 0 if found_again(form.draft, "when") else WHENS.index(form.first_when)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.radio(
             t("changes.fields.when"),
             WHENS,
-            index=0 if found_again(form, "when") else WHENS.index(form.first_when),
+            index=first,
             format_func=names.__getitem__,
             key=key(form.id, "when"),
             horizontal=True,
@@ -185,7 +186,7 @@ def _ask_when(form: Form) -> None:
         if chosen in ("on", "at_end"):
             st.date_input(
                 t("changes.fields.on"),
-                value=None if found_again(form, "on") else _first_day(form),
+                value=None if found_again(form.draft, "on") else _first_day(form),
                 min_value=clock.business_day(),
                 format=day_format(),
                 key=key(form.id, "on"),

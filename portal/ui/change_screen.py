@@ -13,6 +13,7 @@ from portal.ui import change_markup as markup
 from portal.ui.act import forget, try_out
 from portal.ui.card_markup import words
 from portal.ui.change_act import close_form, submit
+from portal.ui.change_draft import find_again, keep_typed
 from portal.ui.change_form import (
     Form,
     ask_fields,
@@ -23,7 +24,6 @@ from portal.ui.change_form import (
     refused,
     still_missing,
 )
-from portal.ui.draft import find_again, keep_typed
 from portal.ui.html import show_html
 from portal.ui.keys import key
 from portal.ui.words import plain, t

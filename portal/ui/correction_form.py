@@ -1,38 +1,31 @@
-"""Correcting a record of the past: what is right, what changes, and the request.
+"""The form that corrects a record of the past: its fields, and what is typed in.
 
-The form stands above the history; before anything is asked for it says every answer
-that would change.
+It begins as the record stands; what was typed before a reload is found again.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from models.correction_facts import Correction
-from models.facts import Receipt
 from portal import clock
 from portal.domain.card import Card, Moment, ShownMembership
 from portal.domain.correcting import CORRECT, WHYS
 from portal.domain.lengths import REFERENCE_CHARS, TEXT_CHARS
-from portal.errors import Refusal
-from portal.services.correct_past import correct_past
-from portal.services.preview_correction import CorrectionPreview, preview_correction
-from portal.services.tell_correction import correction_lines, who_agrees
-from portal.ui.act import act, forget, form_key, last_result, try_out
+from portal.ui import draft
 from portal.ui.card_markup import when, words
-from portal.ui.change_markup import opening
-from portal.ui.html import Html, show_html, tag
+from portal.ui.change_form import PAUSE
+from portal.ui.draft import Draft
 from portal.ui.keys import key
-from portal.ui.place import asked, close
-from portal.ui.session import language
 from portal.ui.timeline_markup import FORGOTTEN
 from portal.ui.words import day_format, plain, t
-from portal.wording.refusal import refusal_words
 
 REFERENCES = ("verified", "evidence", "notice", "violation_case", "case")
-ASKED = "corrections.asked"
+DAYS = ("on", "until", "asked_on")
+WHATS = ("instead", "never")
 
 
 @dataclass(frozen=True)
@@ -42,12 +35,45 @@ class CorrectionForm:
     number: str
     shown: ShownMembership
     moment: Moment | None
+    records: Mapping[str, str] = field(default_factory=dict)
+    """What the records of this member are called, by receipt."""
 
     @property
     def id(self) -> str:
         """The form's name in widget keys."""
         receipt = self.moment.receipt if self.moment else ""
         return key(CORRECT, self.number, self.shown.id, receipt)
+
+    @property
+    def draft(self) -> Draft:
+        """Where what is typed in is kept."""
+        own = self.moment.receipt if self.moment else None
+        on = own or f"{FORGOTTEN}{self.shown.id}"
+        return Draft(self.id, self.number, on, CORRECT)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of every field, shown or not; a reason is of one event."""
+        reasons = [key("reason", event) for event in self.shown.past_events]
+        return (
+            *("what", "event", *DAYS, "at_end", *reasons, "why"),
+            *(*REFERENCES, "text", "also"),
+        )
+
+    @property
+    def proposed(self) -> Mapping[str, Any]:
+        """What the fields begin with: what is recorded, or today."""
+        own = self.moment
+        if own is None:
+            return {"on": clock.business_day()}
+        found: dict[str, Any] = {"what": WHATS[0], "on": _day_of(own)}
+        found |= {"until": own.until_on, "at_end": bool(own.details.get("at_end"))}
+        if own.event in self.shown.past_events:
+            found["event"] = own.event
+            codes = self.shown.past_events[own.event]
+            same = [code for code in codes if self.shown.reasons[code] == own.reason]
+            found[key("reason", own.event)] = same[0] if same else None
+        return found
 
     @property
     def title(self) -> str:
@@ -59,39 +85,70 @@ class CorrectionForm:
         return t("corrections.form.title", offering=offering, event=event, when=at)
 
 
-def correction_here(card: Card, event: str | None, on: str | None) -> bool:
-    """Show the form or what was asked for; return whether a form is open."""
-    _show_asked(card.number)
-    form = _form(card, on) if event == CORRECT and on and card.today else None
-    if form is None:
-        return False
-    with st.container(border=True, gap="small", key=key("correction", "form")):
-        show_html(opening(form.title, key("correct", "open"), f"{CORRECT} {on}"))
-        show_html(tag("p", tag("b", form.title), class_="portal-desk"))
-        left, right = st.columns([3, 2], gap="medium")
-        with left.container(gap="small"):
-            _ask(form)
-        with right.container(gap="small"):
-            _show_outlook(form)
-    return True
-
-
-def _form(card: Card, on: str) -> CorrectionForm | None:
+def correction_form(card: Card, on: str) -> CorrectionForm | None:
+    """Return the form for what the address asks for, None where it cannot be."""
     shown = {each.id: each for each in card.memberships if each.past_events}
     if on.startswith(FORGOTTEN):
         wanted = on.removeprefix(FORGOTTEN)
         found = next((s for s in shown.values() if str(s.id) == wanted), None)
-        return CorrectionForm(card.number, found, None) if found else None
+        return (
+            CorrectionForm(card.number, found, None, _records(card)) if found else None
+        )
     moment = next((m for m in card.timeline if m.correctable and m.receipt == on), None)
     if moment is None or moment.membership_id not in shown:
         return None
-    return CorrectionForm(card.number, shown[moment.membership_id], moment)
+    of = shown[moment.membership_id]
+    return CorrectionForm(card.number, of, moment, _records(card))
+
+
+def _records(card: Card) -> dict[str, str]:
+    return {
+        moment.receipt: t(
+            "corrections.preview.record",
+            event=words(moment.name),
+            when=when(moment),
+            receipt=moment.receipt,
+        )
+        for moment in card.timeline
+        if moment.receipt
+    }
 
 
 # ------------------------------------------------------------------ the fields
 
 
-def _ask(form: CorrectionForm) -> None:
+def fill(form: CorrectionForm) -> None:
+    """Fill the fields where they are not: as typed before, else as recorded."""
+    draft.find_again(form.draft, lambda name, text: _value_of(form, name, text))
+    for name, value in form.proposed.items():
+        st.session_state.setdefault(key(form.id, name), value)
+    typed, proposed = draft.typed_in(form.draft, form.fields), form.proposed
+    begun = {n: draft.as_text(v) for n, v in proposed.items() if v is not None}
+    own = any(text != begun.get(name) for name, text in typed.items())
+    form.draft.keep(typed if own else {})
+
+
+def _value_of(form: CorrectionForm, name: str, text: str) -> Any:
+    """Return a field's value, None where the form does not offer it any more."""
+    if name in DAYS:
+        return date.fromisoformat(text)
+    if name == "at_end":
+        return bool(text)
+    if name == "also":
+        return [each for each in text.split("\n") if each in form.records] or None
+    events = form.shown.past_events
+    reasons = {key("reason", event): codes for event, codes in events.items()}
+    offered = {"what": WHATS, "event": tuple(events), "why": WHYS, **reasons}
+    return text if text in offered.get(name, (text,)) else None
+
+
+def give_up(form: CorrectionForm) -> None:
+    """Forget what was typed, here and on the server."""
+    draft.give_up(form.draft, form.fields)
+
+
+def ask_fields(form: CorrectionForm) -> None:
+    """Show what is right, since when and why, and on what grounds."""
     never = form.moment is not None and _ask_whether(form)
     if not never:
         _ask_event(form)
@@ -100,13 +157,14 @@ def _ask(form: CorrectionForm) -> None:
     _ask_why(form)
     with st.expander(t("corrections.form.more")):
         if not never:
-            _ask_day(form, "asked_on", None)
+            _ask_day(form, "asked_on")
         for name in REFERENCES:
             label = t(f"changes.fields.{name}")
             st.text_input(
                 label,
                 key=key(form.id, name),
                 max_chars=REFERENCE_CHARS,
+                live=PAUSE,
                 persist_state="session",
             )
         st.text_area(
@@ -120,7 +178,7 @@ def _ask(form: CorrectionForm) -> None:
 
 
 def _ask_whether(form: CorrectionForm) -> bool:
-    names = {each: t(f"corrections.form.{each}") for each in ("instead", "never")}
+    names = {each: t(f"corrections.form.{each}") for each in WHATS}
     chosen = st.radio(
         t("corrections.form.what"),
         list(names),
@@ -135,11 +193,10 @@ def _ask_whether(form: CorrectionForm) -> bool:
 def _ask_event(form: CorrectionForm) -> None:
     events = list(form.shown.past_events)
     names = {each: plain(words(form.shown.events[each])) for each in events}
-    own = form.moment.event if form.moment else None
     st.selectbox(
         t("corrections.form.event"),
         events,
-        index=events.index(own) if own in events else None,
+        index=None,
         format_func=names.__getitem__,
         key=key(form.id, "event"),
         persist_state="session",
@@ -147,13 +204,11 @@ def _ask_event(form: CorrectionForm) -> None:
 
 
 def _ask_days(form: CorrectionForm) -> None:
-    own = form.moment
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _ask_day(form, "on", _day_of(own) if own else clock.business_day())
-        _ask_day(form, "until", own.until_on if own else None)
+        _ask_day(form, "on")
+        _ask_day(form, "until")
         st.checkbox(
             t("corrections.form.at_end"),
-            value=bool(own and own.details.get("at_end")),
             key=key(form.id, "at_end"),
             persist_state="session",
         )
@@ -163,10 +218,10 @@ def _day_of(moment: Moment) -> date:
     return moment.effective_on or clock.business_day(moment.effective_at)
 
 
-def _ask_day(form: CorrectionForm, name: str, value: date | None) -> None:
+def _ask_day(form: CorrectionForm, name: str) -> None:
     st.date_input(
         t(f"corrections.form.{name}"),
-        value=value,
+        value=None,
         min_value=date(1900, 1, 1),
         max_value=None if name == "until" else clock.business_day(),
         format=day_format(),
@@ -182,12 +237,10 @@ def _ask_reason(form: CorrectionForm) -> None:
     if not reasons:
         return
     names = {each: plain(words(form.shown.reasons[each])) for each in reasons}
-    own = form.moment.reason if form.moment and form.moment.event == event else None
-    codes = [code for code in reasons if form.shown.reasons[code] == own]
     st.selectbox(
         t("changes.fields.reason"),
         reasons,
-        index=reasons.index(codes[0]) if codes else None,
+        index=None,
         format_func=names.__getitem__,
         key=key(form.id, "reason", event),
         persist_state="session",
@@ -203,6 +256,21 @@ def _ask_why(form: CorrectionForm) -> None:
         format_func=names.__getitem__,
         key=key(form.id, "why"),
         horizontal=True,
+        persist_state="session",
+    )
+
+
+def ask_also(form: CorrectionForm, later: Iterable[str]) -> None:
+    """Let later records be taken out as well: those in the way, and those chosen."""
+    chosen = _value(form, "also") or ()
+    options = list(dict.fromkeys((*chosen, *map(str, later))))
+    if not options:
+        return
+    st.multiselect(
+        t("corrections.form.also"),
+        options,
+        format_func=lambda each: plain(form.records.get(each, each)),
+        key=key(form.id, "also"),
         persist_state="session",
     )
 
@@ -256,89 +324,3 @@ def entered(form: CorrectionForm) -> Correction:
 
 def _same(own: Moment, on: date, *, at_end: bool) -> bool:
     return on == _day_of(own) and at_end == bool(own.details.get("at_end"))
-
-
-def _show_outlook(form: CorrectionForm) -> None:
-    correction = entered(form)
-    tried = try_out(preview_correction, _filled(correction))
-    last = last_result(form.id)
-    refusal = tried.refusal or (last.refusal if last else None)
-    if tried.value is not None:
-        show_html(lines(tried.value))
-    if refusal is not None:
-        _show_refusal(form, refusal)
-    if last is not None and last.reference is not None:
-        st.error(t("house.fault", reference=last.reference), icon=":material/error:")
-    with st.container(horizontal=True):
-        st.button(
-            t("changes.submit.second"),
-            key=key(form.id, "submit"),
-            type="primary",
-            disabled=tried.value is None or correction.why is None,
-            on_click=_submit,
-            args=(form, form_key(form.id)),
-        )
-        st.button(t("changes.cancel"), key=key(form.id, "cancel"), on_click=close)
-
-
-def _filled(correction: Correction) -> Correction:
-    """Return a correction that says why, for a preview alone."""
-    return replace(correction, why=correction.why or WHYS[0])
-
-
-def lines(preview: CorrectionPreview) -> Html:
-    """Return what would change as a list, and who has to agree."""
-    first, *others = correction_lines(preview, language())
-    return tag(
-        "div",
-        tag("p", tag("b", first)),
-        tag("ul", [tag("li", each) for each in others]),
-        tag("p", who_agrees(preview, language()), class_="quiet"),
-        class_="portal-desk portal-preview",
-        role="status",
-    )
-
-
-def _show_refusal(form: CorrectionForm, refusal: Refusal) -> None:
-    said = plain(refusal_words(refusal, language()))
-    if refusal.code == "correction_of_nothing":
-        st.caption(said)
-        return
-    st.warning(said, icon=":material/info:")
-    later = refusal.facts.get("later")
-    if later or _value(form, "also"):
-        chosen = {each: each for each in _value(form, "also") or ()}
-        options = chosen | {str(each): _called(each) for each in later or ()}
-        st.multiselect(
-            t("corrections.form.also"),
-            list(options),
-            format_func=options.__getitem__,
-            key=key(form.id, "also"),
-        )
-
-
-def _called(receipt: Any) -> str:
-    return str(receipt.say(language())) if hasattr(receipt, "say") else str(receipt)
-
-
-def _submit(form: CorrectionForm, command: str) -> None:
-    result = act(form.id, correct_past, replace(entered(form), key=command))
-    if result.value is not None:
-        st.session_state[ASKED] = (form.number, result.value)
-        forget(form.id)
-        close()
-
-
-def _show_asked(number: str) -> None:
-    """Say under which number the correction waits, until something else is opened."""
-    found = st.session_state.get(ASKED)
-    if not found or found[0] != number:
-        return
-    if asked("do"):
-        st.session_state.pop(ASKED)
-        return
-    receipt: Receipt = found[1]
-    st.success(
-        t("corrections.form.asked", number=receipt.number),
-        icon=":material/check_circle:",
-    )

@@ -1,80 +1,105 @@
 """What was typed into a form is on the server: a reload or a new sign-in finds it.
 
-Streamlit forgets every field when the page is loaded anew.
+Streamlit forgets every field when the page is loaded anew. Fields are named by the
+form's ``id`` and their own name, and kept as text.
 """
 
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from portal import clock
 from portal.services.drafts import drop_draft, keep_draft, kept_draft
 from portal.ui.act import try_out
-from portal.ui.change_form import FOUND, MONTHS, OTHER, TYPED, WHENS, Form
 from portal.ui.keys import key
 
-TEXTS = (*TYPED, "case", "text")
+FOUND = "desk.found"
 
 
-def _kept(form: Form) -> str:
-    """Return where this screen remembers what the server holds of a form."""
-    return key("portal.draft", form.id)
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Where a form's draft lies: of which member (None: of many), where, which event.
+
+    ``id`` is what the form is called in widget keys.
+    """
+
+    id: str
+    number: str | None
+    on: str
+    event: str
+
+    @property
+    def _kept(self) -> str:
+        """Where this screen remembers what the server holds."""
+        return key("portal.draft", self.id)
+
+    def read(self) -> Mapping[str, str]:
+        """Return what was typed before this screen was; once, then nothing."""
+        if self._kept in st.session_state:
+            return {}
+        found = try_out(kept_draft, self.number, self.on, self.event).value or {}
+        st.session_state[self._kept] = found
+        return found
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is kept that was not carried out."""
+        if self._kept in st.session_state:
+            return bool(st.session_state[self._kept])
+        return bool(try_out(kept_draft, self.number, self.on, self.event).value)
+
+    def keep(self, typed: Mapping[str, str]) -> None:
+        """Keep what stands in the fields, where it is not kept already."""
+        if typed == st.session_state.get(self._kept):
+            return
+        if try_out(keep_draft, self.number, self.on, self.event, typed).done:
+            st.session_state[self._kept] = typed
+
+    def drop(self) -> None:
+        """Forget what is kept on the server."""
+        if st.session_state.pop(self._kept, None):
+            try_out(drop_draft, self.number, self.on, self.event)
 
 
-def find_again(form: Form) -> None:
-    """Put back what was typed before this screen was; before the fields are shown."""
-    if _kept(form) in st.session_state:
-        return
-    found = try_out(kept_draft, form.number, form.on, form.allowed.code).value or {}
-    st.session_state[_kept(form)] = found
-    values = {name: _value(form, name, text) for name, text in found.items()}
-    names = {name for name, value in values.items() if value is not None}
-    st.session_state[key(FOUND, form.id)] = names
-    for name in names:
-        st.session_state.setdefault(key(form.id, name), values[name])
+def find_again(draft: Draft, value_of: Callable[[str, str], Any]) -> None:
+    """Put back what was typed before this screen was; before the fields are shown.
+
+    ``value_of`` takes a field's name and text and returns its value, None where the
+    form does not offer it any more.
+    """
+    found = {name: value_of(name, text) for name, text in draft.read().items()}
+    values = {name: value for name, value in found.items() if value is not None}
+    st.session_state.setdefault(key(FOUND, draft.id), set(values))
+    for name, value in values.items():
+        st.session_state.setdefault(key(draft.id, name), value)
 
 
-def _value(form: Form, name: str, text: str) -> Any:
-    """Return a field's value, None where the form does not offer it any more."""
-    if name in TEXTS:
-        return text
-    if name in ("on", "until"):
-        day = date.fromisoformat(text)
-        return day if day >= clock.business_day() else None
-    if name == "months":
-        return int(text) if int(text) in (*MONTHS, OTHER) else None
-    offered = {"when": WHENS, "reason": form.allowed.reasons}.get(name, ())
-    return text if text in offered else None
+def found_again(draft: Draft, name: str) -> bool:
+    """Return whether a field was filled from a draft; it has no default then."""
+    return name in st.session_state.get(key(FOUND, draft.id), ())
 
 
-def keep_typed(form: Form) -> None:
-    """Keep what stands in the fields, where it is not kept already."""
-    typed = _typed(form)
-    if typed == st.session_state.get(_kept(form)):
-        return
-    if try_out(keep_draft, form.number, form.on, form.allowed.code, typed).done:
-        st.session_state[_kept(form)] = typed
+def typed_in(draft: Draft, fields: Collection[str]) -> dict[str, str]:
+    """Return what stands in the fields as text, those that are not blank."""
+    given = {name: st.session_state.get(key(draft.id, name)) for name in fields}
+    said = {name: as_text(value) for name, value in given.items() if value is not None}
+    return {name: text for name, text in said.items() if text}
 
 
-def _typed(form: Form) -> dict[str, str]:
-    given = {name: st.session_state.get(key(form.id, name)) for name in form.fields}
-    said = {name: _text(value) for name, value in given.items() if value is not None}
-    typed = {name: text for name, text in said.items() if text}
-    proposed = {"when": form.first_when, "reason": form.only_reason}
-    # A day alone was proposed by the form, not chosen by the clerk.
-    own = {each for each in typed if typed[each] != proposed.get(each)} - {"on"}
-    return typed if own else {}
-
-
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """Return a field's value as a draft keeps it; choices on lines of their own."""
+    if isinstance(value, list | tuple):
+        return "\n".join(map(str, value))
+    if isinstance(value, bool):
+        return "1" if value else ""
     return value.isoformat() if isinstance(value, date) else str(value).strip()
 
 
-def give_up(form: Form) -> None:
+def give_up(draft: Draft, fields: Collection[str]) -> None:
     """Forget what was typed, here and on the server."""
-    for name in form.fields:
-        st.session_state.pop(key(form.id, name), None)
-    st.session_state.pop(key(FOUND, form.id), None)
-    if st.session_state.pop(_kept(form), None):
-        try_out(drop_draft, form.number, form.on, form.allowed.code)
+    for name in fields:
+        st.session_state.pop(key(draft.id, name), None)
+    st.session_state.pop(key(FOUND, draft.id), None)
+    draft.drop()

@@ -91,15 +91,22 @@ def _still_offered(field: Field, raw: Any) -> Any:
 # ------------------------------------------------------------------ filling
 
 
-def open_form(form: Form, place: str, values: Mapping[str, Any], mark: int) -> None:
+def open_form(
+    form: Form,
+    place: str,
+    values: Mapping[str, Any],
+    mark: int,
+    found: Mapping[str, Any] | None = None,
+) -> None:
     """Fill the fields where they are not; what somebody typed stays.
 
-    Comes before anything that asks or shows the form.
+    Comes before anything that asks or shows the form. ``found`` is what was typed
+    before this screen was, as widgets keep it.
     """
     now = {field.code: _raw(field, values.get(field.code)) for field in form.fields}
     kept = _kept(place)
     if kept is None:
-        return _fill(form, place, _Kept(now, now, mark))
+        return _fill(form, place, _Kept(now, {**now, **(found or {})}, mark))
     typed = _typed(form, place)
     if kept.clashed:
         own = {name for name in now if typed[name] != kept.base.get(name)}
@@ -141,8 +148,15 @@ def read_form(form: Form, place: str) -> Read:
 
 def is_changed(form: Form, place: str) -> bool:
     """Return whether something in the fields is not as it was."""
+    return bool(typed_in(form, place))
+
+
+def typed_in(form: Form, place: str) -> dict[str, Any]:
+    """Return what in the fields is not as it was, as widgets keep it."""
     kept = _kept(place)
-    return kept is not None and _typed(form, place) != dict(kept.base)
+    typed = _typed(form, place) if kept else {}
+    base = kept.base if kept else {}
+    return {code: value for code, value in typed.items() if value != base.get(code)}
 
 
 # ------------------------------------------------------------------ showing

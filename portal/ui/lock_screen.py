@@ -10,11 +10,14 @@ from models.lock_facts import NewRelease
 from portal.domain.card import Card, ShownLock
 from portal.domain.lock_forms import lock_form, lock_from, release_form
 from portal.domain.locks import sources_of
+from portal.services import drafts
 from portal.services.locks.place import place_lock
 from portal.services.locks.release import release_lock
 from portal.ui.act import act, forget, last_result, show_result
 from portal.ui.change_markup import opening
-from portal.ui.form import close_form, open_form, show_form
+from portal.ui.draft import Draft
+from portal.ui.form import show_form
+from portal.ui.form_draft import give_up, open_kept
 from portal.ui.html import show_html
 from portal.ui.keys import key
 from portal.ui.lock_markup import RELEASE, called
@@ -41,18 +44,28 @@ def ask_to_lock(card: Card) -> None:
         hold=Permission.LOCK_HOLD in acting().permissions,
     )
     only = first_source(sources)
-    open_form(form, place, {"scope": LockScope.MEMBER, "source": only}, 0)
+    draft = Draft(place, card.number, LOCK, drafts.LOCK)
+    open_kept(form, {"scope": LockScope.MEMBER, "source": only}, draft)
 
     def save(values: Mapping[str, Any], _mark: int) -> None:
         result = act(LOCK, place_lock, lock_from(values, only, card.number))
         if result.done:
-            close_form(place)
+            give_up(draft)
             close()
 
     if not _done(LOCK):
         show_result(LOCK, once=False)
     show_form(form, place, save, words="locks.form.place")
-    st.button(t("changes.cancel"), key=key(place, "cancel"), on_click=close)
+    _cancel_button(LOCK, draft)
+
+
+def _cancel_button(form: str, draft: Draft) -> None:
+    st.button(
+        t("changes.cancel"),
+        key=key(draft.id, "cancel"),
+        on_click=put_away,
+        args=(form, draft),
+    )
 
 
 def first_source(sources: Collection[LockSource]) -> LockSource:
@@ -92,7 +105,8 @@ def show_release(card: Card) -> None:
         return
     lock = shown.fact
     form, place = release_form(), key(RELEASE, lock.id)
-    open_form(form, place, {}, 0)
+    draft = Draft(place, card.number, str(lock.id), drafts.RELEASE)
+    open_kept(form, {}, draft)
 
     def save(values: Mapping[str, Any], _mark: int) -> None:
         asked_for = NewRelease(
@@ -102,7 +116,7 @@ def show_release(card: Card) -> None:
             case_number=values.get("case") or None,
         )
         if act(RELEASE, release_lock, asked_for).done:
-            close_form(place)
+            give_up(draft)
             close()
 
     with st.container(border=True, gap="small", key=key(RELEASE, "form")):
@@ -111,12 +125,13 @@ def show_release(card: Card) -> None:
         if not _done(RELEASE):
             show_result(RELEASE, once=False)
         show_form(form, place, save, words="locks.form.release")
-        st.button(t("changes.cancel"), key=key(place, "cancel"), on_click=put_away)
+        _cancel_button(RELEASE, draft)
 
 
-def put_away() -> None:
-    """Close the form without doing anything."""
-    forget(RELEASE)
+def put_away(form: str, draft: Draft) -> None:
+    """Close the form without doing anything, and forget what was typed."""
+    forget(form)
+    give_up(draft)
     close()
 
 

@@ -10,6 +10,7 @@ from portal.domain.card import Words
 from portal.domain.lock_forms import lock_from, many_from, wide_form
 from portal.domain.locks import sources_of
 from portal.domain.member_number import grouped
+from portal.services import drafts
 from portal.services.locks.mass import (
     Reach,
     list_masses,
@@ -22,7 +23,9 @@ from portal.services.locks.mass import (
 from portal.services.locks.place import place_lock
 from portal.ui import job_markup
 from portal.ui.act import act, ask, last_result, show_result, try_out
-from portal.ui.form import close_form, open_form, read_form, show_form
+from portal.ui.draft import Draft
+from portal.ui.form import read_form, show_form
+from portal.ui.form_draft import give_up, open_kept
 from portal.ui.html import Html, join, show_html, tag
 from portal.ui.keys import key
 from portal.ui.lock_screen import first_source
@@ -30,7 +33,16 @@ from portal.ui.session import acting, language
 from portal.ui.words import plain, t, why
 
 PLACE = "locks.wide"
+DRAFT = Draft(PLACE, None, "locks", drafts.LOCK_MANY)
 ASK_EVERY = "2s"
+
+
+def was_begun() -> bool:
+    """Return whether a lock on many waited half filled in when this screen began."""
+    name = key(PLACE, "begun")
+    if name not in st.session_state:
+        st.session_state[name] = DRAFT.waits
+    return bool(st.session_state[name])
 
 
 def show_wide(offerings: Mapping[str, Words]) -> None:
@@ -42,13 +54,13 @@ def show_wide(offerings: Mapping[str, Words]) -> None:
     hold = Permission.LOCK_HOLD in acting().permissions
     form = wide_form(sources, offerings, states, hold=hold)
     only = first_source(sources)
-    open_form(form, PLACE, {"source": only}, 0)
+    open_kept(form, {"source": only}, DRAFT)
 
     def save(values: Mapping[str, Any], _mark: int) -> None:
         new, many = lock_from(values, only), many_from(values)
         done = act(PLACE, lock_many, new, many) if many else act(PLACE, place_lock, new)
         if done.done:
-            close_form(PLACE)
+            give_up(DRAFT)
 
     said_before = last_result(PLACE)
     if said_before is not None and said_before.value is not None:

@@ -18,7 +18,7 @@ from portal.ui.attributes import has_attributes, show_attributes
 from portal.ui.change_form import Form, done_with, keep_form, kept_form, put_away
 from portal.ui.change_markup import PUT_AWAY, opening, receipt
 from portal.ui.change_screen import show_form
-from portal.ui.correction_form import correction_here
+from portal.ui.correction_screen import correction_here
 from portal.ui.html import join, show_html
 from portal.ui.join_form import choose_offering, form_to_join
 from portal.ui.keys import key

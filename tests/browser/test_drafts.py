@@ -8,13 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from portal import clock
-from portal.store.drafts import DRAFT
-from portal.store.engine import Store
 from portal.store.staff import SESSION
 from portal.wording import say
 from tests.browser.test_reading import at_rest
 from tests.browser.visitor import Visitor, visitor
 from tests.desk import NUMBER, Desk
+from tests.pages.looking_up import drafts
 from tests.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -62,12 +61,6 @@ def stands(clerk: Visitor) -> bool:
         field = line(clerk, name).element_handle()
         clerk.comes_true(f"it => it.value === {typed!r}", field)
     return bool(reason(clerk).is_checked())
-
-
-def drafts(store: Store) -> int:
-    with store.access.read() as connection:
-        count = sa.select(sa.func.count()).select_from(DRAFT)
-        return int(connection.execute(count).scalar_one())
 
 
 def test_everything_is_there_after_a_reload_and_gone_when_cancelled(

@@ -4,9 +4,12 @@ import html
 import re
 from typing import Any
 
+import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from portal import clock
+from portal.store.drafts import DRAFT
+from portal.store.engine import Store
 from portal.ui.keys import key
 from tests.desk import NUMBER, Desk
 from tests.screens import OpenScreen, opened, said
@@ -59,6 +62,13 @@ def places(at: AppTest, name: str) -> list[str]:
     """Return the addresses of every link of one class."""
     found = re.findall(rf'<a href="([^"]*)"[^>]*class="{name}"', said(at))
     return [html.unescape(each) for each in found]
+
+
+def drafts(store: Store) -> int:
+    """Return how many forms hold something that was typed and not done."""
+    with store.access.read() as connection:
+        count = sa.select(sa.func.count()).select_from(DRAFT)
+        return int(connection.execute(count).scalar_one())
 
 
 def buttons(at: AppTest) -> set[str]:

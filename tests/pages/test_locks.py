@@ -20,7 +20,7 @@ from portal.services.locks.release import release_lock
 from portal.services.locks.see import export_locks, see_locks
 from portal.wording import say
 from tests.desk import NUMBER, Desk
-from tests.pages.looking_up import asked
+from tests.pages.looking_up import asked, drafts
 from tests.screens import OpenScreen, opened, said
 
 MINE = NewLock(
@@ -156,8 +156,12 @@ def test_many_are_locked_and_released_from_the_page(
     fill(numbers="9990000009")
     assert "9990000009" in said(at)
     fill(numbers=f"{NUMBER}\n", reason="MAINTENANCE", blocks=["use", "change"])
+    # What stands in it is there on a new screen, until it is done.
+    assert drafts(desk.store) == 1
+    at = opened(open_screen, "locks", "supervisor-1", "ja")
     at.button(key="locks.wide.save").click().run()
     assert not at.exception
+    assert drafts(desk.store) == 0
     Doer(desk.store, "test").work()
 
     (job,) = list_masses(desk.store, desk.occasion("supervisor-1"))

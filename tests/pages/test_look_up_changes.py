@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from portal import clock
 from portal.services.show_member import REVEAL_REASONS
 from portal.store.audit import LOOK_UPS
-from portal.store.drafts import DRAFT
 from portal.store.engine import Store
 from portal.ui import reveal
 from portal.ui.keys import key
@@ -19,6 +18,7 @@ from tests.pages.looking_up import (
     NAMESAKE,
     ask_to_reveal,
     buttons,
+    drafts,
     go,
     look_up,
     open_form,
@@ -28,12 +28,6 @@ from tests.pages.looking_up import (
 from tests.screens import OpenScreen, said
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
-
-
-def drafts(desk: Desk) -> int:
-    with desk.store.access.read() as connection:
-        count = sa.select(sa.func.count()).select_from(DRAFT)
-        return int(connection.execute(count).scalar_one())
 
 
 @BOTH
@@ -130,20 +124,20 @@ def test_what_was_typed_is_there_on_a_new_screen_until_it_is_done(
     later = look_up(open_screen, NUMBER)
     field = open_form(later, desk, "suspend")
     assert later.text_area(key=field("text")).value == ""
-    assert drafts(desk) == 0
+    assert drafts(desk.store) == 0
 
 
 def test_what_is_cancelled_is_forgotten(desk: Desk, open_screen: OpenScreen):
     at = look_up(open_screen, NUMBER)
     field = open_form(at, desk, "suspend")
     at.text_area(key=field("text")).set_value("途中のメモ").run()
-    assert drafts(desk) == 1
+    assert drafts(desk.store) == 1
 
     at.button(key=field("cancel")).click().run()
     open_form(at, desk, "suspend")
 
     assert at.text_area(key=field("text")).value == ""
-    assert drafts(desk) == 0
+    assert drafts(desk.store) == 0
 
 
 def test_the_end_of_the_month_is_planned_and_taken_back(

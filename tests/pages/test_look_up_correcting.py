@@ -10,7 +10,7 @@ from portal.domain.correcting import CORRECT
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
 from tests.desk import NUMBER, Desk
-from tests.pages.looking_up import go, look_up, membership_of
+from tests.pages.looking_up import drafts, go, look_up, membership_of
 from tests.screens import OpenScreen, opened, said
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
@@ -87,3 +87,39 @@ def test_who_may_not_change_members_is_offered_no_correction(
     assert f"do={CORRECT}" not in said(at)
     go(at, do=CORRECT, on=f"forgotten.{membership_of(desk)}")
     assert not at.selectbox
+
+
+def test_a_half_typed_correction_is_there_on_a_new_screen_until_it_is_asked_for(
+    desk: Desk, open_screen: OpenScreen
+):
+    desk.now = clock.now() - timedelta(minutes=30)
+    receipt = desk.change("suspend", reason="LOST_DEVICE").number
+    later = desk.change("reinstate", reason="DEVICE_FOUND", verified="card").number
+    at = look_up(open_screen, NUMBER)
+    form = correcting(at, desk, receipt)
+    assert drafts(desk.store) == 0
+
+    at.radio(key=key(form, "what")).set_value("never").run()
+    assert later in str(at.warning[0].value)
+    at.multiselect(key=key(form, "also")).set_value([later])
+    at.radio(key=key(form, "why")).set_value("WRONG_MEMBER")
+    at.text_area(key=key(form, "text")).set_value("隣の人の\n端末").run()
+    assert not at.warning
+    assert drafts(desk.store) == 1
+
+    again = look_up(open_screen, NUMBER)
+    correcting(again, desk, receipt)
+    assert again.radio(key=key(form, "what")).value == "never"
+    assert again.radio(key=key(form, "why")).value == "WRONG_MEMBER"
+    assert again.text_area(key=key(form, "text")).value == "隣の人の\n端末"
+    assert again.multiselect(key=key(form, "also")).value == [later]
+    again.button(key=key(form, "submit")).click().run()
+    assert any("Q" in each.value for each in again.success)
+    assert drafts(desk.store) == 0
+
+    correcting(again, desk, receipt)
+    assert again.radio(key=key(form, "what")).value == "instead"
+    day = clock.business_day() - timedelta(days=1)
+    again.date_input(key=key(form, "on")).set_value(day).run()
+    again.button(key=key(form, "cancel")).click().run()
+    assert drafts(desk.store) == 0

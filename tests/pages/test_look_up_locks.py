@@ -12,7 +12,7 @@ from portal.services.locks.place import place_lock
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
 from tests.desk import NUMBER, Desk
-from tests.pages.looking_up import go, look_up
+from tests.pages.looking_up import drafts, go, look_up
 from tests.screens import OpenScreen, said
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
@@ -99,3 +99,34 @@ def test_a_member_is_locked_and_released_on_their_card(
     assert not at.exception
     assert held(desk) == ()
     assert say("locks.done.released", "ja", number="")[:8] in said(at)
+
+
+def test_what_was_typed_about_a_lock_is_there_on_a_new_screen_until_it_is_done(
+    desk: Desk, open_screen: OpenScreen
+):
+    place = key("lock", NUMBER)
+    at = go(look_up(open_screen, NUMBER), do="lock")
+    at.selectbox(key=key(place, "reason")).set_value("FRAUD_SUSPECT")
+    at.multiselect(key=key(place, "blocks")).set_value(["use", "bill"])
+    at.date_input(key=key(place, "until")).set_value(clock.business_day())
+    at.text_area(key=key(place, "text")).set_value("警察から\n連絡").run()
+    assert drafts(desk.store) == 1
+
+    again = go(look_up(open_screen, NUMBER), do="lock")
+    assert again.selectbox(key=key(place, "reason")).value == "FRAUD_SUSPECT"
+    assert again.multiselect(key=key(place, "blocks")).value == ["use", "bill"]
+    assert again.date_input(key=key(place, "until")).value == clock.business_day()
+    assert again.text_area(key=key(place, "text")).value == "警察から\n連絡"
+    again.button(key=key(place, "save")).click().run()
+    (placed,) = held(desk)
+    assert (placed.text, drafts(desk.store)) == ("警察から\n連絡", 0)
+
+    where, on = key("release", placed.fact.id), str(placed.fact.id)
+    again = go(again, do="release", on=on)
+    again.selectbox(key=key(where, "release_reason")).set_value("RESOLVED").run()
+    other = go(look_up(open_screen, NUMBER), do="release", on=on)
+    assert other.selectbox(key=key(where, "release_reason")).value == "RESOLVED"
+    other.button(key=key(where, "cancel")).click().run()
+    assert (drafts(desk.store), len(held(desk))) == (0, 1)
+    go(other, do="release", on=on)
+    assert other.selectbox(key=key(where, "release_reason")).value is None

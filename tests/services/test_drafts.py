@@ -3,7 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
+from portal.domain.lock_forms import LIST_CHARS
 from portal.errors import NotPermitted
+from portal.services import drafts
 from portal.services.drafts import drop_draft, keep_draft, kept_draft
 from portal.store.drafts import DRAFT
 from portal.store.engine import Store
@@ -95,3 +97,30 @@ def test_nobody_keeps_drafts_who_may_not_change_members(desk: Desk):
     with pytest.raises(NotPermitted):
         keep_draft(desk.store, desk.occasion("auditor-1"), *FORM, TYPED)
     assert rows(desk) == 0
+
+
+@pytest.mark.parametrize(
+    ("form", "may", "may_not"),
+    [
+        ((NUMBER, "lock", drafts.LOCK), "info-1", "owner-1"),
+        ((NUMBER, "7", drafts.RELEASE), "legal-1", "admin-1"),
+        ((None, "locks", drafts.LOCK_MANY), "supervisor-1", "desk-1"),
+    ],
+)
+def test_a_draft_of_a_lock_is_of_those_who_may_carry_it_out(
+    desk: Desk, form: tuple[str | None, str, str], may: str, may_not: str
+):
+    keep_draft(desk.store, desk.occasion(may), *form, TYPED)
+
+    assert kept_draft(desk.store, desk.occasion(may), *form) == TYPED
+    with pytest.raises(NotPermitted):
+        kept_draft(desk.store, desk.occasion(may_not), *form)
+    drop_draft(desk.store, desk.occasion(may), *form)
+    assert rows(desk) == 0
+
+
+def test_what_is_too_long_still_is_when_it_is_found_again(desk: Desk):
+    keep(desk, {"text": "1" * 2 * drafts.LONGEST})
+
+    assert len(found(desk)["text"]) == drafts.LONGEST
+    assert drafts.LONGEST > LIST_CHARS
