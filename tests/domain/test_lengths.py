@@ -14,6 +14,14 @@ from portal.wording.refusal import refusal_words
 BLANK = Change("", "", "")
 
 
+def fits(**given: str | None) -> bool:
+    try:
+        check_lengths(**given)
+    except InputRefused:
+        return False
+    return True
+
+
 def holding(field: str, count: int) -> Change:
     given: dict[str, Any] = {field: "あ" * count}
     return replace(BLANK, **given)
@@ -40,11 +48,11 @@ def test_what_no_database_takes_as_text_is_refused(sign: str):
 
 
 def test_what_is_pasted_from_elsewhere_may_hold_signs_that_nobody_sees():
-    check_lengths(query="\u202d090-1234-5678\u202c", member_number="\u202a300\u202c")
+    assert fits(query="\u202d090-1234-5678\u202c", member_number="\u202a300\u202c")
 
 
 def test_nothing_is_never_too_long():
-    check_lengths(text=None, name="")
+    assert fits(text=None, name="")
 
 
 @pytest.mark.parametrize("field", LONGEST)
