@@ -8,10 +8,11 @@ from pathlib import Path
 from benchmarks.timing import machine
 
 HERE = Path(__file__).parent
+SHARED = ("people", "portals", "timing")
 NAMES = sorted(
     file.stem
     for file in HERE.glob("*.py")
-    if not file.stem.startswith("_") and file.stem != "timing"
+    if not file.stem.startswith("_") and file.stem not in SHARED
 )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from benchmarks.timing import line, machine, scratch_store, timed
+from benchmarks.portals import scratch_store
+from benchmarks.timing import line, machine, timed
 from models.kinds import AttributeKind, AttributeTarget, MemberKind
 from portal.clock import now
 from portal.domain.attributes.checking import check_given

@@ -5,9 +5,7 @@ pending, command, sealed text) with the driver alone, in one transaction of the 
 durability: no rule, no permission, no look at what is there.
 """
 
-import argparse
 import os
-import threading
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -15,13 +13,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from benchmarks.timing import line, scratch_store
+from benchmarks.people import staff
+from benchmarks.portals import asking_for_empty, empty_stores
+from benchmarks.timing import at_once, line
 from models.facts import Acting, Change, Occasion
-from models.kinds import Role
 from portal.clock import now
 from portal.domain import member_number
 from portal.domain.new_member import new_member
-from portal.domain.permissions import STANDARD
 from portal.services.add_member import add_members
 from portal.services.change_state import change_state
 from portal.store.engine import Store
@@ -32,21 +30,18 @@ EVENTS = (("suspend", "LOST_DEVICE"), ("reinstate", "DEVICE_FOUND"))
 
 def main() -> None:
     """Measure on SQLite, and on PostgreSQL where ``--url`` names one."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = asking_for_empty(__doc__)
     parser.add_argument("--members", type=int, default=320)
-    parser.add_argument("--url", help="an empty PostgreSQL database")
     args = parser.parse_args()
-    for name, url in (("SQLite", None), ("PostgreSQL", args.url)):
-        if url or name == "SQLite":
-            with scratch_store(url) as store:
-                measure(name, store, args.members)
+    for name, store in empty_stores(args.url):
+        measure(name, store, args.members)
 
 
 def measure(name: str, store: Store, count: int) -> None:
     """Print bare and real changes at 1 and 16 clients."""
     at = now()
     set_up(store, at - timedelta(days=1))
-    acting = desk(store)
+    acting = staff(1)
     numbers = [member_number.make(serial) for serial in range(count)]
     add(store, Occasion(acting, at), numbers)
     for clients in (1, 16):
@@ -97,22 +92,10 @@ def run(
                 faults.append(error)
             times.append(time.perf_counter() - start)
 
-    threads = [threading.Thread(target=client, args=(part,)) for part in parts]
-    start = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    line(name, times, wall=time.perf_counter() - start)
+    wall = at_once(client, parts)
+    line(name, times, wall=wall)
     if faults:
         print(f"  !! {len(faults)} failed, first: {type(faults[0]).__name__}")
-
-
-def desk(store: Store) -> Acting:
-    """Return a sample clerk with the rights of the desk."""
-    del store
-    rights = STANDARD[Role.HELP_DESK]
-    return Acting(1, "desk-1", "", "", frozenset({Role.HELP_DESK}), rights)
 
 
 def add(store: Store, occasion: Occasion, numbers: list[str]) -> None:

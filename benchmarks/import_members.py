@@ -8,7 +8,6 @@ commitment. Printed beside it is where the time goes: CPU per record of reading 
 of this process, and the greatest memory of both.
 """
 
-import argparse
 import csv
 import os
 import random
@@ -23,7 +22,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from benchmarks.timing import scratch_store
+from benchmarks.portals import asking_for_empty, empty_stores, scratch_store
 from models.facts import Occasion
 from models.kinds import AuditAction
 from portal.clock import business_day, now
@@ -66,16 +65,14 @@ FLOOR_MOST = 100_000
 
 def main() -> None:
     """Measure on SQLite, and on PostgreSQL where ``--url`` names one."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = asking_for_empty(__doc__)
     parser.add_argument("--records", type=int, default=20_000)
-    parser.add_argument("--url", help="an empty PostgreSQL database")
     args = parser.parse_args()
     with TemporaryDirectory() as folder:
         file = Path(folder) / "members.csv"
         write_file(file, args.records)
-        for name, url in (("SQLite", None), ("PostgreSQL", args.url)):
-            if url or name == "SQLite":
-                measure(name, url, file, args.records)
+        for name, store in empty_stores(args.url):
+            measure(name, store, file, args.records)
 
 
 def write_file(file: Path, records: int) -> None:
@@ -131,27 +128,26 @@ def spend(call: Any) -> tuple[Any, Spent]:
     )
 
 
-def measure(name: str, url: str | None, file: Path, records: int) -> None:
+def measure(name: str, store: Store, file: Path, records: int) -> None:
     """Import, import again, and write the same rows bare."""
-    with scratch_store(url) as store:
-        set_up(store, now() - timedelta(days=1), OFFERINGS, ())
-        occasion = Occasion(system(), now())
-        _, reading = spend(lambda: count_ready(store, occasion, file))
-        tell(f"{name}: reading alone", records, reading)
-        for what in ("import", "the same file again"):
-            done, spent = spend(lambda: load(store, occasion, file))
-            tell(f"{name}: {what}", records, spent)
-        rows = rows_of(store)
-        members = len(rows[imported.MEMBERS])
-        print(f"  {done.batch.counts}, {size_of(store, members)}")
-        if store.main.sqlite:
-            with scratch_store(None) as empty:
-                set_up(empty, now() - timedelta(days=1), OFFERINGS, ())
-                _, spent = spend(lambda: write_bare(empty, rows))
-        else:
-            floor_tables(store)
-            _, spent = spend(lambda: write_bare(store, rows, "floor_"))
-        tell(f"{name}: floor, {members} members", members, spent)
+    set_up(store, now() - timedelta(days=1), OFFERINGS, ())
+    occasion = Occasion(system(), now())
+    _, reading = spend(lambda: count_ready(store, occasion, file))
+    tell(f"{name}: reading alone", records, reading)
+    for what in ("import", "the same file again"):
+        done, spent = spend(lambda: load(store, occasion, file))
+        tell(f"{name}: {what}", records, spent)
+    rows = rows_of(store)
+    members = len(rows[imported.MEMBERS])
+    print(f"  {done.batch.counts}, {size_of(store, members)}")
+    if store.main.sqlite:
+        with scratch_store(None) as empty:
+            set_up(empty, now() - timedelta(days=1), OFFERINGS, ())
+            _, spent = spend(lambda: write_bare(empty, rows))
+    else:
+        floor_tables(store)
+        _, spent = spend(lambda: write_bare(store, rows, "floor_"))
+    tell(f"{name}: floor, {members} members", members, spent)
 
 
 def tell(what: str, records: int, spent: Spent) -> None:

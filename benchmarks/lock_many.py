@@ -6,59 +6,40 @@ SQLite one of ``--members`` is made. The lock is placed by a worker of its own, 
 with a short pause between, as people have. ``--release`` measures letting go as well.
 """
 
-import argparse
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
-from benchmarks.look_up import desk
-from benchmarks.people import Person, people_of
+from benchmarks.people import Person, people_of, staff
+from benchmarks.portals import asking_for_filled, filled_portal
 from benchmarks.timing import line, percentile
-from models.facts import Acting, Occasion
+from models.facts import Occasion
 from models.job_facts import Job
 from models.kinds import JobState, LockBlock, LockScope, LockSource, Role
 from models.lock_facts import Many, NewLock
 from portal.clock import now
-from portal.config import read_settings
-from portal.domain.permissions import STANDARD
 from portal.services.locks.mass import list_masses, lock_many, release_many
 from portal.services.show_member import show_member
-from portal.store.engine import Store, open_store
-from portal.store.migrate import upgrade
-from seed.bench_data import add_invented
+from portal.store.engine import Store
 
 PAUSE = 0.005
-SUPERVISOR = Acting(
-    9, "desk-9", "", "", frozenset({Role.SUPERVISOR}), STANDARD[Role.SUPERVISOR]
-)
+SUPERVISOR = staff(9, Role.SUPERVISOR)
 
 
 def main() -> None:
     """Measure look-ups idle, while the lock is placed, and (asked for) released."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--url", help="a portal filled by bench-data")
-    parser.add_argument("--members", type=int, default=10_000)
+    parser = asking_for_filled(__doc__)
     parser.add_argument("-n", type=int, default=1_000, dest="times")
     parser.add_argument("--seconds", type=float, default=600, help="at most, per job")
     parser.add_argument("--release", action="store_true")
     args = parser.parse_args()
-    with TemporaryDirectory() as folder:
-        url = args.url or f"sqlite:///{Path(folder) / 'bench.db'}"
-        settings = read_settings(database_url=url)
-        upgrade(settings)
-        store = open_store(settings)
-        if args.url is None:
-            add_invented(store, args.members)
-        with worker(url):
-            measure(store, args.times, args.seconds, release=args.release)
-        store.close()
+    with filled_portal(args) as portal, worker(portal.url):
+        measure(portal.store, args.times, args.seconds, release=args.release)
 
 
 @contextmanager
@@ -126,7 +107,7 @@ def _job(store: Store) -> Job:
 def look_up(store: Store, one: Person, turn: int) -> float:
     """Show a card, and return how long it took; then rest as people do."""
     start = time.perf_counter()
-    show_member(store, Occasion(desk(turn % 8), now()), one["number"])
+    show_member(store, Occasion(staff(1 + turn % 8), now()), one["number"])
     taken = time.perf_counter() - start
     time.sleep(PAUSE)
     return taken

@@ -5,52 +5,36 @@ SQLite one of ``--members`` is made. The floor is one SELECT of a member's row b
 number on an open connection, and one committed bare access row.
 """
 
-import argparse
 import time
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import jaconv
 import sqlalchemy as sa
 
-from benchmarks.people import Person, people_of
+from benchmarks.people import Person, people_of, staff
+from benchmarks.portals import asking_for_filled, filled_portal
 from benchmarks.timing import line
-from models.facts import Acting, Occasion
-from models.kinds import Role
+from models.facts import Occasion
 from portal.clock import now
-from portal.config import read_settings
-from portal.domain.permissions import STANDARD
 from portal.domain.romaji import romaji
 from portal.services.look_up import find
 from portal.services.show_member import show_member
-from portal.store.engine import Store, open_store
-from portal.store.migrate import upgrade
-from seed.bench_data import add_invented
+from portal.store.engine import Store
 
 
 def main() -> None:
     """Measure each kind of question on one portal."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--url", help="a portal filled by bench-data")
-    parser.add_argument("--members", type=int, default=10_000)
+    parser = asking_for_filled(__doc__)
     parser.add_argument("-n", type=int, default=300, dest="times")
     args = parser.parse_args()
-    with TemporaryDirectory() as folder:
-        url = args.url or f"sqlite:///{Path(folder) / 'bench.db'}"
-        settings = read_settings(database_url=url)
-        upgrade(settings)
-        store = open_store(settings)
-        if args.url is None:
-            add_invented(store, args.members)
-        measure(store, args.times)
-        store.close()
+    with filled_portal(args) as portal:
+        measure(portal.store, args.times)
 
 
 def measure(store: Store, times: int) -> None:
     """Print the floor, then every way to ask; each time another member."""
     people = people_of(store, times)
-    desks = [desk(number) for number in range(8)]
+    desks = [staff(number) for number in range(1, 9)]
     bare = _bare(store)
     run("bare SELECT of a member by number", people, bare)
     for name, ask in KINDS.items():
@@ -89,12 +73,6 @@ def run(name: str, people: list[Person], work: Callable[[Person, int], object]) 
     cpu = (time.process_time() - cpu) / len(taken)
     line(name, taken)
     print(f"{'':<44} CPU {cpu * 1e3:.2f} ms each", flush=True)
-
-
-def desk(number: int) -> Acting:
-    """Return one of the desk."""
-    roles = frozenset({Role.HELP_DESK})
-    return Acting(number + 1, f"desk-{number}", "", "", roles, STANDARD[Role.HELP_DESK])
 
 
 KINDS: dict[str, Callable[[Person], str]] = {

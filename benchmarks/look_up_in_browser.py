@@ -8,7 +8,6 @@ through the session, the permission, masking and its committed access event.
 Times run in the browser, from the key to the frame after the answer stood.
 """
 
-import argparse
 import os
 import subprocess
 import sys
@@ -22,11 +21,9 @@ from typing import Any
 import jaconv
 
 from benchmarks.people import Person, people_of
+from benchmarks.portals import asking_for_filled, filled_portal
 from benchmarks.timing import line
-from portal.config import read_settings
 from portal.domain.member_number import grouped
-from portal.store.engine import open_store
-from seed.bench_data import add_invented
 from tests.browser.visitor import Visitor, visitor
 from tests.programs import chromium
 from tests.server import free_port, served
@@ -84,35 +81,19 @@ uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="error",
 
 def main() -> None:
     """Measure one portal and the floor beside it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--url", help="a portal filled by bench-data")
-    parser.add_argument("--members", type=int, default=10_000)
+    parser = asking_for_filled(__doc__)
     parser.add_argument("-n", type=int, default=60, dest="times")
     args = parser.parse_args()
-    with TemporaryDirectory() as folder:
-        url = args.url or _filled(Path(folder), args.members)
-        measure(url, args.times, Path(folder))
+    with filled_portal(args) as portal, TemporaryDirectory() as folder:
+        people = people_of(portal.store, args.times + 5)
+        measure(portal.url, people, Path(folder))
 
 
-def _filled(folder: Path, members: int) -> str:
-    from portal.store.migrate import upgrade
-
-    url = f"sqlite:///{folder / 'bench.db'}"
-    settings = read_settings(database_url=url)
-    upgrade(settings)
-    store = open_store(settings)
-    add_invented(store, members)
-    store.close()
-    return url
-
-
-def measure(url: str, times: int, folder: Path) -> None:
+def measure(url: str, people: list[Person], folder: Path) -> None:
     """Print the floor, then each kind of question, then the floor again."""
     from playwright.sync_api import sync_playwright
 
-    store = open_store(read_settings(database_url=url))
-    people = people_of(store, times + 5)
-    store.close()
+    times = len(people)
     with (
         served(DATABASE_URL=url) as portal,
         _empty(folder) as floor,
@@ -144,7 +125,7 @@ def _asked(clerk: Visitor, name: str, questions: list[tuple[str, str, str]]) -> 
 
 def _floor(page: Any, times: int) -> None:
     taken = []
-    for turn in range(times + 5):
+    for turn in range(times):
         ask = [FLOOR_BOX, f"turn {turn} ", "p.answer", f"turn {turn} "]
         taken.append(page.evaluate(ASK, ask))
         page.wait_for_timeout(150)

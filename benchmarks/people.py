@@ -1,9 +1,12 @@
-"""Whom the look-ups are about: members drawn at random, the same ones on every run."""
+"""Who acts, and whom it is about: members at random, the same ones on every run."""
 
 from random import Random
 
 import sqlalchemy as sa
 
+from models.facts import Acting
+from models.kinds import Role
+from portal.domain.permissions import STANDARD
 from portal.store.engine import Store
 
 Person = dict[str, str]
@@ -24,3 +27,9 @@ def people_of(store: Store, count: int) -> list[Person]:
         drawn = [{"low": str(chance.randint(low, high))} for _ in range(count + 10)]
         rows = [connection.execute(query, each).mappings().one() for each in drawn]
     return [dict(row) for row in rows]
+
+
+def staff(number: int, role: Role = Role.HELP_DESK) -> Acting:
+    """Return one of the staff with the rights of a role."""
+    code = f"{role}-{number}"
+    return Acting(number, code, "", "", frozenset({role}), STANDARD[role])

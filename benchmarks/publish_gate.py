@@ -2,7 +2,8 @@
 
 import argparse
 
-from benchmarks.timing import line, machine, scratch_store, timed
+from benchmarks.portals import scratch_store
+from benchmarks.timing import line, machine, timed
 from models.kinds import VersionedKind
 from models.publishing_facts import Content
 from portal.clock import now

@@ -1,18 +1,19 @@
 """Reading and checking a long trail; the floor of the check is hashing its bytes."""
 
-import argparse
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 
 import sqlalchemy as sa
 
-from benchmarks.timing import line, scratch_store, timed
+from benchmarks.people import staff
+from benchmarks.portals import asking_for_empty, empty_stores
+from benchmarks.timing import line, timed
 from models.facts import Acting, Entry, Occasion
 from models.kinds import AuditAction, Role, Via
 from portal.clock import now
-from portal.domain.permissions import STANDARD
 from portal.domain.trail import LogName, Place, Wanted
 from portal.services.read_trail import read_trail
 from portal.services.verify import verify
@@ -26,18 +27,13 @@ REASONS = ("MEMBER_REQUEST", "LOST_DEVICE", "MOVED", "ILLNESS")
 
 def main() -> None:
     """Measure on SQLite, and on PostgreSQL where ``--url`` names one."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = asking_for_empty(__doc__)
     parser.add_argument("--events", type=int, default=100_000)
-    parser.add_argument("--url", help="an empty PostgreSQL database")
     args = parser.parse_args()
-    for name, url in (("SQLite", None), ("PostgreSQL", args.url)):
-        if url or name == "SQLite":
-            with scratch_store(url) as store:
-                start = time.perf_counter()
-                fill(store, args.events)
-                seconds = time.perf_counter() - start
-                print(f"{name}: {args.events} events written in {seconds:.1f} s")
-                measure(name, store, args.events)
+    for name, store in empty_stores(args.url):
+        seconds = timed(partial(fill, store, args.events))
+        print(f"{name}: {args.events} events written in {seconds:.1f} s")
+        measure(name, store, args.events)
 
 
 def fill(store: Store, events: int) -> None:
@@ -55,8 +51,8 @@ def fill(store: Store, events: int) -> None:
 def change(number: int, begin: datetime) -> tuple[Occasion, Entry]:
     """Return one change; every tenth is by an import, as after a migration."""
     imported = number % 10 == 0
-    staff = 0 if imported else 1 + number % STAFF
-    acting = Acting(staff, f"desk-{staff}", "水野 千夏", "Chinatsu Mizuno",
+    clerk = 0 if imported else 1 + number % STAFF
+    acting = Acting(clerk, f"desk-{clerk}", "水野 千夏", "Chinatsu Mizuno",
                     frozenset({Role.HELP_DESK}), frozenset(), session="0123456789ab",
                     via=Via.IMPORT if imported else Via.UI)  # fmt: skip
     at = begin + timedelta(seconds=20 * number)
@@ -78,8 +74,7 @@ def change(number: int, begin: datetime) -> tuple[Occasion, Entry]:
 
 def measure(name: str, store: Store, events: int) -> None:
     """Print the pages people open, then the check."""
-    acting = Acting(99, "auditor", "", "", frozenset({Role.AUDITOR}),
-                    STANDARD[Role.AUDITOR])  # fmt: skip
+    acting = staff(99, Role.AUDITOR)
     middle = now() - timedelta(seconds=10 * events)
     day = Wanted(from_at=middle, to_at=middle + timedelta(days=1))
     questions: dict[str, tuple[Wanted, Place | None]] = {

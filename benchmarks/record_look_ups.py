@@ -1,15 +1,15 @@
 """Look-ups on disk before they are shown: shared commits against one commit each."""
 
-import argparse
-import threading
 import time
 from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from benchmarks.timing import line, percentile, scratch_store
-from models.facts import Acting, Entry, Occasion
-from models.kinds import AuditAction, Role
+from benchmarks.people import staff
+from benchmarks.portals import asking_for_empty, empty_stores
+from benchmarks.timing import at_once, line, percentile
+from models.facts import Entry, Occasion
+from models.kinds import AuditAction
 from portal.clock import now
 from portal.store.access import record_access, record_shown
 from portal.store.audit import LOOK_UPS, record
@@ -21,14 +21,11 @@ CLIENTS = (1, 4, 16)
 
 def main() -> None:
     """Measure on SQLite, and on PostgreSQL where ``--url`` names one."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = asking_for_empty(__doc__)
     parser.add_argument("--each", type=int, default=150, help="look-ups per client")
-    parser.add_argument("--url", help="an empty PostgreSQL database")
     args = parser.parse_args()
-    for name, url in (("SQLite", None), ("PostgreSQL", args.url)):
-        if url or name == "SQLite":
-            with scratch_store(url) as store:
-                measure(name, store, args.each)
+    for name, store in empty_stores(args.url):
+        measure(name, store, args.each)
 
 
 def measure(name: str, store: Store, each: int) -> None:
@@ -39,7 +36,7 @@ def measure(name: str, store: Store, each: int) -> None:
         run(alone, clients, each, lambda who: by_itself(store, *who))
         shared = f"{name} shared commits, {clients} clients"
         run(shared, clients, each, lambda who: record_access(store, *who))
-    occasion = Occasion(acting(1), now())
+    occasion = Occasion(staff(1), now())
     record_shown(store, occasion, 1, {"name"})
     times = []
     for _ in range(2000):
@@ -53,13 +50,6 @@ def by_itself(store: Store, occasion: Occasion, entry: Entry) -> None:
     """Write one look-up in a transaction of its own."""
     with store.access.write() as connection:
         record(connection, store.keys, occasion, entry, log=LOOK_UPS)
-
-
-def acting(number: int) -> Acting:
-    """Return one of the desk."""
-    return Acting(
-        number, f"desk-{number}", "", "", frozenset({Role.HELP_DESK}), frozenset()
-    )
 
 
 def run(
@@ -82,14 +72,9 @@ def run(
                 facts={"fields": ["contacts_masked", "name", "timeline"]},
             )
             start = time.perf_counter()
-            work((Occasion(acting(number), now()), entry))
+            work((Occasion(staff(number), now()), entry))
             times.append(time.perf_counter() - start)
 
-    threads = [threading.Thread(target=client, args=(n + 1,)) for n in range(clients)]
-    start = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    line(name, times, wall=time.perf_counter() - start)
+    wall = at_once(client, range(1, clients + 1))
+    line(name, times, wall=wall)
     print(f"{'':<44} {'':<8} p99 {percentile(times, 0.99) * 1e3:8.3f} ms")

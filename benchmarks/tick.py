@@ -7,7 +7,6 @@ that is ahead: as while people are signed in, and as while nobody is. Look-ups a
 desk's, with short pauses.
 """
 
-import argparse
 import os
 import subprocess
 import sys
@@ -15,21 +14,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
 from benchmarks.lock_many import look_up
 from benchmarks.people import Person, people_of
+from benchmarks.portals import asking_for_filled, filled_portal
 from benchmarks.timing import line, percentile
 from portal import clock
-from portal.config import read_settings
 from portal.store.due import count_due
-from portal.store.engine import Store, open_store
+from portal.store.engine import Store
 from portal.store.members import MEMBERSHIP
-from portal.store.migrate import upgrade
-from seed.bench_data import add_invented
 
 LONGEST = 600.0
 DAYS = (2, 4)
@@ -57,21 +52,12 @@ store.close()
 
 def main() -> None:
     """Measure look-ups idle and beside, and how many are settled a second."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--url", help="a portal filled by bench-data")
-    parser.add_argument("--members", type=int, default=10_000)
+    parser = asking_for_filled(__doc__)
     parser.add_argument("-n", type=int, default=500, dest="times")
     args = parser.parse_args()
-    with TemporaryDirectory() as folder:
-        url = args.url or f"sqlite:///{Path(folder) / 'bench.db'}"
-        settings = read_settings(database_url=url)
-        upgrade(settings)
-        store = open_store(settings)
-        if args.url is None:
-            add_invented(store, args.members)
-        plan(store)
-        measure(store, url, args.times)
-        store.close()
+    with filled_portal(args) as portal:
+        plan(portal.store)
+        measure(portal.store, portal.url, args.times)
 
 
 def plan(store: Store) -> None:

@@ -2,15 +2,10 @@
 
 import os
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from portal.config import read_settings
-from portal.store.engine import Store, open_store
-from portal.store.migrate import upgrade
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 
 def percentile(times: Sequence[float], share: float) -> float:
@@ -42,15 +37,15 @@ def timed(call: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-@contextmanager
-def scratch_store(url: str | None) -> Iterator[Store]:
-    """Open a migrated store: the database at ``url``, or a SQLite file of its own."""
-    with TemporaryDirectory() as folder:
-        address = url or f"sqlite:///{Path(folder) / 'bench.db'}"
-        settings = read_settings(database_url=address)
-        upgrade(settings)
-        store = open_store(settings)
-        try:
-            yield store
-        finally:
-            store.close()
+Part = TypeVar("Part")
+
+
+def at_once(client: Callable[[Part], None], parts: Iterable[Part]) -> float:
+    """Let one thread per part work; return how many seconds all of them took."""
+    threads = [threading.Thread(target=client, args=(part,)) for part in parts]
+    start = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - start
