@@ -3,6 +3,7 @@
 import streamlit as st
 
 from models.kinds import Permission
+from portal.errors import InputRefused
 from portal.services.see_catalog import (
     FORMATS,
     CatalogPage,
@@ -15,6 +16,7 @@ from portal.services.specify_offering import MARKDOWN, specify_offering
 from portal.ui import catalog_markup as markup
 from portal.ui import catalog_screen as screen
 from portal.ui.act import ask
+from portal.ui.address import say_no_day
 from portal.ui.download import content_of
 from portal.ui.entry_screen import show_entry
 from portal.ui.frame import name_page
@@ -23,6 +25,7 @@ from portal.ui.import_markup import LOOKS
 from portal.ui.keys import key
 from portal.ui.looks import CARD, CATALOG
 from portal.ui.place import asked, link
+from portal.ui.refusal import show_refusal
 from portal.ui.session import acting, language
 from portal.ui.tables import NEWER, OLDER, export_buttons, pager
 from portal.ui.words import day, plain, t
@@ -41,9 +44,8 @@ def show_list(page: CatalogPage) -> None:
         count = tag("b", t("tables.count", count=f"{page.count:,}"))
         show_html(tag("p", count, class_="portal-line", role="status"))
         name = f"catalog-{page.on:%Y%m%d}"
-        export_buttons(
-            "catalog", name, FORMATS, export_catalog, screen.in_address(), language()
-        )
+        wanted = screen.in_address(page.known)
+        export_buttons("catalog", name, FORMATS, export_catalog, wanted, language())
     if page.part.rows:
         place = {name: text for name, text in screen.place().items() if name != "q"}
         show_html(markup.rows(page, place))
@@ -86,9 +88,15 @@ def show_one(seen: SeenEntry) -> None:
 
 
 show_html(style(CARD + LOOKS + CATALOG))
+say_no_day(screen.DAY)
 code = asked(markup.CODE)
 if code is None:
     page = ask(see_catalog, screen.in_address(), asked(OLDER), asked(NEWER))
+    unknown = screen.unknown_in(page.known) if page else {}
+    for name, text in unknown.items():
+        show_refusal(InputRefused("filter_unknown", filter=name, value=text))
+    if page and unknown:
+        page = ask(see_catalog, screen.in_address(page.known))
     if page is not None:
         show_list(page)
 else:

@@ -7,10 +7,10 @@ import streamlit as st
 
 from models.kinds import OfferingPhase
 from portal import clock
-from portal.domain.calendar import within_horizon
 from portal.domain.card import Words
 from portal.domain.catalog import AskedCatalog
 from portal.domain.publishing.offering_forms import Known
+from portal.ui.address import day_in_address
 from portal.ui.keys import key
 from portal.ui.place import asked as asked_for
 from portal.ui.place import move
@@ -18,23 +18,27 @@ from portal.ui.session import language
 from portal.ui.tables import NEWER, OLDER
 from portal.ui.words import day_format, plain, t
 
-FILTERS = ("q", "phase", "actor", "tag", "on")
+DAY = "on"
+FILTERS = ("q", "phase", "actor", "tag", DAY)
 
 
 def day_asked() -> date | None:
     """Return the day of the address, None for today or what is none."""
-    given = asked_for("on") or ""
-    try:
-        found = date.fromisoformat(given) if given else None
-    except ValueError:
-        return None
-    return found if found and within_horizon(found) else None
+    return day_in_address(DAY)
 
 
-def in_address() -> AskedCatalog:
-    """Return the question that stands in the address."""
-    texts = {name: asked_for(name) or "" for name in FILTERS[:-1]}
-    return AskedCatalog(**texts, on=day_asked())
+def in_address(known: Known | None = None) -> AskedCatalog:
+    """Return the question of the address, without codes that ``known`` has not."""
+    gone = unknown_in(known) if known else {}
+    texts = {name: asked_for(name) or "" for name in FILTERS if name != DAY}
+    return AskedCatalog(**texts | dict.fromkeys(gone, ""), on=day_asked())
+
+
+def unknown_in(known: Known) -> dict[str, str]:
+    """Return what the address narrows by that there is not, by name."""
+    there = {"phase": set(OfferingPhase), "actor": known.actors, "tag": known.terms}
+    given = {name: text for name in there if (text := asked_for(name))}
+    return {name: text for name, text in given.items() if text not in there[name]}
 
 
 def place() -> dict[str, str]:
