@@ -14,8 +14,8 @@ from portal.clock import now
 from portal.domain.attributes.checking import check_given
 from portal.domain.attributes.compiled import Compiled, compiled
 from portal.domain.attributes.definition import DefinitionShape, shape_of
-from portal.domain.attributes.filtering import Key
-from portal.store.attributes import Sought, add_keys, subjects_with
+from portal.domain.attributes.filtering import Key, Sought
+from portal.store.attributes import add_keys, subjects_with
 from portal.store.engine import Store
 from portal.store.members import ACTOR_KIND, MEMBER
 from seed.set_up import set_up

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from models.kinds import Permission
-from portal.errors import InputRefused
 from portal.services.see_catalog import (
     FORMATS,
     CatalogPage,
@@ -16,7 +15,6 @@ from portal.services.specify_offering import MARKDOWN, specify_offering
 from portal.ui import catalog_markup as markup
 from portal.ui import catalog_screen as screen
 from portal.ui.act import ask
-from portal.ui.address import say_no_day
 from portal.ui.download import content_of
 from portal.ui.entry_screen import show_entry
 from portal.ui.frame import name_page
@@ -25,7 +23,6 @@ from portal.ui.import_markup import LOOKS
 from portal.ui.keys import key
 from portal.ui.looks import CARD, CATALOG
 from portal.ui.place import asked, link
-from portal.ui.refusal import show_refusal
 from portal.ui.session import acting, language
 from portal.ui.tables import NEWER, OLDER, export_buttons, pager
 from portal.ui.words import day, plain, t
@@ -36,7 +33,7 @@ BY_CODE = ("tables.previous", "tables.next", "tables.first")
 def show_list(page: CatalogPage) -> None:
     """Show the offerings that fit, and the list as a file."""
     st.title(t("pages.catalog.title"))
-    screen.show_filter(page.known)
+    screen.show_filter(page)
     if not page.today:
         said = t("catalog.as_of", on=day(page.on))
         show_html(tag("p", tag("b", said), class_="portal-as-of", role="note"))
@@ -44,8 +41,9 @@ def show_list(page: CatalogPage) -> None:
         count = tag("b", t("tables.count", count=f"{page.count:,}"))
         show_html(tag("p", count, class_="portal-line", role="status"))
         name = f"catalog-{page.on:%Y%m%d}"
-        wanted = screen.in_address(page.known)
-        export_buttons("catalog", name, FORMATS, export_catalog, wanted, language())
+        export_buttons(
+            "catalog", name, FORMATS, export_catalog, screen.in_address(), language()
+        )
     if page.part.rows:
         place = {name: text for name, text in screen.place().items() if name != "q"}
         show_html(markup.rows(page, place))
@@ -88,15 +86,9 @@ def show_one(seen: SeenEntry) -> None:
 
 
 show_html(style(CARD + LOOKS + CATALOG))
-say_no_day(screen.DAY)
 code = asked(markup.CODE)
 if code is None:
     page = ask(see_catalog, screen.in_address(), asked(OLDER), asked(NEWER))
-    unknown = screen.unknown_in(page.known) if page else {}
-    for name, text in unknown.items():
-        show_refusal(InputRefused("filter_unknown", filter=name, value=text))
-    if page and unknown:
-        page = ask(see_catalog, screen.in_address(page.known))
     if page is not None:
         show_list(page)
 else:

@@ -10,7 +10,6 @@ from portal.services.import_members.proposing import answer_proposal, open_propo
 from portal.services.import_members.storing import batches, known_words, store_file
 from portal.ui import import_markup as markup
 from portal.ui.act import act, ask, on_press, show_result
-from portal.ui.address import say_no_place, start_in_address
 from portal.ui.frame import name_page
 from portal.ui.html import run_script, show_html, show_note, style, tag
 from portal.ui.import_markup import NAME
@@ -18,7 +17,7 @@ from portal.ui.import_screen import show_import
 from portal.ui.keys import key
 from portal.ui.looks import CARD
 from portal.ui.session import acting
-from portal.ui.tables import link, pager
+from portal.ui.tables import NEWER, OLDER, link, pager
 from portal.ui.upload import choose_file
 from portal.ui.words import plain, t
 
@@ -52,7 +51,8 @@ def show_upload() -> None:
 
 def show_batches() -> None:
     """Show the imports there were, newest first."""
-    start = start_in_address()
+    given = st.query_params.get(OLDER) or st.query_params.get(NEWER) or "0"
+    start = int(given) if given.isdigit() else 0
     found = ask(batches, LISTED, start)
     if found is None:
         return
@@ -106,7 +106,6 @@ def show_proposal(each: ProposalLine, states: dict[str, tuple[str, ...]]) -> Non
 
 
 show_html(style(CARD + markup.LOOKS))
-say_no_place()
 chosen = st.query_params.get(NAME)
 if chosen:
     name_page(f"{t('pages.imports.title')} {chosen}")

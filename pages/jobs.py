@@ -8,23 +8,27 @@ from portal.services.jobs.steer import MAY_CANCEL, MAY_RETRY, cancel_job, list_j
 from portal.services.jobs.steer import retry_job as retry
 from portal.ui import job_markup as markup
 from portal.ui.act import ask, on_press, show_result
-from portal.ui.address import say_no_place, start_in_address
 from portal.ui.html import run_script, show_html, style, tag
 from portal.ui.keys import key
 from portal.ui.looks import CARD
 from portal.ui.session import acting
-from portal.ui.tables import pager
+from portal.ui.tables import NEWER, OLDER, pager
 from portal.ui.words import plain, t
 
 LISTED = 20
 ASK_EVERY = "2s"
 
 
+def place() -> int:
+    """Return where in the list the address says that this page begins."""
+    given = st.query_params.get(OLDER) or st.query_params.get(NEWER) or "0"
+    return int(given) if given.isdigit() else 0
+
+
 @st.fragment(run_every=ASK_EVERY)
 def show_list() -> None:
     """Show the jobs, newest first, anew every two seconds."""
-    start = start_in_address()
-    found = ask(list_jobs, LISTED, start)
+    found = ask(list_jobs, LISTED, place())
     if found is None:
         return
     count, some = found
@@ -32,8 +36,9 @@ def show_list() -> None:
         st.write(t("jobs.none"))
         return
     show_html(markup.jobs(some))
-    before = str(max(start - LISTED, 0)) if start else None
-    ways = pager(before, str(start + LISTED) if start + LISTED < count else None)
+    before = str(max(place() - LISTED, 0)) if place() else None
+    after = place() + LISTED
+    ways = pager(before, str(after) if after < count else None)
     if ways is not None:
         show_html(ways)
 
@@ -57,9 +62,8 @@ def show_steering(job: Job) -> None:
 show_html(style(CARD))
 st.title(t("pages.jobs.title"))
 show_result("jobs", done=t("jobs.changed"))
-say_no_place()
 show_list()
-found = ask(list_jobs, LISTED, start_in_address())
+found = ask(list_jobs, LISTED, place())
 if found is not None and Permission.JOB_CHANGE in acting().permissions:
     for each in found[1]:
         if each.state in {*MAY_CANCEL, *MAY_RETRY}:

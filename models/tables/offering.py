@@ -81,6 +81,9 @@ class OfferingVersion(SQLModel, table=True):
     actors: list[str] = Field(sa_type=sa.JSON)
     tags: list[str] = Field(sa_type=sa.JSON)
     parts: list[str] = Field(sa_type=sa.JSON)
+    attributes: dict[str, Any] = Field(
+        default={}, sa_type=sa.JSON, sa_column_kwargs={"server_default": "{}"}
+    )
     in_force_from: datetime
     recorded_at: datetime
     in_force_to: datetime | None = None

@@ -91,14 +91,9 @@ def _lines(found: "Sheet") -> Iterator[str]:
 
 
 def _said(each: "ShownAttribute", language: str) -> str:
-    from portal.domain.attributes.shown import MASK
+    from portal.services.attributes.in_words import attribute_words
 
-    if each.masked:
-        return MASK
-    if isinstance(each.value, bool):
-        return say("house.yes" if each.value else "house.no", language)
-    unit = f" {each.unit.say(language)}" if each.unit and each.value is not None else ""
-    return f"{fact_words('value', each.value, language)}{unit}"
+    return attribute_words(each, language) or "–"
 
 
 # ------------------------------------------------------------------ set, find

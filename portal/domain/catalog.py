@@ -1,10 +1,12 @@
 """The catalog as a list: what stands in it, and which of it somebody asked for."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from models.kinds import OfferingPhase
+from portal.domain.attributes.listing import Asked
 from portal.domain.card import Words
 from portal.domain.folding import fold
 
@@ -24,16 +26,21 @@ class Listed:
     actors: tuple[str, ...]
     tags: tuple[str, ...]
     search: str
+    attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class AskedCatalog:
-    """What narrows the list; blank is anything. ``on`` None is today."""
+    """What narrows the list; blank is anything. ``on`` None is today.
+
+    ``attributes`` are values that owners defined, by code.
+    """
 
     q: str = ""
     phase: str = ""
     actor: str = ""
     tag: str = ""
+    attributes: Asked = ()
     on: date | None = None
 
 

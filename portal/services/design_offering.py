@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from models.facts import Occasion
-from models.kinds import Permission, VersionedKind
+from models.kinds import AttributeTarget, Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.calendar import day_of
 from portal.domain.publishing.offering_forms import Known, first_content
 from portal.domain.publishing.rows import Values
+from portal.domain.publishing.steps import would_hold
 from portal.errors import InputRefused
+from portal.services.attributes.in_force import Asked, asked_at
 from portal.services.door import require
 from portal.services.publish.draft import start_draft
 from portal.services.publish.see import Seen, see_version
@@ -29,10 +31,14 @@ class OfferingDesk:
 
 @dataclass(frozen=True, slots=True)
 class OfferingDesign:
-    """One version with what its forms offer to choose from."""
+    """One version with what its forms offer to choose from.
+
+    ``asked`` are the attributes of the instant from which it holds, or would hold.
+    """
 
     seen: Seen
     known: Known
+    asked: Asked | None
 
 
 def see_offering_desk(store: Store, occasion: Occasion) -> OfferingDesk:
@@ -52,8 +58,10 @@ def see_offering_design(
     """Return one version of an offering; without a number the one in force."""
     require(store, occasion.acting, Permission.OFFERING_READ)
     seen = see_version(store, occasion, KIND, code, number)
+    since = would_hold(seen.shown.version, occasion.at)
     with store.read() as connection:
-        return OfferingDesign(seen, known_of(connection))
+        asked = asked_at(connection, AttributeTarget.OFFERING, since)
+        return OfferingDesign(seen, known_of(connection), asked)
 
 
 def begin_offering(store: Store, occasion: Occasion, values: Values) -> Version:

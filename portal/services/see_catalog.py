@@ -6,8 +6,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.facts import Occasion
-from models.kinds import OfferingPhase, Permission, VersionedKind
+from models.kinds import AttributeTarget, Permission, VersionedKind
 from models.publishing_facts import Version
+from portal.domain.attributes.compiled import Compiled
+from portal.domain.attributes.in_content import shown_values
+from portal.domain.attributes.listing import (
+    Cells,
+    Columns,
+    cells_of,
+    columns_for,
+    fits,
+    sought_in,
+)
+from portal.domain.attributes.shown import ShownAttribute
 from portal.domain.business_days import is_holiday
 from portal.domain.calendar import day_of, end_of
 from portal.domain.card import Words
@@ -17,12 +28,15 @@ from portal.domain.publishing.offering import (
     HoursShape,
     offering_of,
     phase_among,
+    phases_of,
 )
 from portal.domain.publishing.offering_entry import Entry, entry_of, hours_on
 from portal.domain.publishing.offering_forms import Known
 from portal.domain.publishing.offering_phases import TMF_STATUS
 from portal.domain.publishing.phases import in_force
 from portal.errors import InputRefused, NotFound
+from portal.services.attributes.in_force import rules_at
+from portal.services.attributes.in_words import cell_words, label_words
 from portal.services.door import require
 from portal.services.export import CSV, XLSX, File, Sheet, as_csv, as_xlsx
 from portal.services.publish.read import versions_of
@@ -38,13 +52,20 @@ FORMATS: Mapping[str, str] = {"csv": CSV, "xlsx": XLSX}
 
 @dataclass(frozen=True, slots=True)
 class CatalogPage:
-    """A page of the catalog as of ``on``; ``count`` fit, ``known`` names what fits."""
+    """A page of the catalog as of ``on``; ``count`` fit, ``known`` names what fits.
+
+    ``cells`` are the attributes in the columns of this role, by code; ``dropped`` are
+    attributes that cannot be asked for like this.
+    """
 
     part: Part
     count: int
     on: date
     today: bool
     known: Known
+    columns: Columns
+    cells: Mapping[str, Cells]
+    dropped: tuple[str, ...]
 
 
 def see_catalog(
@@ -58,15 +79,48 @@ def see_catalog(
     require(store, occasion.acting, Permission.OFFERING_READ)
     check_lengths(query=asked.q)
     with store.read() as connection:
-        found = fitting(_listed(connection, asked.on, occasion.at), asked)
+        found = _fitting(connection, occasion, asked)
         known = known_of(connection)
     today = day_of(occasion.at)
+    part = part_of(found.rows, after, before)
     return CatalogPage(
-        part=part_of(found, after, before),
-        count=len(found),
+        part=part,
+        count=len(found.rows),
         on=asked.on or today,
         today=asked.on in (None, today),
         known=known,
+        columns=found.columns,
+        cells={each.code: found.cells(each) for each in part.rows},
+        dropped=found.dropped,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """What fits, and the definition of attributes of the day."""
+
+    rows: tuple[Listed, ...]
+    rules: Compiled | None
+    columns: Columns
+    dropped: tuple[str, ...]
+
+    def cells(self, each: Listed) -> Cells:
+        return cells_of(self.rules, self.columns, each.attributes)
+
+
+def _fitting(
+    connection: Connection, occasion: Occasion, asked: AskedCatalog
+) -> _Fitting:
+    """Return what was asked for, by its fields and by attributes of the day."""
+    at = instant_of(asked.on, occasion.at)
+    rules = rules_at(connection, AttributeTarget.OFFERING, at)
+    sought, dropped = sought_in(rules, asked.attributes)
+    found = fitting(_listed(connection, asked.on, occasion.at), asked)
+    return _Fitting(
+        tuple(each for each in found if fits(rules, sought, each.attributes)),
+        rules,
+        columns_for(rules, occasion.acting.roles),
+        dropped,
     )
 
 
@@ -101,10 +155,7 @@ def _listed(connection: Connection, on: date | None, at: datetime) -> list[Liste
 
 
 def _one(row: Any, on: date) -> Listed:
-    phases = (
-        (OfferingPhase(each["code"]), date.fromisoformat(each["since"]))
-        for each in row.phases
-    )
+    phases = phases_of(row.phases)
     return Listed(
         code=row.code,
         name=Words(row.name_ja, row.name_en),
@@ -114,6 +165,7 @@ def _one(row: Any, on: date) -> Listed:
         actors=tuple(row.actors),
         tags=tuple(row.tags),
         search=row.search,
+        attributes=row.attributes,
     )
 
 
@@ -134,6 +186,7 @@ class SeenEntry:
     hours: tuple[HoursShape, ...]
     of_bundles: tuple[str, ...]
     known: Known
+    attributes: tuple[ShownAttribute, ...]
 
 
 def see_entry(
@@ -151,6 +204,7 @@ def see_entry(
         version = _version(connection, code, number, at)
         live = catalog.live_entries(connection, at)
         known = known_of(connection)
+        rules = rules_at(connection, AttributeTarget.OFFERING, at)
     day, shape = on or day_of(occasion.at), offering_of(version.content)
     if actor is not None and actor not in known.actors:
         raise NotFound(what="actor", number=actor)
@@ -163,6 +217,7 @@ def see_entry(
         hours=hours_on(shape, day, holiday=holiday),
         of_bundles=tuple(each.code for each in live if code in each.parts),
         known=known,
+        attributes=shown_values(rules, shape.attributes),
     )
 
 
@@ -196,13 +251,19 @@ def export_catalog(
     if kind not in FORMATS:
         raise InputRefused("filter_unknown", filter="format", value=kind)
     with store.read() as connection:
-        found = fitting(_listed(connection, asked.on, occasion.at), asked)
+        found = _fitting(connection, occasion, asked)
     on = asked.on or day_of(occasion.at)
     sheet = Sheet(
         title=say("pages.catalog.title", language),
         head=[(say("catalog.on", language), day_words(on, language))],
-        columns=[say(f"catalog.columns.{each}", language) for each in COLUMNS],
-        rows=(_cells(each, language) for each in found),
+        columns=[
+            *(say(f"catalog.columns.{each}", language) for each in COLUMNS),
+            *(label_words(each.label, language) for each in found.columns.shown),
+        ],
+        rows=(
+            [*_cells(each, language), *cell_words(found.cells(each), language)]
+            for each in found.rows
+        ),
     )
     name = f"catalog-{on:%Y%m%d}"
     return as_csv(sheet, name) if kind == "csv" else as_xlsx(sheet, name)

@@ -9,6 +9,7 @@ from portal.domain.publishing.markdown import paragraphs, plain, table
 from portal.domain.publishing.offering import OfferingShape
 from portal.domain.publishing.offering_forms import ends_of
 from portal.domain.publishing.service_model import service_model
+from portal.services.attributes.in_words import attribute_words
 from portal.services.export import File
 from portal.services.see_catalog import SeenEntry, see_entry
 from portal.store.engine import Store
@@ -92,8 +93,10 @@ class _Document:
     def _tables(self) -> Iterator[tuple[str, str]]:
         """Yield each list that holds something, by its name, as a table."""
         since = self.say("publishing.places.since")
+        attribute = [self.say(f"attributes.columns.{e}") for e in ("name", "value")]
         found = (
             ("phases", [*self.columns("phase"), since], self._phases()),
+            ("attributes", attribute, self._attributes()),
             ("functions", self.columns(*FUNCTION), self._functions()),
             ("interfaces", self.columns(*INTERFACE), self._interfaces()),
             ("targets", self.columns(*TARGET), self._targets()),
@@ -109,6 +112,12 @@ class _Document:
                 day_words(row.since, self.language),
             ]
             for row in self.offering.phases
+        ]
+
+    def _attributes(self) -> list[list[str]]:
+        return [
+            [each.name.say(self.language), attribute_words(each, self.language)]
+            for each in self.seen.attributes
         ]
 
     def _functions(self) -> list[list[str]]:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from models.kinds import AttributeTarget, MemberKind, VersionedKind
 from models.tables import attribute
 from portal.domain.attributes.definition import DefinitionShape, shape_of_bytes
-from portal.domain.attributes.filtering import Key
+from portal.domain.attributes.filtering import Key, Sought
 from portal.domain.publishing.phases import DATED
 from portal.store.members import MEMBER, MEMBERSHIP
 from portal.store.publishing import THING, VERSION
@@ -32,9 +32,10 @@ SUBJECTS = {
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A definition as it is in force: of which version, and its hash."""
+    """A definition as it is in force: of which version."""
 
     version_id: int
+    number: int
     written: bytes
     shape: DefinitionShape
 
@@ -54,7 +55,7 @@ class Kept:
 # ------------------------------------------------------------------ definitions
 
 _APPROVED = (
-    sa.select(VERSION.c.id, VERSION.c.content)
+    sa.select(VERSION.c.id, VERSION.c.number, VERSION.c.content)
     .join(THING, THING.c.id == VERSION.c.thing_id)
     .where(
         THING.c.kind == VersionedKind.ATTRIBUTE,
@@ -93,7 +94,7 @@ def definitions_from(
 
 def _in_force(row: Any) -> InForce:
     written = bytes(row.content)
-    return InForce(row.id, written, shape_of_bytes(written))
+    return InForce(row.id, row.number, written, shape_of_bytes(written))
 
 
 # ------------------------------------------------------------------ records
@@ -157,25 +158,20 @@ def replace_record(connection: Connection, row: Mapping[str, Any]) -> None:
 def all_contents(
     connection: Connection, target: AttributeTarget
 ) -> Iterator[tuple[int, str]]:
-    """Yield every subject with its values as text, blank where it never had any."""
+    """Yield every member with their values as text, blank where there were none."""
     content = sa.func.coalesce(RECORD.c.content, "{}")
     live = sa.and_(
+        RECORD.c.subject_id == MEMBER.c.id,
         RECORD.c.target == target,
         RECORD.c.valid_to.is_(None),
         RECORD.c.recorded_to.is_(None),
     )
-    if target not in SUBJECTS:
-        query = sa.select(RECORD.c.subject_id, content).where(live)
-        order = RECORD.c.subject_id
-    else:
-        query = sa.select(MEMBER.c.id, content).outerjoin(
-            RECORD, sa.and_(RECORD.c.subject_id == MEMBER.c.id, live)
-        )
-        query = query.where(
-            MEMBER.c.kind == SUBJECTS[target], MEMBER.c.voided_at.is_(None)
-        )
-        order = MEMBER.c.id
-    for subject_id, text in connection.execute(query.order_by(order)):
+    query = (
+        sa.select(MEMBER.c.id, content)
+        .outerjoin(RECORD, live)
+        .where(MEMBER.c.kind == SUBJECTS[target], MEMBER.c.voided_at.is_(None))
+    )
+    for subject_id, text in connection.execute(query.order_by(MEMBER.c.id)):
         yield int(subject_id), str(text)
 
 
@@ -248,17 +244,6 @@ def drop_keys(
     """Forget the keys of some attributes."""
     query = sa.delete(VALUE).where(VALUE.c.target == target)
     connection.execute(query.where(VALUE.c.attribute.in_(codes)))
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """One filter: keys of which one is enough, or a range between two."""
-
-    attribute: str
-    among: tuple[Key, ...] = ()
-    least: Key | None = None
-    most: Key | None = None
-    or_none: bool = False
 
 
 def subjects_with(

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from models.publishing_facts import Content, Version
 from models.tables import offering as tables
+from portal.domain.attributes.in_content import values_in
 from portal.domain.publishing.search_text import search_text
 from portal.store.engine import new_id
 from portal.store.lifecycles import LIFECYCLE
@@ -65,7 +66,8 @@ def add_entry(connection: Connection, version: Version) -> None:
 def _said(content: Content) -> Mapping[str, Any]:
     texts = {name: content.get(name, "") for name in _TEXTS}
     lists = {name: content.get(name, []) for name in _LISTS}
-    return {**texts, **lists, "search": search_text(content)}
+    values = {"attributes": dict(values_in(content))}
+    return {**texts, **lists, **values, "search": search_text(content)}
 
 
 def end_entry(connection: Connection, version_id: int, at: datetime) -> None:
@@ -139,6 +141,18 @@ def live_entries(connection: Connection, at: datetime) -> Sequence[Any]:
         OFFERING, OFFERING.c.id == live.c.offering_id
     )
     return connection.execute(query.order_by(OFFERING.c.code)).all()
+
+
+def entries_from(connection: Connection, at: datetime) -> Sequence[Any]:
+    """Return what is in force at ``at`` and what will be, each with its code."""
+    columns = (ENTRY.c.offering_id, ENTRY.c.attributes, ENTRY.c.phases)
+    live = _live(at).subquery()
+    ahead = ENTRY.c.in_force_from > at
+    open_ = sa.or_(
+        ENTRY.c.in_force_to.is_(None), ENTRY.c.in_force_to > ENTRY.c.in_force_from
+    )
+    which = sa.or_(ENTRY.c.id.in_(sa.select(live.c.id)), sa.and_(ahead, open_))
+    return connection.execute(sa.select(*columns).where(which)).all()
 
 
 def names_since(

@@ -1,8 +1,7 @@
 """Attributes on the member card: what is kept, the form, and masked values."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
@@ -30,7 +29,8 @@ from portal.ui.place import close
 from portal.ui.reveal import REVEALED, SECONDS, Revealed
 from portal.ui.session import acting, language
 from portal.ui.tables import table
-from portal.ui.words import day, instant, t
+from portal.ui.words import t
+from portal.wording.values import value_words
 
 TOOL = "attributes"
 
@@ -89,21 +89,7 @@ def _wrong(form: Form, code: str, problem: Problem) -> Html:
 
 def said_value(value: Any) -> str:
     """Return a value as people read it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return t("house.yes" if value else "house.no")
-    if isinstance(value, datetime):
-        return instant(value)
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if hasattr(value, "say"):
-        return str(value.say(language()))
-    if isinstance(value, tuple):
-        return t("house.between").join(said_value(each) for each in value)
-    return str(value)
+    return value_words(value, language())
 
 
 # ------------------------------------------------------------------ the form

@@ -3,11 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from models.kinds import OfferingPhase, StateKind
+from portal.domain.attributes.shown import ShownAttribute
 from portal.domain.card import Words
 from portal.domain.catalog import Listed
 from portal.domain.publishing.offering import HoursShape, OfferingShape, VariantShape
 from portal.domain.publishing.offering_entry import Entry
-from portal.domain.publishing.offering_forms import Known, ends_of
+from portal.domain.publishing.offering_forms import ends_of
+from portal.services.attributes.in_words import (
+    attribute_words,
+    cell_words,
+    label_words,
+)
 from portal.services.see_catalog import CatalogPage, SeenEntry
 from portal.ui.card_markup import badge
 from portal.ui.html import Html, join, tag
@@ -42,18 +48,24 @@ def phase(found: OfferingPhase | None) -> Html:
 
 def rows(page: CatalogPage, place: Mapping[str, str]) -> Html:
     """Return a line per offering, each with the way to it."""
-    columns = [t(f"catalog.columns.{each}") for each in ("name", "phase", "actors")]
-    lines = [_line(each, page.known, place) for each in page.part.rows]
+    columns = [
+        *(t(f"catalog.columns.{each}") for each in ("name", "phase", "actors")),
+        *(label_words(each.label, language()) for each in page.columns.shown),
+    ]
+    lines = [_line(each, page, place) for each in page.part.rows]
     return table(t("catalog.title"), columns, lines)
 
 
-def _line(each: Listed, known: Known, place: Mapping[str, str]) -> tuple[Html, ...]:
+def _line(
+    each: Listed, page: CatalogPage, place: Mapping[str, str]
+) -> tuple[Html | str, ...]:
     name = link(each.name.say(language()), {**place, CODE: each.code}, page="catalog")
     more = [tag("small", " ", each.code), tag("p", each.catchphrase.say(language()))]
     return (
         tag("span", name, more),
         phase(each.phase),
-        tag("span", names(known.actors, each.actors)),
+        tag("span", names(page.known.actors, each.actors)),
+        *cell_words(page.cells[each.code], language()),
     )
 
 
@@ -132,6 +144,23 @@ def facts(seen: SeenEntry) -> Html:
         ("hours", _hours(seen)),
     ]
     return _facts([(t(f"catalog.facts.{n}"), each) for n, each in found if each])
+
+
+def attributes(seen: SeenEntry) -> Html | None:
+    """Return what owners defined and somebody filled in, in the order of the form."""
+    if not seen.attributes:
+        return None
+    columns = [t(f"attributes.columns.{each}") for each in ("name", "value")]
+    lines = [
+        (_called(each), paragraphs(attribute_words(each, language())))
+        for each in seen.attributes
+    ]
+    return table(t("catalog.facts.attributes"), columns, lines)
+
+
+def _called(each: ShownAttribute) -> str:
+    name = each.name.say(language())
+    return f"{name} {t('attributes.retired')}" if each.retired else name
 
 
 def _hours(seen: SeenEntry) -> str:

@@ -1,16 +1,20 @@
 """What narrows the catalog: search, phase, actor, category and day, in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import streamlit as st
 
 from models.kinds import OfferingPhase
 from portal import clock
+from portal.domain.calendar import within_horizon
 from portal.domain.card import Words
 from portal.domain.catalog import AskedCatalog
+from portal.domain.forms.definition import Field, FieldKind
 from portal.domain.publishing.offering_forms import Known
-from portal.ui.address import day_in_address
+from portal.services.attributes.in_words import label_words
+from portal.services.see_catalog import CatalogPage
+from portal.ui.html import show_note
 from portal.ui.keys import key
 from portal.ui.place import asked as asked_for
 from portal.ui.place import move
@@ -18,35 +22,45 @@ from portal.ui.session import language
 from portal.ui.tables import NEWER, OLDER
 from portal.ui.words import day_format, plain, t
 
-DAY = "on"
-FILTERS = ("q", "phase", "actor", "tag", DAY)
+FILTERS = ("q", "phase", "actor", "tag", "on")
+ATTRIBUTE = "a."
+"""Begins the parts of an address that narrow by attributes."""
+_OFFERED = (FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.YES_NO)
 
 
 def day_asked() -> date | None:
     """Return the day of the address, None for today or what is none."""
-    return day_in_address(DAY)
+    given = asked_for("on") or ""
+    try:
+        found = date.fromisoformat(given) if given else None
+    except ValueError:
+        return None
+    return found if found and within_horizon(found) else None
 
 
-def in_address(known: Known | None = None) -> AskedCatalog:
-    """Return the question of the address, without codes that ``known`` has not."""
-    gone = unknown_in(known) if known else {}
-    texts = {name: asked_for(name) or "" for name in FILTERS if name != DAY}
-    return AskedCatalog(**texts | dict.fromkeys(gone, ""), on=day_asked())
+def in_address() -> AskedCatalog:
+    """Return the question that stands in the address."""
+    texts = {name: asked_for(name) or "" for name in FILTERS[:-1]}
+    return AskedCatalog(**texts, attributes=_attributes_asked(), on=day_asked())
 
 
-def unknown_in(known: Known) -> dict[str, str]:
-    """Return what the address narrows by that there is not, by name."""
-    there = {"phase": set(OfferingPhase), "actor": known.actors, "tag": known.terms}
-    given = {name: text for name in there if (text := asked_for(name))}
-    return {name: text for name, text in given.items() if text not in there[name]}
+def _attributes_asked() -> tuple[tuple[str, str], ...]:
+    """Return the attributes that the address narrows the list to."""
+    given = {name: asked_for(name) for name in st.query_params if _is_attribute(name)}
+    return tuple((n.removeprefix(ATTRIBUTE), text) for n, text in given.items() if text)
+
+
+def _is_attribute(name: str) -> bool:
+    return name.startswith(ATTRIBUTE)
 
 
 def place() -> dict[str, str]:
     """Return the parts of this address that narrow the list."""
-    return {name: text for name in FILTERS if (text := asked_for(name))}
+    names = (*FILTERS, *filter(_is_attribute, st.query_params))
+    return {name: text for name in names if (text := asked_for(name))}
 
 
-def show_filter(known: Known) -> None:
+def show_filter(page: CatalogPage) -> None:
     """Show what narrows the list; what is chosen goes into the address."""
     phases = {
         each.value: t(f"publishing.offering_phases.{each}") for each in OfferingPhase
@@ -57,9 +71,41 @@ def show_filter(known: Known) -> None:
             t("catalog.asked.q"), key=key("catalog", "q"), on_change=_put, args=("q",)
         )
         _choice("phase", phases)
-        _choice("actor", _said(known.actors))
-        _choice("tag", _said(known.terms))
+        _choice("actor", _said(page.known.actors))
+        _choice("tag", _said(page.known.terms))
         show_day()
+    if page.columns.filters:
+        with st.expander(t("catalog.more"), expanded=bool(_attributes_asked())):
+            _show_attributes(page.columns.filters)
+    for code in page.dropped:
+        show_note(t("catalog.dropped", attribute=code))
+
+
+def _show_attributes(fields: Iterable[Field]) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for each in fields:
+            name, label = ATTRIBUTE + each.code, label_words(each.label, language())
+            if each.kind in _OFFERED:
+                _choice(name, _options(each), label=label)
+            else:
+                _text(name, label)
+
+
+def _options(each: Field) -> dict[str, str]:
+    if each.kind is FieldKind.YES_NO:
+        return {"yes": t("house.yes"), "no": t("house.no")}
+    return {e.code: label_words(e.label, language()) for e in each.options}
+
+
+def _text(name: str, label: str) -> None:
+    _fill(name, asked_for(name) or "")
+    st.text_input(
+        plain(label),
+        key=key("catalog", name),
+        help=t("catalog.from_to"),
+        on_change=_put,
+        args=(name,),
+    )
 
 
 def show_day() -> None:
@@ -91,13 +137,16 @@ def _fill(name: str, value: object) -> None:
 
 
 def _choice(
-    name: str, words: Mapping[str, str], anything: str = "catalog.anything"
+    name: str,
+    words: Mapping[str, str],
+    anything: str = "catalog.anything",
+    label: str | None = None,
 ) -> None:
     chosen = asked_for(name) or ""
     _fill(name, chosen if chosen in words else "")
     said = {"": t(anything)} | {code: plain(each) for code, each in words.items()}
     st.selectbox(
-        t(f"catalog.asked.{name}"),
+        t(f"catalog.asked.{name}") if label is None else plain(label),
         list(said),
         key=key("catalog", name),
         format_func=said.__getitem__,

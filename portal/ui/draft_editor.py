@@ -7,15 +7,17 @@ import streamlit as st
 
 from models.kinds import VersionState
 from models.publishing_facts import ABSENT, FieldChange, Version
+from portal.domain.attributes.in_content import VALUES, first_values, value_changes
 from portal.domain.forms.definition import Form
 from portal.domain.publishing.offers import Step
 from portal.errors import EditConflict
+from portal.services.attributes.in_force import Asked
 from portal.services.publish.draft import Saved
 from portal.services.publish.rows import save_rows
 from portal.services.publish.see import Seen
 from portal.ui.act import act, forget, last_result, show_result
 from portal.ui.form import clashed, close_form, is_changed, open_form, show_form
-from portal.ui.html import show_html, tag
+from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
 from portal.ui.place import move
 from portal.ui.refusal import show_refusal
@@ -156,6 +158,20 @@ class DraftEditor:
             key=self._place(*row, "remove"),
             on_click=drop,
         )
+
+    def _show_attributes(self, asked: Asked | None) -> None:
+        """Show the form of what owners defined for things like this one."""
+        if asked is None:
+            return show_note(t("attributes.undefined"))
+        rules, number = asked.rules, asked.number
+        values = first_values(rules, self.content)
+
+        def make(given: Values) -> Changes:
+            return value_changes(rules, number, self.content, given)
+
+        with st.container(border=True):
+            self._form(rules.form, self._place(VALUES), values, make)
+        return None
 
     def _clash(self, form: Form, place: str) -> EditConflict | None:
         """Return what a colleague did to this form meanwhile, until it is decided."""

@@ -19,13 +19,12 @@ from portal.services.import_members.storing import (
 )
 from portal.ui import import_markup as markup
 from portal.ui.act import ask, on_press, show_result
-from portal.ui.address import start_in_address
 from portal.ui.download import content_of
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.import_mapping import show_mapping
 from portal.ui.keys import key
 from portal.ui.session import acting, language
-from portal.ui.tables import pager
+from portal.ui.tables import NEWER, OLDER, pager
 from portal.ui.words import day, plain, t, why
 from portal.wording import has
 
@@ -201,7 +200,7 @@ def _results(batch: Batch) -> None:
 
 
 def _problems(batch: Batch) -> None:
-    start = start_in_address()
+    start = _place()
     noted = ask(noted_records, batch.number, PROBLEMS, start)
     if not noted or not noted[1]:
         return
@@ -215,3 +214,8 @@ def _problems(batch: Batch) -> None:
     ways = pager(before, str(last) if last < count else None)
     if ways is not None:
         show_html(ways)
+
+
+def _place() -> int:
+    given = st.query_params.get(OLDER) or st.query_params.get(NEWER) or "0"
+    return int(given) if given.isdigit() else 0

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from portal import clock
+from portal.domain.attributes.in_content import VALUES
 from portal.domain.publishing import offering_forms as forms
 from portal.domain.publishing.offering import LISTS
 from portal.domain.publishing.rows import drop_row, scalars
@@ -36,6 +37,8 @@ class OfferingEditor(DraftEditor):
         """Show a part: single fields, a list of rows, or the preview."""
         if part == "preview":
             self._show_preview()
+        elif part == VALUES:
+            self._show_attributes(self.design.asked)
         elif part in LISTS:
             self._show_rows(part)
         else:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.publishing_facts import Problem
+from portal.domain.attributes.in_content import VALUES
 from portal.domain.card import Words
 from portal.domain.publishing.offering import LISTS
 from portal.domain.publishing.offering_forms import (
@@ -21,7 +22,7 @@ from portal.ui.session import language
 from portal.ui.tables import table
 from portal.ui.words import day, t
 
-PARTS = (*SCALARS, *LISTS, "preview")
+PARTS = (*SCALARS, *LISTS, VALUES, "preview")
 _SCALAR_OF = {
     name: part
     for part, names in SCALARS.items()
@@ -41,6 +42,8 @@ def where(problem: Problem) -> tuple[str, ...]:
     first, *rest = problem.path or ("",)
     if first in LISTS:
         return (first, *rest[:1])
+    if first == VALUES:
+        return (VALUES,)
     return (_SCALAR_OF.get(first, PARTS[0]),)
 
 

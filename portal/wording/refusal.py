@@ -54,7 +54,8 @@ def problem_words(found: Problem | Placed, language: str) -> str:
     items = {each.id: each for each in place if isinstance(each, Item)}
     if facts.get("state") in items:
         facts["state"] = _part_words(items[facts["state"]], language)
-    key = f"publishing.problems.{problem.code}"
+    keys = (f"publishing.problems.{problem.code}", f"forms.problems.{problem.code}")
+    key = next((each for each in keys if has(each)), keys[0])
     return say(key, language, **facts_in_words(facts, language))
 
 
@@ -76,6 +77,13 @@ def _part_words(part: str | Field | Item, language: str) -> str:
     return say(key, language) if has(key) else code
 
 
+def _places(found: int | Iterable[Path | Place], language: str) -> str:
+    """Return places in a content; or how many there are behind a point."""
+    if isinstance(found, int):
+        return str(found)
+    return say("house.between", language).join(place_words(e, language) for e in found)
+
+
 _WHOLE: Mapping[str, Callable[[Any, str], str]] = {
     "findings": lambda found, language: " ".join(
         finding_words(each, language) for each in found
@@ -83,9 +91,8 @@ _WHOLE: Mapping[str, Callable[[Any, str], str]] = {
     "problems": lambda found, language: " ".join(
         problem_words(each, language) for each in found
     ),
-    "places": lambda paths, language: say("house.between", language).join(
-        place_words(each, language) for each in paths
-    ),
+    "places": _places,
+    "wanted": say,
 }
 """Facts that are sentences or places themselves."""
 

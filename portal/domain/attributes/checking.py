@@ -7,6 +7,7 @@ in is asked of the values together. A hidden attribute has no value.
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -113,15 +114,20 @@ _CODES = {
     "greater_than_equal": "too_small",
     "less_than_equal": "too_large",
     "decimal_max_places": "too_many_places",
-    "decimal_max_digits": "too_large",
-    "decimal_whole_digits": "too_large",
     "value_error": "not_offered",
-    "int_type": "no_number",
-    "int_parsing": "no_number",
-    "bool_type": "no_yes_no",
     "tuple_type": "not_offered",
     "string_type": "not_text",
 }
+_BEGINNINGS = {
+    "int_": "no_number",
+    "bool_": "no_yes_no",
+    "decimal_": "no_decimal",
+    "is_instance_of": "no_decimal",
+    "datetime_": "no_date_time",
+    "timezone_": "no_date_time",
+    "date_": "no_day",
+}
+"""Codes of what has many ways to be wrong, by how the library's names begin."""
 _FACTS = {
     "max_length": "most",
     "actual_length": "count",
@@ -137,7 +143,24 @@ def _problems(error: ValidationError) -> Iterator[Problem]:
         code = str(each["loc"][0])
         if code not in seen:
             seen.add(code)
-            known = _CODES.get(each["type"], "unusable")
-            facts = {_FACTS.get(k, k): v for k, v in each.get("ctx", {}).items()}
-            plain = {k: v for k, v in facts.items() if isinstance(v, int | str)}
-            yield Problem(known, (code,), plain)
+            yield _problem(code, each["type"], each.get("ctx", {}), each["input"])
+
+
+def _problem(
+    attribute: str, kind: str, context: Mapping[str, Any], given: Any
+) -> Problem:
+    """Return what the model has against a value, as a form would have put it."""
+    begins = (code for start, code in _BEGINNINGS.items() if kind.startswith(start))
+    code = _CODES.get(kind) or next(begins, "unusable")
+    facts = {_FACTS[k]: v for k, v in context.items() if k in _FACTS}
+    for name, of_days in (("least", "too_early"), ("most", "too_late")):
+        if code in ("too_small", "too_large") and isinstance(facts.get(name), str):
+            facts[name], code = date.fromisoformat(facts[name]), of_days
+        elif isinstance(facts.get(name), date):
+            code = of_days
+    if isinstance(given, str) and code in ("too_long", "not_offered"):
+        facts |= {"value": given[:40]} if code == "not_offered" else {}
+        facts |= {"count": len(given)} if code == "too_long" else {}
+    elif code == "not_offered":
+        facts["value"] = str(given)[:40]
+    return Problem(code, (attribute,), facts)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from models.kinds import AttributeKind as K
-from models.kinds import AttributeTarget, Need
+from models.kinds import AttributeTarget, Need, Sensitivity
 from models.publishing_facts import Content, Path, Problem
 from portal.domain.attributes.changes import ChangeClass, classed, guarded
 from portal.domain.attributes.compiled import bounds_of, field_of
@@ -27,7 +27,8 @@ from portal.domain.publishing.kinds import Around
 CODES = (
     *("field_missing", "field_unknown", "field_wrong", "format_newer", "other_code"),
     *("text_missing", "twice", "section_unknown", "column_unknown"),
-    *("setting_unfit", "bounds_wrong", "pattern_unknown", "options_missing"),
+    *("setting_unfit", "masked_open", "bounds_wrong", "pattern_unknown"),
+    *("options_missing",),
     *("option_unknown", "default_wrong", "backfill_wrong", "states_missing"),
     *("condition_missing", "condition_wrong", "condition_unknown"),
     *("condition_type", "condition_below", "condition_circular", "not_filterable"),
@@ -155,6 +156,14 @@ def _settings(shape: DefinitionShape) -> Found:
         yield from _need(each)
 
 
+def _masked(shape: DefinitionShape) -> Found:
+    """Yield what is masked though it would stand in versions that many can open."""
+    if shape.code in (AttributeTarget.OFFERING, AttributeTarget.ACTOR_PROFILE):
+        for each in shape.attributes:
+            if each.sensitivity is Sensitivity.MASKED:
+                yield Problem("masked_open", place(each, "sensitivity"))
+
+
 def _pattern(each: AttributeShape) -> Found:
     if each.pattern and each.pattern not in PATTERNS:
         facts = {"pattern": each.pattern, "known": sorted(PATTERNS)}
@@ -247,5 +256,5 @@ def _records(live: DefinitionShape, draft: DefinitionShape, around: Around) -> F
 
 
 _CHECKS: tuple[Callable[[DefinitionShape], Found], ...] = (
-    *(_texts, _twice, _known, _settings, _values, condition_problems),
+    *(_texts, _twice, _known, _settings, _masked, _values, condition_problems),
 )

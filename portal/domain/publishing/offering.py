@@ -14,6 +14,7 @@ from pydantic import Field
 
 from models.kinds import OfferingPhase
 from models.publishing_facts import Content
+from portal.domain.attributes.definition import MOST_ATTRIBUTES
 from portal.domain.publishing.content import content_bytes
 from portal.domain.publishing.shapes import Shape
 
@@ -135,6 +136,8 @@ class OfferingShape(Shape):
     functions: tuple[FunctionShape, ...] = ()
     interfaces: tuple[InterfaceShape, ...] = ()
     candidates: tuple[CandidateShape, ...] = ()
+    attributes: dict[str, Any] = Field(default={}, max_length=MOST_ATTRIBUTES)
+    attributes_version: int | None = None
 
 
 LISTS: Mapping[str, str] = {
@@ -184,6 +187,16 @@ def phase_among(
     """Return which of these phases holds on a day: the last to have begun."""
     begun = [(since, code) for code, since in phases if since <= on]
     return max(begun, key=lambda each: each[0])[1] if begun else None
+
+
+def phases_of(
+    rows: Iterable[Mapping[str, str]],
+) -> tuple[tuple[OfferingPhase, date], ...]:
+    """Return phases as lists keep them, typed."""
+    return tuple(
+        (OfferingPhase(each["code"]), date.fromisoformat(each["since"]))
+        for each in rows
+    )
 
 
 def holds_on(row: VariantShape, on: date) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from models.kinds import OfferingPhase
 from models.publishing_facts import Content, Path, Problem
+from portal.domain.attributes.in_content import content_problems
 from portal.domain.calendar import day_of
 from portal.domain.folding import fold
 from portal.domain.publishing.kinds import Around
@@ -37,7 +38,8 @@ CODES = (
     *("tag_unknown", "part_unknown", "part_of_itself", "variant_held"),
     *("names_chosen", "name_not_chosen", "decision_without_reason"),
 )
-"""Every code a problem of an offering can have."""
+"""Every code a problem of an offering can have; values of attributes have those of
+forms (``forms.reading.PROBLEMS``)."""
 
 LONGEST: Mapping[str, int] = {
     "name": 100, "catchphrase": 100, "declaration": 1_000, "summary": 500,
@@ -65,7 +67,8 @@ def offering_problems(
     ``around`` holds the ``code`` of the offering, the known ``actors`` and ``tags``,
     ``parts``: which others each offering will bundle, ``held``: how many open
     memberships are of which variant, ``since``: from when the draft would be in
-    force, and ``names``: (offering, both names) that others have then or later.
+    force, ``names``: (offering, both names) that others have then or later, and
+    ``asked``: the definition of attributes that holds then, or None.
     """
     newer = draft.get("format")
     if isinstance(newer, int) and newer > FORMAT:
@@ -256,6 +259,12 @@ def _taken(shape: OfferingShape, around: Around) -> Found:
                 yield Problem("name_taken", (field,), {"offering": offering})
 
 
+def _attributes(shape: OfferingShape, around: Around) -> Found:
+    phase = phase_on(shape, day_of(around["since"]))
+    states = (phase.value,) if phase else ()
+    yield from content_problems(around.get("asked"), shape.attributes, states)
+
+
 def _back(shape: OfferingShape, live: Content | None, since: datetime) -> Found:
     """Yield where the draft would put the offering back to a phase it has left."""
     if live is None or shape_problems(OfferingShape, live):
@@ -271,5 +280,5 @@ _CHECKS: tuple[Callable[[OfferingShape], Found], ...] = (
     *(_texts, _twice, _phases, _needed, _spans, _service, _orphans, _names),
 )
 _LOOKS: tuple[Callable[[OfferingShape, Around], Found], ...] = (
-    *(_known, _ends, _bundle, _held, _taken),
+    *(_known, _ends, _bundle, _held, _taken, _attributes),
 )

@@ -1,8 +1,9 @@
 """Definitions of attributes as a kind: records are tried before, keys made after."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from models.kinds import AttributeTarget, Need, Permission, VersionedKind
 from models.publishing_facts import Version
@@ -12,8 +13,10 @@ from portal.domain.attributes.compiled import Compiled, compiled
 from portal.domain.attributes.definition import DefinitionShape, shape_of
 from portal.domain.attributes.filtering import Key, filterable, stored_keys
 from portal.domain.attributes.gate import attribute_problems
+from portal.domain.calendar import day_of
 from portal.domain.publishing.kinds import Around, Collision, KindRules
-from portal.store import attributes
+from portal.domain.publishing.offering import phase_among, phases_of
+from portal.store import attributes, catalog
 from portal.store.engine import Connection
 
 RULES = KindRules(
@@ -26,14 +29,20 @@ RULES = KindRules(
 )
 
 
-def around(connection: Connection, code: str) -> Around:
-    """Return what the gate has to know: the target, and how to try its records."""
+def around(_connection: Connection, code: str) -> Around:
+    """Return what the gate has to know whenever it is asked: the target."""
+    return {"code": code}
+
+
+def from_then(connection: Connection, _version: Version, since: datetime) -> Around:
+    """Return how the gate tries attributes of a draft on every record."""
 
     def unfit(draft: DefinitionShape, codes: frozenset[str]) -> Mapping[str, int]:
         target = AttributeTarget(draft.code)
-        return Counter(each for _, each in tried(connection, target, draft, codes))
+        found = tried(connection, target, draft, codes, since)
+        return Counter(each for _, each in found)
 
-    return {"code": code, "unfit": unfit}
+    return {"unfit": unfit}
 
 
 def tried(
@@ -41,26 +50,49 @@ def tried(
     target: AttributeTarget,
     draft: DefinitionShape,
     codes: frozenset[str],
+    since: datetime,
 ) -> Iterator[tuple[int, str]]:
     """Yield each subject with each of ``codes`` that would not fit its values.
 
     Options count as retired from the first day on: later nobody is asked again.
     """
     rules = compiled(draft, date.max)
-    asks = any(each.need is Need.IN_STATES for each in draft.attributes)
-    states = attributes.states_of_members(connection) if asks else {}
-    for subject_id, text in attributes.all_contents(connection, target):
-        for code in codes & _wrong(rules, text, states.get(subject_id, set())):
+    for subject_id, values, states in _records(connection, target, draft, since):
+        for code in codes & _wrong(rules, values, states):
             yield subject_id, code
 
 
-def _wrong(rules: Compiled, text: str, states: set[str]) -> set[str]:
-    now, _ = split(rules.definition, carried(rules.definition, read_stored(text)))
+Record = tuple[int, Mapping[str, Any], Collection[str]]
+"""A subject, its values, and the states in which something can be needed of it."""
+
+
+def _records(
+    connection: Connection,
+    target: AttributeTarget,
+    draft: DefinitionShape,
+    since: datetime,
+) -> Iterator[Record]:
+    """Yield every record of a target; those of offerings are their versions."""
+    if target is AttributeTarget.OFFERING:
+        for row in catalog.entries_from(connection, since):
+            phase = phase_among(phases_of(row.phases), day_of(since))
+            yield row.offering_id, row.attributes, (phase.value,) if phase else ()
+    elif target in attributes.SUBJECTS:
+        asks = any(each.need is Need.IN_STATES for each in draft.attributes)
+        states = attributes.states_of_members(connection) if asks else {}
+        for member_id, text in attributes.all_contents(connection, target):
+            yield member_id, read_stored(text), states.get(member_id, ())
+
+
+def _wrong(
+    rules: Compiled, values: Mapping[str, Any], states: Collection[str]
+) -> set[str]:
+    now, _ = split(rules.definition, carried(rules.definition, values))
     return {each.path[0] for each in stored_problems(rules, now, states)}
 
 
 def put_in_force(connection: Connection, version: Version) -> None:
-    """Make keys for what can be filtered by from now on and could not before.
+    """Make keys of members for what can be filtered by from now on and not before.
 
     The definition itself is read from its version. A version that is ahead gets its
     keys now, too; from then on, whoever sets values writes them.
@@ -68,6 +100,8 @@ def put_in_force(connection: Connection, version: Version) -> None:
     shape, at = shape_of(version.content), version.approved_at
     assert at is not None
     target = AttributeTarget(version.code)
+    if target not in attributes.SUBJECTS:
+        return
     others = attributes.definitions_from(connection, target, at)
     before = [filterable(e.shape) for e in others if e.version_id != version.id]
     codes = filterable(shape).difference(*before)

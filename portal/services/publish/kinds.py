@@ -69,6 +69,7 @@ ADAPTERS: dict[VersionedKind, Adapter] = {
         put_in_force=attribute.put_in_force,
         end=attribute.end,
         holds=attribute.holds,
+        from_then=attribute.from_then,
     ),
 }
 

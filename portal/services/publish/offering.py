@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from models.kinds import Permission, VersionedKind
+from models.kinds import AttributeTarget, Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.publishing.kinds import Around, Collision, KindRules
 from portal.domain.publishing.offering import OFFERING_CODE
 from portal.domain.publishing.offering_gate import offering_problems
+from portal.services.attributes.in_force import rules_at
 from portal.store import catalog, offerings
 from portal.store.engine import Connection
 
@@ -37,9 +38,10 @@ def around(connection: Connection, code: str) -> Around:
 
 
 def from_then(connection: Connection, version: Version, since: datetime) -> Around:
-    """Return whose names a version that holds from ``since`` on would meet."""
+    """Return which names and attributes a version from ``since`` on would meet."""
     names: Any = catalog.names_since(connection, since, but=version.code)
-    return {"since": since, "names": names}
+    asked = rules_at(connection, AttributeTarget.OFFERING, since)
+    return {"since": since, "names": names, "asked": asked}
 
 
 def put_in_force(connection: Connection, version: Version) -> None:

@@ -162,11 +162,21 @@ def test_the_gate_names_what_is_wrong_and_where(code: str, path: str, spoil: Edi
 
 
 def test_every_problem_is_tried_and_has_words():
-    assert {code for code, _, _ in CASES} == set(CODES)
+    assert {code for code, _, _ in CASES} | {"masked_open"} == set(CODES)
     assert [code for code in CODES if not has(f"publishing.problems.{code}")] == []
     named = (f"attributes.patterns.{each}" for each in PATTERNS)
     changes = (f"attributes.changes.{each}" for each in WHATS)
     assert [key for key in (*named, *changes) if not has(key)] == []
+
+
+@pytest.mark.parametrize("target", ["offering", "actor_profile"])
+def test_what_stands_in_versions_cannot_be_masked(target: str):
+    content = definition(lambda c: c.update(code=target))
+
+    found = attribute_problems(content, None, {**AROUND, "code": target})
+
+    assert [each.code for each in found] == ["masked_open"]
+    assert all("{" not in problem_words(found[0], each) for each in LANGUAGES)
 
 
 def test_a_target_that_does_not_exist_has_no_attributes():
