@@ -1,9 +1,11 @@
 """The actor kinds and taxonomies that ship, and the offerings of the sample company."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from models.kinds import ActorSide
 from portal.services.set_up_offerings import Catalog, NewActorKind, NewOffering
+from seed.actor_texts import profile_of
 from seed.lifecycle import canonical
 from seed.offering_texts import MORE
 from seed.taxonomies import terms
@@ -45,13 +47,20 @@ OFFERINGS = tuple(
 """What the sample company offers its members and its partners' customers."""
 
 
+def actor_kinds(offerings: Sequence[NewOffering]) -> tuple[NewActorKind, ...]:
+    """Return the actor kinds with their profiles and what they do in ``offerings``."""
+    return tuple(
+        replace(each, more=profile_of(each.code, offerings)) for each in ACTOR_KINDS
+    )
+
+
 def catalog(offerings: Sequence[NewOffering] = OFFERINGS) -> Catalog:
     """Return what ships, with ``offerings``."""
     return Catalog(
         lifecycle=canonical(),
         name_ja="標準ライフサイクル",
         name_en="Canonical lifecycle",
-        actor_kinds=ACTOR_KINDS,
+        actor_kinds=actor_kinds(offerings),
         offerings=tuple(offerings),
         terms=terms(),
     )

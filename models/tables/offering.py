@@ -11,7 +11,11 @@ from models.kinds import ActorSide
 
 
 class ActorKind(SQLModel, table=True):
-    """A part somebody plays in the service model (会員, 加盟店 …)."""
+    """A part somebody plays in the service model (会員, 加盟店 …).
+
+    Its versions say what it is; names and side here are those in force, for whatever
+    asks without a day.
+    """
 
     __tablename__ = "actor_kind"
 

@@ -9,6 +9,7 @@ from portal.errors import NotPermitted
 _READ = {
     Permission.LIFECYCLE_READ,
     Permission.OFFERING_READ,
+    Permission.ACTOR_READ,
     Permission.ATTRIBUTE_READ,
 }
 _LOOK = {Permission.MEMBER_FIND, Permission.MEMBER_SHOW, *_READ}
@@ -41,6 +42,8 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
         | {
             Permission.OFFERING_EDIT,
             Permission.OFFERING_APPROVE,
+            Permission.ACTOR_EDIT,
+            Permission.ACTOR_APPROVE,
             Permission.ATTRIBUTE_EDIT,
             Permission.ATTRIBUTE_APPROVE,
             Permission.LIFECYCLE_EDIT,
@@ -69,6 +72,7 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.AUDIT_READ,
             Permission.LIFECYCLE_APPROVE,
             Permission.OFFERING_APPROVE,
+            Permission.ACTOR_APPROVE,
             Permission.ATTRIBUTE_APPROVE,
             Permission.HEALTH_READ,
             Permission.JOB_CHANGE,

@@ -4,7 +4,7 @@ The content comes from the caller, since what ships lies in ``seed``. Safe to ru
 again: what is there stays as its owners left it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from models.facts import Entry, Lifecycle, Occasion
 from models.kinds import ActorSide, AuditAction, VersionedKind
 from portal.domain.calendar import start_of
+from portal.domain.publishing.actor import new_actor
 from portal.domain.publishing.lifecycle import content_from
 from portal.domain.publishing.offering import new_offering
 from portal.services.publish.shipped import publish_shipped
@@ -36,6 +37,8 @@ class NewActorKind:
     name_ja: str
     name_en: str
     side: ActorSide
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What else its content says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +99,28 @@ def set_up_offerings(store: Store, occasion: Occasion, catalog: Catalog) -> Adde
         lifecycle_id, new = _lifecycle(connection, occasion, catalog)
         added = Added(
             lifecycle=catalog.lifecycle.code if new else None,
-            actor_kinds=tuple(
-                offerings.add_actor_kinds(connection, _rows(catalog.actor_kinds))
-            ),
+            actor_kinds=_actor_kinds(connection, occasion, catalog),
             offerings=_offerings(connection, occasion, lifecycle_id, catalog),
-            terms=tuple(store_catalog.add_terms(connection, _rows(catalog.terms))),
+            terms=tuple(
+                store_catalog.add_terms(connection, [asdict(e) for e in catalog.terms])
+            ),
         )
         if added:
             record(connection, store.keys, occasion, _entry(added))
     return added
 
 
-def _rows(values: Sequence[NewActorKind | NewTerm]) -> list[dict[str, object]]:
-    return [asdict(each) for each in values]
+def _actor_kinds(
+    connection: Connection, occasion: Occasion, catalog: Catalog
+) -> tuple[str, ...]:
+    """Write the actor kinds that are missing, each with its version 1."""
+    known = offerings.actor_kind_ids(connection)
+    added = [each for each in catalog.actor_kinds if each.code not in known]
+    for each in added:
+        names, kind = (each.name_ja, each.name_en), VersionedKind.ACTOR_PROFILE
+        content = new_actor(each.code, *names, each.side, **each.more)
+        publish_shipped(connection, occasion, kind, each.code, content, ALWAYS)
+    return tuple(each.code for each in added)
 
 
 def _offerings(

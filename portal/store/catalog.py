@@ -1,6 +1,6 @@
 """What is in force of every offering, as of an instant; taxonomies to tag it with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from portal.domain.publishing.search_text import search_text
 from portal.store.engine import new_id
 from portal.store.lifecycles import LIFECYCLE
 from portal.store.members import MEMBERSHIP, OFFERING
+from portal.store.publishing import VERSION
 
 ENTRY = tables.OfferingVersion.__table__  # type: ignore[attr-defined]
 TERM = tables.TaxonomyTerm.__table__  # type: ignore[attr-defined]
@@ -155,25 +156,54 @@ def entries_from(connection: Connection, at: datetime) -> Sequence[Any]:
     return connection.execute(sa.select(*columns).where(which)).all()
 
 
+def live_contents(
+    connection: Connection, at: datetime
+) -> tuple[tuple[str, bytes], ...]:
+    """Return (code, content) of every offering as its version in force says."""
+    live = _live(at).subquery()
+    query = (
+        sa.select(OFFERING.c.code, VERSION.c.content)
+        .join(live, live.c.offering_id == OFFERING.c.id)
+        .join(VERSION, VERSION.c.id == live.c.thing_version_id)
+        .order_by(OFFERING.c.code)
+    )
+    return tuple((code, content) for code, content in connection.execute(query))
+
+
 def names_since(
     connection: Connection, since: datetime, but: str
 ) -> tuple[tuple[str, str, str], ...]:
     """Return (offering, both names) that others than ``but`` have then or later."""
-    query = sa.select(
-        OFFERING.c.code, ENTRY.c.name_ja, ENTRY.c.name_en, ENTRY.c.in_force_from
-    ).join(OFFERING, OFFERING.c.id == ENTRY.c.offering_id)
-    ended = sa.or_(ENTRY.c.in_force_to.is_(None), ENTRY.c.in_force_to > since)
-    rows = connection.execute(
-        query.where(OFFERING.c.code != but, ended).order_by(OFFERING.c.code, *_ORDER)
+    rows = _since(connection, since, ENTRY.c.name_ja, ENTRY.c.name_en)
+    return tuple(
+        (row.code, row.name_ja, row.name_en) for row in rows if row.code != but
     )
-    found: dict[str, list[tuple[str, str]]] = {}
+
+
+def actors_since(connection: Connection, since: datetime) -> dict[str, set[str]]:
+    """Return the actors that each offering is for then or later."""
+    found: dict[str, set[str]] = {}
+    for row in _since(connection, since, ENTRY.c.actors):
+        found.setdefault(row.code, set()).update(row.actors)
+    return found
+
+
+def _since(
+    connection: Connection, since: datetime, *columns: sa.Column[Any]
+) -> Iterator[Any]:
+    """Yield the entries of offerings that are in force at ``since`` or come later."""
+    query = sa.select(OFFERING.c.code, ENTRY.c.in_force_from, *columns).join(
+        OFFERING, OFFERING.c.id == ENTRY.c.offering_id
+    )
+    ended = sa.or_(ENTRY.c.in_force_to.is_(None), ENTRY.c.in_force_to > since)
     over: set[str] = set()
-    for code, ja, en, begins in rows:
-        if code not in over:
-            found.setdefault(code, []).append((ja, en))
-        if begins <= since:
-            over.add(code)
-    return tuple((code, *both) for code, names in found.items() for both in names)
+    for row in connection.execute(
+        query.where(ended).order_by(OFFERING.c.code, *_ORDER)
+    ):
+        if row.code not in over:
+            yield row
+        if row.in_force_from <= since:
+            over.add(row.code)
 
 
 def parts_in_the_end(connection: Connection) -> dict[str, tuple[str, ...]]:

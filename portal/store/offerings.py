@@ -32,6 +32,13 @@ def add_actor_kinds(
     return _add_missing(connection, ACTOR_KIND, rows)
 
 
+def keep_actor_kind(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Write an actor kind, or give it the names and the side that ``row`` says."""
+    if not add_actor_kinds(connection, [row]):
+        update = sa.update(ACTOR_KIND).where(ACTOR_KIND.c.code == row["code"])
+        connection.execute(update.values(row))
+
+
 def add_offerings(
     connection: Connection, rows: Sequence[Mapping[str, Any]]
 ) -> list[str]:

@@ -6,10 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models.kinds import VersionedKind, VersionState
+from models.kinds import ActorSide, VersionedKind, VersionState
 from models.publishing_facts import Version
 from portal.config import read_settings
 from portal.domain.permissions import STANDARD
+from portal.domain.publishing.actor import new_actor
 from portal.domain.publishing.content import content_hash
 from portal.domain.publishing.lifecycle import content_from
 from portal.domain.publishing.offering import new_offering
@@ -68,6 +69,8 @@ def lifecycle_of_before(url: str) -> None:
             reason = {"version_id": 1, "code": code, "name_ja": ja, "name_en": en}
             write(connection, "reason_code", reason)
         sold = {"id": 1, "code": "OLD-1", "name_ja": "旧", "name_en": "Old"}
+        part = {"id": 1, "code": "moon", "name_ja": "月", "name_en": "Moon"}
+        write(connection, "actor_kind", {**part, "side": "partner"})
         write(connection, "offering", {**sold, "zone": "Asia/Tokyo", "lifecycle_id": 1})
         matrix = {"role": "product_owner", "permission": "lifecycle.read"}
         write(connection, "role_permission", matrix)
@@ -124,6 +127,19 @@ def test_an_offering_that_was_there_is_version_1_of_what_is_known(
     assert (version.number, version.effective_at, version.approved_by) == (1, ALWAYS, 0)
     with store.read() as connection:
         assert is_written(connection, version)
+    store.close()
+
+
+def test_an_actor_kind_that_was_there_is_version_1_of_what_is_known(
+    blank_database_url: str,
+):
+    store = migrated(blank_database_url)
+
+    (version,) = published(store, VersionedKind.ACTOR_PROFILE, "moon")
+
+    known = new_actor("moon", "月", "Moon", ActorSide.PARTNER)
+    assert version.content_hash == content_hash(known)
+    assert (version.number, version.effective_at, version.approved_by) == (1, ALWAYS, 0)
     store.close()
 
 

@@ -1,16 +1,15 @@
 """What keeps an offering from being published, each with its place and its facts."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
 from models.kinds import OfferingPhase
-from models.publishing_facts import Content, Path, Problem
+from models.publishing_facts import Content, Problem
 from portal.domain.attributes.in_content import content_problems
 from portal.domain.calendar import day_of
 from portal.domain.folding import fold
+from portal.domain.publishing.gate_checks import doubles, text_problems, unreadable
 from portal.domain.publishing.kinds import Around
 from portal.domain.publishing.offering import (
     FORMAT,
@@ -34,7 +33,8 @@ CODES = (
     *("text_missing", "text_too_long", "twice", "needed_in_phase", "support_missing"),
     *("phase_missing", "phase_order", "phase_not_next", "phase_back", "name_taken"),
     *("span_empty", "hours_empty", "hours_wrong", "target_wrong"),
-    *("actor_unknown", "actor_not_chosen", "actor_idle", "end_unknown", "ends_same"),
+    *("actor_unknown", "actor_not_live", "actor_not_chosen", "actor_idle"),
+    *("end_unknown", "ends_same"),
     *("tag_unknown", "part_unknown", "part_of_itself", "variant_held"),
     *("names_chosen", "name_not_chosen", "decision_without_reason"),
 )
@@ -64,22 +64,17 @@ def offering_problems(
 ) -> tuple[Problem, ...]:
     """Return what keeps ``draft`` from being published.
 
-    ``around`` holds the ``code`` of the offering, the known ``actors`` and ``tags``,
-    ``parts``: which others each offering will bundle, ``held``: how many open
-    memberships are of which variant, ``since``: from when the draft would be in
-    force, ``names``: (offering, both names) that others have then or later, and
-    ``asked``: the definition of attributes that holds then, or None.
+    ``around`` holds the ``code`` of the offering, ``actors`` with their names and the
+    known ``tags``, ``parts``: which others each offering will bundle, ``held``: how
+    many open memberships are of which variant, ``since``: from when the draft would
+    be in force, ``live_actors``: whose kinds are in force then, ``names``:
+    (offering, both names) that others have then or later, and ``asked``: the
+    definition of attributes that holds then, or None.
     """
-    newer = draft.get("format")
-    if isinstance(newer, int) and newer > FORMAT:
-        facts = {"found": newer, "known": FORMAT}
-        return (Problem("format_newer", ("format",), facts),)
-    wrong = shape_problems(OfferingShape, draft)
+    wrong = unreadable(OfferingShape, FORMAT, draft, around["code"])
     if wrong:
         return wrong
     shape = offering_of(draft)
-    if shape.code != around["code"]:
-        return (Problem("other_code", ("code",), {"code": around["code"]}),)
     found = [problem for check in _CHECKS for problem in check(shape)]
     asked = [problem for look in _LOOKS for problem in look(shape, around)]
     return (*found, *asked, *_back(shape, live, around["since"]))
@@ -88,38 +83,12 @@ def offering_problems(
 # ------------------------------------------------------------------ by itself
 
 
-def _rows(shape: OfferingShape) -> Iterator[tuple[Path, Any]]:
-    yield (), shape
-    for name, code in LISTS.items():
-        for row in getattr(shape, name):
-            yield (name, str(getattr(row, code))), row
-
-
 def _texts(shape: OfferingShape) -> Found:
-    for path, row in _rows(shape):
-        for name in type(row).model_fields:
-            value, stem = getattr(row, name), _stem(name)
-            if stem in LONGEST and len(value) > LONGEST[stem]:
-                facts = {"most": LONGEST[stem], "count": len(value)}
-                yield Problem("text_too_long", (*path, name), facts)
-            if stem == "name" and not value.strip():
-                yield Problem("text_missing", (*path, name))
-
-
-def _stem(field: str) -> str:
-    return field.removesuffix("_ja").removesuffix("_en")
+    return text_problems(shape, LISTS, LONGEST)
 
 
 def _twice(shape: OfferingShape) -> Found:
-    lists: dict[str, Iterable[str]] = {
-        name: [str(getattr(row, code)) for row in getattr(shape, name)]
-        for name, code in LISTS.items()
-    }
-    lists |= {name: getattr(shape, name) for name in ("parts", "tags", "actors")}
-    for name, ids in lists.items():
-        for each, times in Counter(ids).items():
-            if times > 1:
-                yield Problem("twice", (name, each), {"id": each})
+    return doubles(shape, LISTS, ("parts", "tags", "actors"))
 
 
 def _phases(shape: OfferingShape) -> Found:
@@ -197,6 +166,9 @@ def _known(shape: OfferingShape, around: Around) -> Found:
     for actor in shape.actors:
         if actor not in around["actors"]:
             yield Problem("actor_unknown", ("actors",), {"actor": actor})
+        elif actor not in around["live_actors"]:
+            facts = {"actor": around["actors"][actor], "on": day_of(around["since"])}
+            yield Problem("actor_not_live", ("actors",), facts)
     for tag in shape.tags:
         if tag not in around["tags"]:
             yield Problem("tag_unknown", ("tags",), {"tag": tag})

@@ -9,7 +9,7 @@ from models.kinds import VersionedKind
 from models.publishing_facts import Version
 from portal.domain.publishing.kinds import Around, KindRules
 from portal.errors import InputRefused
-from portal.services.publish import attribute, lifecycle, offering
+from portal.services.publish import actor, attribute, lifecycle, offering
 from portal.services.remap import ask_remap
 from portal.store.engine import Connection, Store
 
@@ -62,6 +62,15 @@ ADAPTERS: dict[VersionedKind, Adapter] = {
         holds=offering.holds,
         from_then=offering.from_then,
         settle=offering.settle,
+    ),
+    VersionedKind.ACTOR_PROFILE: Adapter(
+        rules=actor.RULES,
+        around=actor.around,
+        put_in_force=actor.put_in_force,
+        end=actor.end,
+        holds=actor.holds,
+        from_then=actor.from_then,
+        settle=actor.settle,
     ),
     VersionedKind.ATTRIBUTE: Adapter(
         rules=attribute.RULES,

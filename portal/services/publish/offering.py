@@ -1,15 +1,15 @@
 """The offering as a kind: approval writes what lists, searches and names read."""
 
 from datetime import datetime
-from typing import Any
 
 from models.kinds import AttributeTarget, Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.publishing.kinds import Around, Collision, KindRules
 from portal.domain.publishing.offering import OFFERING_CODE
 from portal.domain.publishing.offering_gate import offering_problems
+from portal.services.actor_scene import kind_names, live_kinds
 from portal.services.attributes.in_force import rules_at
-from portal.store import catalog, offerings
+from portal.store import catalog
 from portal.store.engine import Connection
 
 RULES = KindRules(
@@ -30,7 +30,7 @@ def around(connection: Connection, code: str) -> Around:
     """Return what the gate has to know: actors, tags, bundles, variants in use."""
     return {
         "code": code,
-        "actors": set(offerings.actor_kind_ids(connection)),
+        "actors": kind_names(connection),
         "tags": {each.code for each in catalog.terms(connection)},
         "parts": catalog.parts_in_the_end(connection),
         "held": catalog.variants_held(connection, code),
@@ -38,10 +38,13 @@ def around(connection: Connection, code: str) -> Around:
 
 
 def from_then(connection: Connection, version: Version, since: datetime) -> Around:
-    """Return which names and attributes a version from ``since`` on would meet."""
-    names: Any = catalog.names_since(connection, since, but=version.code)
-    asked = rules_at(connection, AttributeTarget.OFFERING, since)
-    return {"since": since, "names": names, "asked": asked}
+    """Return which names, actors and attributes a version from ``since`` on meets."""
+    return {
+        "since": since,
+        "names": catalog.names_since(connection, since, but=version.code),
+        "live_actors": set(live_kinds(connection, since)),
+        "asked": rules_at(connection, AttributeTarget.OFFERING, since),
+    }
 
 
 def put_in_force(connection: Connection, version: Version) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from portal.domain.card import Words
 from portal.domain.publishing.content import content_bytes, read_content
 from portal.domain.publishing.offering import new_offering
 from seed.catalog import ACTOR_KINDS, OFFERINGS
@@ -12,7 +13,8 @@ Content = dict[str, Any]
 SINCE = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 AROUND: Content = {
     "code": "PHONE",
-    "actors": {each.code for each in ACTOR_KINDS},
+    "actors": {e.code: Words(e.name_ja, e.name_en) for e in ACTOR_KINDS},
+    "live_actors": {each.code for each in ACTOR_KINDS} - {"sales_agency"},
     "tags": {each.code for each in terms()},
     "parts": {"PHONE": (), "MAIL": (), "PAY": (), "SET": ("PHONE", "MAIL")},
     "held": {"": 3, "light": 2},

@@ -80,6 +80,7 @@ CASES: list[tuple[str, str, Callable[[Content], Any]]] = [
     ("target_wrong", "/targets/p1/restore_minutes",
      edit("targets", "p1", restore_minutes=1)),
     ("actor_unknown", "/actors", lambda c: c["actors"].append("moon")),
+    ("actor_not_live", "/actors", lambda c: c["actors"].append("sales_agency")),
     ("actor_not_chosen", "/functions/use/actor",
      edit("functions", "use", actor="partner_store")),
     ("actor_idle", "/actors", lambda c: c["actors"].append("partner_store")),

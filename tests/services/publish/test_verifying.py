@@ -5,7 +5,7 @@ import pytest
 from models.publishing_facts import Version
 from portal.services.publish.approve import repeal, take_back
 from portal.services.verify import verify
-from seed.catalog import OFFERINGS
+from seed.catalog import ACTOR_KINDS, OFFERINGS
 from tests.services.publish.office import Office, rename_state
 from tests.services.publish.test_approval import FIRST_OF_DECEMBER
 from tests.services.test_verify import behind_its_back
@@ -28,7 +28,7 @@ def test_what_was_published_is_right(office: Office, published: Version):
 
     assert flaws(office) == []
     checked = verify(office.store, office.occasion("auditor-1"), full=True).checked
-    assert checked["thing_version"] == 2 + len(OFFERINGS)
+    assert checked["thing_version"] == 2 + len(OFFERINGS) + len(ACTOR_KINDS)
 
 
 @pytest.mark.parametrize(

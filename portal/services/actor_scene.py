@@ -1,0 +1,99 @@
+"""What stands around actor kinds at an instant: kinds, services, functions, moves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.kinds import VersionedKind
+from models.publishing_facts import Version
+from portal.domain.card import Words
+from portal.domain.publishing.actor_flow import FunctionFact, Scene
+from portal.domain.publishing.functions import (
+    functions_in,
+    meant_in,
+    service_function,
+)
+from portal.domain.publishing.phases import in_force
+from portal.domain.publishing.rows import called
+from portal.store import assignments, catalog, lifecycles, offerings, publishing
+from portal.store.cards import offering_names
+from portal.store.engine import Connection
+
+KIND = VersionedKind.ACTOR_PROFILE
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A scene with the names of what is on it.
+
+    ``meant`` says for whom each service in force is; ``moves`` are the names of
+    events.
+    """
+
+    scene: Scene
+    offerings: Mapping[str, Words]
+    moves: Mapping[str, Words]
+    meant: Mapping[str, frozenset[str]]
+
+    def functions(self) -> dict[str, Words]:
+        """Return what every function is called, with its service."""
+        return {
+            code: service_function(self.offerings[code.partition(":")[0]], each.name)
+            for code, each in self.scene.functions.items()
+        }
+
+
+def live_kinds(connection: Connection, at: datetime) -> dict[str, Version]:
+    """Return the version of each actor kind in force at ``at``, by code."""
+    of: dict[str, list[Version]] = {}
+    for each in publishing.approved_versions(connection, [KIND]):
+        of.setdefault(each.code, []).append(each)
+    live = {code: in_force(versions, at) for code, versions in of.items()}
+    return {code: live[code] for code in sorted(live) if live[code]}  # type: ignore[misc]
+
+
+def kind_names(connection: Connection) -> dict[str, Words]:
+    """Return what every actor kind that there is or will be is called now."""
+    names = offerings.actor_kind_names(connection)
+    return {code: Words(*both) for code, both in names.items()}
+
+
+def stage_at(connection: Connection, at: datetime) -> Stage:
+    """Return what stands around actor kinds at ``at``."""
+    contents = catalog.live_contents(connection, at)
+    functions: dict[str, FunctionFact] = {
+        f"{offering}:{code}": fact
+        for offering, content in contents
+        for code, fact in functions_in(content).items()
+    }
+    kinds = live_kinds(connection, at)
+    moves, names = _moves(connection, at)
+    named = offering_names(connection)
+    return Stage(
+        scene=Scene(
+            actors={code: called(v.content, code) for code, v in kinds.items()},
+            functions=functions,
+            moves=moves,
+        ),
+        offerings={code: Words(*both) for code, both in named.items()},
+        moves=names,
+        meant={code: meant_in(content) for code, content in contents},
+    )
+
+
+def _moves(
+    connection: Connection, at: datetime
+) -> tuple[dict[str, frozenset[str]], dict[str, Words]]:
+    """Return the events of the lifecycle of each service, and what they are called."""
+    used = assignments.used_at(connection, at)
+    events: dict[str, frozenset[str]] = {}
+    names: dict[str, Words] = {}
+    for code in sorted(set(used.values())):
+        lifecycle_id = offerings.lifecycle_id_of(connection, code)
+        if lifecycle_id is None:
+            continue
+        version = lifecycles.version_in_force(connection, lifecycle_id, at)
+        for move in lifecycles.lifecycle_version(connection, version).moves:
+            names.setdefault(move.event, Words(move.name_ja, move.name_en))
+            events[code] = events.get(code, frozenset()) | {move.event}
+    return {each: events.get(code, frozenset()) for each, code in used.items()}, names
