@@ -25,11 +25,15 @@ class Became(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What billing says: unpaid since a day, and from when it was paid."""
+    """What billing says: unpaid since a day, and from when it was paid.
+
+    ``file_hash`` names the file that says so, None where somebody typed it.
+    """
 
     since: date
     source: str
     until: date | None = None
+    file_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

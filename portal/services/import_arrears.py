@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from models.facts import Entry, Occasion
 from models.kinds import AuditAction, Permission
-from portal.domain.arrears import Became
-from portal.domain.arrears_file import Columns, Line, columns_of, line_of
+from portal.domain.arrears import Became, Reported
+from portal.domain.arrears_file import Line, columns_of, line_of
 from portal.domain.importing.limits import CHUNK_BYTES
-from portal.domain.importing.reading import Record
 from portal.domain.importing.survey import read_members, survey
 from portal.domain.importing.words import folded_index
 from portal.errors import InputRefused, Refusal
@@ -55,14 +54,17 @@ def import_arrears(store: Store, occasion: Occasion, file: bytes) -> Imported:
     offerings = _offerings(store)
     counts: Counter[Became] = Counter()
     aside: list[SetAside] = []
+    digest = sha256(file).hexdigest()
     for each in read_members(lambda: _chunks(file), surveyed):
         try:
-            counts[_taken(store, occasion, each, columns, offerings)] += 1
+            line = line_of(each.cells, columns, offerings)
+            reported = replace(line.reported, file_hash=digest)
+            counts[_taken(store, occasion, line, reported)] += 1
         except Refusal as refused:
             aside.append(SetAside(each.line, refused))
     told = {each.value: counts[each] for each in Became}
     done = Imported(told, tuple(aside))
-    _tell(store, occasion, file, done)
+    _tell(store, occasion, digest, done)
     return done
 
 
@@ -81,18 +83,16 @@ def _offerings(store: Store) -> dict[str, str]:
 def _taken(
     store: Store,
     occasion: Occasion,
-    each: Record,
-    columns: Columns,
-    offerings: dict[str, str],
+    line: Line,
+    reported: Reported,
 ) -> Became:
-    line: Line = line_of(each.cells, columns, offerings)
-    whose, reported = Whose(line.number, line.offering, line.variant), line.reported
+    whose = Whose(line.number, line.offering, line.variant)
     with store.write() as connection:
         one = owing_spell(connection, store, occasion, whose, reported.since)
         return take(connection, store, occasion, one, reported)
 
 
-def _tell(store: Store, occasion: Occasion, file: bytes, done: Imported) -> None:
+def _tell(store: Store, occasion: Occasion, file_hash: str, done: Imported) -> None:
     entry = Entry(
         action=AuditAction.ARREARS_IMPORTED,
         entity_type="arrears",
@@ -100,7 +100,7 @@ def _tell(store: Store, occasion: Occasion, file: bytes, done: Imported) -> None
         facts={
             **done.counts,
             "set_aside": len(done.set_aside),
-            "file_hash": sha256(file).hexdigest(),
+            "file_hash": file_hash,
         },
     )
     with store.write() as connection:

@@ -4,7 +4,7 @@ Guards ask for them (no leave, no return from leave while dues are open). What i
 below ``report_arrears`` runs in the caller's transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -161,11 +161,12 @@ def take(
     became = made_of(reported, known, day_of(occasion.at, zone))
     paid = reported.until
     until = None if paid is None else _paid_at(occasion, one, paid)
+    source, file = reported.source.strip(), reported.file_hash
     if became is Became.SETTLED:
-        settle_arrears(connection, store, occasion, one, until)
+        settle_arrears(connection, store, occasion, one, until, source, file)
     elif became is Became.RECORDED:
-        since, source = start_of(reported.since, zone), reported.source.strip()
-        record_arrears(connection, store, occasion, one, source, since, until)
+        since = start_of(reported.since, zone)
+        record_arrears(connection, store, occasion, one, source, since, until, file)
     return became
 
 
@@ -185,8 +186,12 @@ def record_arrears(
     source: str,
     since: datetime | None = None,
     until: datetime | None = None,
+    file_hash: str | None = None,
 ) -> int:
-    """Write that a membership's dues are unpaid ``since`` (default: now)."""
+    """Write that a membership's dues are unpaid ``since`` (default: now).
+
+    ``source`` says who reported them, ``file_hash`` in which file.
+    """
     check_lengths(source=source)
     since = since or occasion.at
     row = {
@@ -199,7 +204,8 @@ def record_arrears(
     }
     arrears_id = rows.add_arrears(connection, row)
     after = {"since": since} | ({"until": until} if until else {})
-    _record(connection, store, occasion, arrears_id, membership, after)
+    told = _Told(after, source, file_hash)
+    _record(connection, store, occasion, arrears_id, membership, told)
     return arrears_id
 
 
@@ -209,19 +215,34 @@ def settle_arrears(
     occasion: Occasion,
     membership: MembershipFacts,
     paid_at: datetime | None = None,
+    source: str | None = None,
+    file_hash: str | None = None,
 ) -> None:
-    """Write that what a membership owed is paid."""
+    """Write that what a membership owed is paid.
+
+    ``source`` says who reported it, None where whoever records it knows by themselves.
+    """
     paid_at = paid_at or occasion.at
     row = rows.close_arrears(
         connection, membership.id, paid_at, occasion.at, _staff(occasion)
     )
     if row is None:
         raise LookupError("this membership owes nothing")
-    _record(connection, store, occasion, row.id, membership, {"until": paid_at})
+    told = _Told({"until": paid_at}, source, file_hash)
+    _record(connection, store, occasion, row.id, membership, told)
 
 
 def _staff(occasion: Occasion) -> int | None:
     return occasion.acting.staff_id or None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an event tells: days, and who said so; a typed name may be a person's."""
+
+    after: Mapping[str, datetime]
+    source: str | None
+    file_hash: str | None
 
 
 def _record(
@@ -230,14 +251,16 @@ def _record(
     occasion: Occasion,
     arrears_id: int,
     membership: MembershipFacts,
-    after: dict[str, datetime],
+    told: _Told,
 ) -> None:
+    by = {"file_hash": told.file_hash} if told.file_hash else {}
     entry = Entry(
         action=AuditAction.ARREARS_RECORDED,
         entity_type="arrears",
         entity_id=arrears_id,
         member_id=membership.member_id,
-        after={"membership": membership.id, **after},
-        facts={"offering": membership.offering_code},
+        after={"membership": membership.id, **told.after},
+        private={"source": told.source},
+        facts={"offering": membership.offering_code, **by},
     )
     record(connection, store.keys, occasion, entry)

@@ -1,5 +1,6 @@
 """Unpaid dues by hand: dated rows, who recorded them, and what they close."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -9,9 +10,12 @@ from models.facts import Occasion
 from portal.domain.arrears import Became
 from portal.domain.calendar import start_of
 from portal.errors import InputRefused, KeyReused, NotFound, NotPermitted
+from portal.services.ask_trail import Asked, wanted_of
 from portal.services.import_arrears import MOST_BYTES, Imported, import_arrears
 from portal.services.list_arrears import list_arrears
+from portal.services.read_trail import read_trail
 from portal.services.record_arrears import Whose, report_arrears, report_payment
+from portal.services.tell_event import whole_sentence
 from portal.store.engine import Store
 from tests.desk import NUMBER, Desk
 from tests.people import trail
@@ -58,6 +62,25 @@ def test_what_was_unpaid_is_on_record_with_its_days_and_who_said_so(desk: Desk):
     afterwards = start_of(date(2026, 11, 22))
     assert any(each.holds(afterwards, known_then) for each in spans)
     assert not any(each.holds(afterwards, desk.now) for each in spans)
+
+
+def test_the_trail_says_who_reported_to_those_who_may_see_the_member(desk: Desk):
+    report_arrears(desk.store, desk.occasion(), MAIL, "母 田中花子", OCTOBER)
+    brought_in(desk, f"{HEADER}{NUMBER},MAIL,,2026-10-15,2026-11-01,請求システム\n")
+
+    def told(by: str) -> list[str]:
+        occasion = desk.occasion(by)
+        wanted = wanted_of(desk.store, occasion, Asked(on=NUMBER, what="arrears."))
+        page = read_trail(desk.store, occasion, wanted)
+        return [whole_sentence(each, page.names, "ja") for each in page.events]
+
+    paid, owed = told("supervisor-1")
+    assert "出どころ: 母 田中花子。" in owed
+    assert "出どころ: 請求システム。 滞納のファイルの一行から。" in paid
+    assert "ファイル" not in owed
+    assert all("出どころ" not in each for each in told("auditor-1"))
+    bodies = [each["body"].decode() for each in trail(desk.store, "arrears.recorded")]
+    assert not any("田中" in each or "請求" in each for each in bodies)
 
 
 def test_the_same_report_twice_is_one_and_another_is_refused(desk: Desk):
@@ -177,7 +200,9 @@ def test_a_file_is_taken_line_by_line_and_bad_lines_are_named(desk: Desk):
         (OCTOBER, None),
     ]
     assert len(trail(desk.store, "arrears.recorded")) == before + 2
-    assert len(trail(desk.store, "arrears.imported")) == 1
+    (whole,) = trail(desk.store, "arrears.imported")
+    line = json.loads(trail(desk.store, "arrears.recorded")[-1]["body"])
+    assert line["facts"]["file_hash"] == json.loads(whole["body"])["facts"]["file_hash"]
 
     again = brought_in(desk, encoding="utf-8")
 

@@ -53,6 +53,9 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
 UNKNOWN = "trail.say.unknown"
 """How an action of a later program is said."""
 
+_BY_FILE = AuditAction.ARREARS_RECORDED
+"""What one line of a file brings about."""
+
 _ACTIONS = frozenset(AuditAction)
 
 
@@ -88,6 +91,16 @@ def _reason(teller: Teller) -> Facts | None:
 def _until(teller: Teller) -> Facts | None:
     until = moment(teller.event.facts.get("until"))
     return {"until": until} if until else None
+
+
+def _source(teller: Teller) -> Facts | None:
+    source = (teller.event.opened or {}).get("source")
+    return {"source": source} if source else None
+
+
+def _file(teller: Teller) -> Facts | None:
+    by_file = "file_hash" in teller.event.facts
+    return {} if by_file and teller.event.action == _BY_FILE else None
 
 
 def _takes_back(teller: Teller) -> Facts | None:
@@ -173,6 +186,8 @@ _TAILS: Mapping[str, Callable[[Teller], Facts | None]] = {
     "until": _until,
     "reason": _reason,
     "text": _text,
+    "source": _source,
+    "file": _file,
     "takes_back": _takes_back,
     "corrects": _corrects,
     "cancelled": _cancelled,
