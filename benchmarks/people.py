@@ -16,9 +16,9 @@ Person = dict[str, str]
 def people_of(store: Store, count: int) -> list[Person]:
     """Return members at random, the same ones on every run."""
     query = sa.text(
-        "SELECT m.number, n.name, n.reading FROM member m"
+        "SELECT m.number, n.name, n.reading FROM (SELECT id, number FROM member"
+        " WHERE number >= :low ORDER BY number LIMIT 1) m"
         " JOIN member_name n ON n.member_id = m.id AND n.recorded_to IS NULL"
-        " WHERE m.number >= :low ORDER BY m.number LIMIT 1"
     )
     chance = Random(7)  # noqa: S311
     ends = sa.text("SELECT min(number), max(number) FROM member WHERE number >= '5'")
