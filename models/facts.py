@@ -23,6 +23,7 @@ from models.kinds import (
     Via,
 )
 from models.lock_facts import LockFact
+from models.offer_facts import Offer, PartyContract
 from models.span import Span
 
 NOTHING: Mapping[str, Any] = {}
@@ -217,6 +218,7 @@ class GuardFacts:
     ``other_open`` is whether another spell of the same offering is open; ``locks``
     are those of every scope that contains the membership. Of one that does not exist
     yet, ``left_as`` and ``left_on`` say how and when the spell before it ended.
+    ``offers`` are the versions of the offering, ``contracts`` those that it leans on.
     """
 
     zone: str = "Asia/Tokyo"
@@ -232,6 +234,9 @@ class GuardFacts:
     open_request: bool = False
     left_as: str | None = None
     left_on: date | None = None
+    variant: str = ""
+    offers: tuple[Offer, ...] = ()
+    contracts: tuple[PartyContract, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class OfferingVersion(SQLModel, table=True):
     It is in force in [``in_force_from``, ``in_force_to``); one that was taken back
     before has an empty interval. Of several that hold, the last to come counts, and
     of two that came at one instant the one recorded later. ``search`` is folded;
-    ``phases`` are ``{"code", "since"}``.
+    ``phases`` are ``{"code", "since"}``, ``variants`` as the content has them.
     """
 
     __tablename__ = "offering_version"
@@ -82,6 +82,7 @@ class OfferingVersion(SQLModel, table=True):
     owner_en: str = ""
     search: str = ""
     phases: list[dict[str, Any]] = Field(sa_type=sa.JSON)
+    variants: list[dict[str, Any]] = Field(sa_type=sa.JSON)
     actors: list[str] = Field(sa_type=sa.JSON)
     tags: list[str] = Field(sa_type=sa.JSON)
     parts: list[str] = Field(sa_type=sa.JSON)

@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -43,6 +43,11 @@ def days_after(on: date, days: int) -> date:
 def day_of(at: datetime, zone: ZoneInfo = TOKYO) -> date:
     """Return the local date of an aware instant in ``zone``."""
     return at.astimezone(zone).date()
+
+
+def last_day(over: datetime, zone: ZoneInfo = TOKYO) -> date:
+    """Return the last day of what holds until before an instant."""
+    return day_of(over - timedelta(microseconds=1), zone)
 
 
 def month_end(on: date) -> date:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from models.facts import Allowed, ContractFact, PartnerLink
 from models.kinds import ContactKind, LedgerKind, MemberKind, Mover, StateKind
 from models.lock_facts import LockFact
+from models.offer_facts import PartyContract
 from models.request_facts import Waiting
 from portal.domain.locks import Bar
 
@@ -115,6 +116,7 @@ class ShownMembership:
     ``unknown_before`` the day before which the portal knows nothing. ``reasons``,
     ``states`` and ``events`` are the words of the codes of its lifecycle;
     ``past_events`` are those that the viewer may correct, with their reasons.
+    ``contract_over`` is the contract without which nobody joins again.
     """
 
     id: int
@@ -138,6 +140,7 @@ class ShownMembership:
     unknown_before: date | None = None
     allowed: tuple[Allowed, ...] = ()
     locks: tuple[LockFact, ...] = ()
+    contract_over: PartyContract | None = None
     reasons: Mapping[str, Words] = field(default_factory=dict)
     states: Mapping[str, Words] = field(default_factory=dict)
     events: Mapping[str, Words] = field(default_factory=dict)

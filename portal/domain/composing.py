@@ -9,6 +9,7 @@ from models.facts import (
     Acting,
     Allowed,
     ContactFact,
+    ContractFact,
     Lifecycle,
     MemberFacts,
     MembershipFacts,
@@ -27,6 +28,7 @@ from portal.domain.card import (
 )
 from portal.domain.case import Case, following
 from portal.domain.folding import full_width
+from portal.domain.joining import expired
 from portal.domain.ledger import Lifecycles, fold
 from portal.domain.locks import Bar, holding, why_kept
 from portal.domain.masking import mask_birth_date, mask_mail, mask_phone
@@ -98,7 +100,7 @@ def compose_card(
         timeline=tuple(sorted(moments, key=_newest, reverse=True)),
         waiting=tuple(waiting),
         partners=tuple(p for p in member.partners if p.span.holds(at, known_at)),
-        contracts=tuple(c for c in member.contracts if c.span.holds(at, known_at)),
+        contracts=_signed(member, at, known_at),
         joinable=tuple(
             (code, words) for code, words in offerings.items() if code not in held
         ),
@@ -201,6 +203,7 @@ def _membership(
         unknown_before=_unknown_before(facts, question.known_at),
         allowed=_allowed(facts, question) if changes else (),
         locks=holding(facts.facts, question.at, question.known_at),
+        contract_over=expired(facts.facts, question.at, question.known_at),
         reasons={code: Words(*both) for code, both in lifecycle.reasons.items()},
         states={
             code: Words(each.name_ja, each.name_en)
@@ -323,6 +326,18 @@ def _former_names(
     known = [n for n in member.names if n.span.recorded_from <= known_at]
     before = [n.name for n in known if n.span.valid_from <= at]
     return tuple(name for name in dict.fromkeys(before) if name != member.name)
+
+
+def _signed(
+    member: MemberFacts, at: datetime, known_at: datetime
+) -> tuple[ContractFact, ...]:
+    """Return the contracts that hold and those that are over."""
+    begun = (
+        (each, each.span.valid_from)
+        for each in member.contracts
+        if each.span.valid_from <= at
+    )
+    return tuple(each for each, since in begun if each.span.holds(since, known_at))
 
 
 def _contacts(

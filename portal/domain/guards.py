@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.facts import Finding, Guard, GuardFacts, Move, Standing
-from models.kinds import LockBlock
+from models.kinds import LockBlock, OfferingPhase
 from portal.domain.calendar import (
     add_months,
     day_of,
@@ -24,6 +24,7 @@ from portal.domain.calendar import (
     whole_months,
 )
 from portal.domain.holidays import is_day_off
+from portal.domain.joining import objections
 from portal.domain.locks import in_the_way, is_held
 
 REJOIN = "rejoin_allowed"
@@ -46,7 +47,8 @@ class Asking:
 
     ``standing`` is the standing just before the move; ``details`` are the typed
     references that came with the request; ``block`` is what a lock would have to
-    block to stand in its way.
+    block to stand in its way, ``phases`` are those of the offering that let it happen
+    (None: it has no say).
     """
 
     move: Move
@@ -58,6 +60,7 @@ class Asking:
     until_on: date | None
     details: Mapping[str, Any]
     block: LockBlock | None = None
+    phases: frozenset[OfferingPhase] | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -321,10 +324,12 @@ def answer(guard: Guard, asking: Asking) -> Finding:
 
 
 def findings(move: Move, asking: Asking) -> tuple[Finding, ...]:
-    """Return what every guard of ``move`` says, in the table's order; then locks."""
-    found = tuple(answer(guard, asking) for guard in move.guards)
+    """Return what every guard of ``move`` says, then the offering, then locks."""
+    found = [answer(guard, asking) for guard in move.guards]
+    at, known_at = asking.effective_at, asking.known_at
+    found += objections(asking.facts, asking.phases, at, known_at)
     locked = _locked(asking)
-    return found if locked is None else (*found, locked)
+    return tuple(found) if locked is None else (*found, locked)
 
 
 NOT_LOCKED = "not_locked"

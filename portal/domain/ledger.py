@@ -24,6 +24,7 @@ from models.facts import (
 from models.kinds import LedgerKind, Mover, StateKind
 from portal.domain.calendar import day_of
 from portal.domain.guards import Asking, findings
+from portal.domain.joining import phases_for
 from portal.domain.locks import asked_of
 
 Lifecycles = Mapping[int, Lifecycle]
@@ -170,6 +171,7 @@ class _Walk:
 
     def failing(self, row: LedgerRow, move: Move) -> str | None:
         """Return the first guard that fails for a scheduled row when it is due."""
+        lifecycle = self.lifecycles.get(self._version_of(row))
         asking = Asking(
             move=move,
             standing=self.standing(),
@@ -179,7 +181,8 @@ class _Walk:
             known_at=self.known_at,
             until_on=row.until_on,
             details=row.details,
-            block=asked_of(move, self.lifecycles.get(self._version_of(row))),
+            block=asked_of(move, lifecycle),
+            phases=phases_for(move, lifecycle),
         )
         for finding in findings(move, asking):
             if not finding.holds:

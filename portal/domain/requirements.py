@@ -12,6 +12,7 @@ from models.facts import (
 from models.kinds import StateKind
 from portal.domain.case import Case
 from portal.domain.guards import Asking, asks, findings
+from portal.domain.joining import phases_for
 from portal.domain.locks import asked_of
 
 
@@ -56,5 +57,6 @@ def ask(
         until_on=change.until,
         details=details_of(change),
         block=asked_of(move, case.lifecycle),
+        phases=phases_for(move, case.lifecycle),
     )
     return findings(move, asking)

@@ -125,7 +125,8 @@ def _write(
     settled: Settled,
     approval: Approval | None,
 ) -> Receipt:
-    membership_id, version = _membership(connection, meeting, occasion.at)
+    variant = change.variant
+    membership_id, version = _membership(connection, meeting, variant, occasion.at)
     entry = _entry(change, meeting, settled, membership_id, version + 1, approval)
     audit_id = record(connection, store.keys, occasion, entry)
     number = spoken_number("R", audit_id)
@@ -156,7 +157,7 @@ def _write(
 
 
 def _membership(
-    connection: Connection, meeting: Meeting, at: datetime
+    connection: Connection, meeting: Meeting, variant: str, at: datetime
 ) -> tuple[int, int]:
     if meeting.membership is not None:
         return meeting.membership.id, meeting.membership.version
@@ -164,7 +165,7 @@ def _membership(
         connection,
         meeting.member.member_id,
         meeting.offering.id,
-        "",
+        variant,
         meeting.case.lifecycle.version_id,
         at,
         meeting.previous,

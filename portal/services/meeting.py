@@ -18,6 +18,7 @@ from models.kinds import (
 from models.lock_facts import LockFact
 from portal.domain.card import Words
 from portal.domain.case import JOIN, Case, following
+from portal.domain.joining import narrowed
 from portal.domain.locks import reaching
 from portal.domain.member_number import LENGTH, is_valid, plain
 from portal.domain.named import named, named_refusal
@@ -33,6 +34,7 @@ from portal.errors import (
 from portal.store import assignments, lifecycles, members
 from portal.store.engine import Connection
 from portal.store.locks import around
+from portal.store.offers import to_join
 
 ANOTHER_SPELL = "another_spell"
 """Says that what was approved was meant for a membership that another followed."""
@@ -61,7 +63,7 @@ def meet(connection: Connection, change: Change, at: datetime) -> Meeting:
     at = after_all(same, at)
     cases = cases_of(connection, same, at)
     if change.event == JOIN:
-        return _meet_to_join(connection, member, offering, same, cases, at)
+        return _meet_to_join(connection, member, change.variant, same, cases, at)
     if not same:
         raise _not_joined(connection, member, change, at)
     chosen = chosen_of(same, cases)
@@ -183,14 +185,16 @@ def _is_open(case: Case) -> bool:
 def _meet_to_join(
     connection: Connection,
     member: members.Reached,
-    offering: Any,
+    variant: str,
     same: list[MembershipFacts],
     cases: Mapping[int, Case],
     at: datetime,
 ) -> Meeting:
     previous = max(same, key=lambda each: each.spell, default=None)
-    joined = any(map(_is_open, cases.values()))
-    case = case_to_join(connection, member, offering, at, joined=joined)
+    joined, offering = any(map(_is_open, cases.values())), member.offering
+    case = case_to_join(
+        connection, member, offering, at, joined=joined, variant=variant
+    )
     if previous is not None:
         case = returning(case, cases[previous.id])
     spell = previous.spell + 1 if previous else 1
@@ -204,11 +208,14 @@ def case_to_join(
     at: datetime,
     *,
     joined: bool,
+    variant: str = "",
 ) -> Case:
     """Return the case of a membership that does not exist yet.
 
     ``joined`` is whether the member has an open one of this offering already.
     """
+    terms = to_join(connection, _id_of(member), offering.id)
+    contracts = terms.contracts.get(offering.code, ())
     version = assignments.version_to_join(connection, offering, at)
     lifecycle = lifecycles.lifecycle_version(connection, version)
     facts = GuardFacts(
@@ -217,6 +224,9 @@ def case_to_join(
         organisation=member.kind is MemberKind.ORGANISATION,
         other_open=joined,
         locks=_locks_to_join(connection, member, offering.id),
+        variant=variant,
+        offers=terms.offers.get(offering.id, ()),
+        contracts=narrowed(contracts, ()),
     )
     return Case((), lifecycle, {version: lifecycle}, facts, at)
 
@@ -225,9 +235,12 @@ def _locks_to_join(
     connection: Connection, member: members.Reached | MemberFacts, offering_id: int
 ) -> tuple[LockFact, ...]:
     """Return the locks that would contain a membership which is not there yet."""
-    member_id = member.id if isinstance(member, MemberFacts) else member.member_id
-    found = around(connection, member_id, offering_id)
+    found = around(connection, _id_of(member), offering_id)
     return reaching(found.locks, offering_id=offering_id, spells=(), links=found.links)
+
+
+def _id_of(member: members.Reached | MemberFacts) -> int:
+    return member.id if isinstance(member, MemberFacts) else member.member_id
 
 
 def latest_spell(
@@ -242,13 +255,14 @@ def latest_spell(
 def returning(case: Case, before: Case) -> Case:
     """Return the case of a member who joins again after the membership ``before``.
 
-    What locked that one, or was owed for it, is not left behind.
+    What locked that one, was owed for it, or stood behind it, is not left behind.
     """
     left_as, left_on = left(before)
     facts = replace(
         case.facts,
         locks=before.facts.locks,
         arrears=before.facts.arrears,
+        contracts=before.facts.contracts,
         left_as=left_as,
         left_on=left_on,
     )

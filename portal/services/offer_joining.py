@@ -7,6 +7,7 @@ from models.facts import Allowed, Occasion
 from models.kinds import Permission
 from portal.domain.card import Words
 from portal.domain.case import JOIN
+from portal.domain.joining import variants_to_choose
 from portal.domain.offers import allowed_moves
 from portal.errors import NotFound
 from portal.services.door import require
@@ -25,6 +26,7 @@ class Joining:
     allowed: Allowed
     reasons: Mapping[str, Words]
     states: Mapping[str, Words]
+    variants: Mapping[str, Words]
 
 
 def offer_joining(
@@ -52,5 +54,9 @@ def offer_joining(
         states={
             code: Words(each.name_ja, each.name_en)
             for code, each in lifecycle.states.items()
+        },
+        variants={
+            each.code: Words(each.name_ja, each.name_en)
+            for each in variants_to_choose(case.facts, occasion.at, occasion.at)
         },
     )

@@ -68,7 +68,9 @@ def _case(connection: Connection, change: Change, at: datetime) -> Case:
     if member is None or offering is None:
         raise NotFound(what="offering", number=change.offering_code)
     if change.event == JOIN:
-        case = case_to_join(connection, member, offering, at, joined=False)
+        case = case_to_join(
+            connection, member, offering, at, joined=False, variant=change.variant
+        )
         before = latest_spell(member, change.offering_code, change.variant)
         return returning(case, case_of(connection, before, at)) if before else case
     held = {each.id: each for each in member.memberships}

@@ -14,9 +14,9 @@ from portal.domain.publishing.search_text import search_text
 from portal.store.engine import new_id
 from portal.store.lifecycles import LIFECYCLE
 from portal.store.members import MEMBERSHIP, OFFERING
+from portal.store.offers import ENTRY
 from portal.store.publishing import VERSION
 
-ENTRY = tables.OfferingVersion.__table__  # type: ignore[attr-defined]
 TERM = tables.TaxonomyTerm.__table__  # type: ignore[attr-defined]
 
 _ORDER = (
@@ -26,7 +26,7 @@ _ORDER = (
 )
 _TEXTS = ("name_ja", "name_en", "catchphrase_ja", "catchphrase_en", "owner_ja",
           "owner_en")  # fmt: skip
-_LISTS = ("phases", "actors", "tags", "parts")
+_LISTS = ("phases", "variants", "actors", "tags", "parts")
 
 
 # ------------------------------------------------------------------ writing

@@ -21,8 +21,10 @@ from portal.store.members import (
     MEMBER,
     MEMBERSHIP,
     OFFERING,
+    joining_of,
     locks_of,
 )
+from portal.store.offers import of_many
 from portal.store.private import private_values
 from portal.store.raw_ledger import raw_ledgers
 
@@ -193,6 +195,7 @@ _HEADS = (
         MEMBER.c.birth_date,
         MEMBER.c.kind.label("member_kind"),
         OFFERING.c.zone.label("offering_zone"),
+        OFFERING.c.code.label("offering_code"),
     )
     .join(MEMBER, MEMBER.c.id == MEMBERSHIP.c.member_id)
     .join(OFFERING, OFFERING.c.id == MEMBERSHIP.c.offering_id)
@@ -218,8 +221,12 @@ def _stored(connection: Connection, first: int, last: int) -> Iterator[Stored]:
     held: dict[int, list[Any]] = {}
     for head in heads:
         held.setdefault(head.member_id, []).append(head)
+    offered = {head.offering_id for head in heads}
+    terms = of_many(connection, held, offered)
     for head in heads:
         around = locked.get(head.member_id)
+        mine = held[head.member_id]
+        offers, contracts = joining_of(head, mine, terms[head.member_id])
         yield Stored(
             membership_id=head.membership_id,
             lifecycle_version_id=head.lifecycle,
@@ -231,7 +238,10 @@ def _stored(connection: Connection, first: int, last: int) -> Iterator[Stored]:
                 organisation=head.member_kind == MemberKind.ORGANISATION,
                 joined_on=head.joined_on,
                 arrears=tuple(dues.get(head.membership_id, ())),
-                locks=locks_of(head, held[head.member_id], around) if around else (),
+                locks=locks_of(head, mine, around) if around else (),
+                variant=head.variant,
+                offers=offers,
+                contracts=contracts,
             ),
         )
 

@@ -25,10 +25,24 @@ from models.facts import (
 )
 from models.kinds import ContactKind, LedgerKind, MemberKind, Mover
 from models.lock_facts import LockFact
+from models.offer_facts import Offer, PartyContract
 from models.span import Span
 from models.tables import ledger, member, offering
+from portal.domain.joining import narrowed
 from portal.domain.locks import reaching
 from portal.store.locks import LOCK, NO_LOCKS, Around, any_lock, around, lock_part
+from portal.store.offers import (
+    NO_TERMS,
+    Terms,
+    contract_part,
+    of_many,
+    offer_part,
+    part,
+    partner_part,
+    party_part,
+    span_of,
+    terms_of,
+)
 
 MEMBER = member.Member.__table__  # type: ignore[attr-defined]
 NAME = member.MemberName.__table__  # type: ignore[attr-defined]
@@ -41,6 +55,8 @@ EVENT = ledger.MembershipEvent.__table__  # type: ignore[attr-defined]
 COMMAND = ledger.Command.__table__  # type: ignore[attr-defined]
 OFFERING = offering.Offering.__table__  # type: ignore[attr-defined]
 ACTOR_KIND = offering.ActorKind.__table__  # type: ignore[attr-defined]
+
+Joining = tuple[tuple[Offer, ...], tuple[PartyContract, ...]]
 
 
 _ID_OF = sa.select(MEMBER.c.id).where(
@@ -61,11 +77,11 @@ def load_member(
     if head is None:
         return None
     dated = _dated(connection, member_id)
-    names = tuple(NameFact(d.a, d.b, _span(d)) for d in dated["name"])
+    names = tuple(NameFact(d.a, d.b, span_of(d)) for d in dated["name"])
     current = _name_at(names, at, known_at)
     arrears: dict[int, list[Span]] = defaultdict(list)
     for d in dated["arrears"]:
-        arrears[d.other].append(_span(d, source=d.a))
+        arrears[d.other].append(span_of(d, source=d.a))
     locked = around(connection, member_id) if dated["lock"] else NO_LOCKS
     return MemberFacts(
         id=member_id,
@@ -82,15 +98,17 @@ def load_member(
         note=head.note,
         names=names,
         contacts=tuple(
-            ContactFact(d.other, ContactKind(d.c), d.a, d.b, _span(d))
+            ContactFact(d.other, ContactKind(d.c), d.a, d.b, span_of(d))
             for d in dated["contact"]
         ),
-        memberships=_memberships(connection, head, member_id, arrears, locked),
+        memberships=_memberships(
+            connection, head, member_id, arrears, locked, terms_of(dated)
+        ),
         partners=tuple(
-            PartnerLink(d.a, d.b, d.c, _span(d), d.other) for d in dated["partner"]
+            PartnerLink(d.a, d.b, d.c, span_of(d), d.other) for d in dated["partner"]
         ),
         contracts=tuple(
-            ContractFact(d.a, d.b, d.c, _span(d)) for d in dated["contract"]
+            ContractFact(d.a, d.b, d.c, span_of(d)) for d in dated["contract"]
         ),
         locks=reaching(locked.locks, offering_id=0, spells=(), links=locked.links),
     )
@@ -114,57 +132,25 @@ _HEAD = (
 )
 
 
-def _part(
-    what: str, table: sa.Table, other: Any, a: Any, b: Any, c: Any
-) -> sa.Select[Any]:
-    return sa.select(
-        sa.literal(what).label("what"),
-        other.label("other"),
-        sa.cast(a, sa.Text).label("a"),
-        sa.cast(b, sa.Text).label("b"),
-        sa.cast(c, sa.Text).label("c"),
-        table.c.valid_from,
-        table.c.valid_to,
-        table.c.recorded_from,
-        table.c.recorded_to,
-    )
-
-
 def _dated_query() -> sa.CompoundSelect[Any]:
     wanted: sa.BindParameter[int] = sa.bindparam("member_id")
     none = sa.null()
-    partner_name = (
-        sa.select(NAME.c.name)
-        .where(NAME.c.member_id == PARTNER.c.partner_id, NAME.c.valid_to.is_(None))
-        .order_by(NAME.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    held = sa.select(MEMBERSHIP.c.offering_id).where(MEMBERSHIP.c.member_id == wanted)
+    texts = (CONTACT.c.value, CONTACT.c.folded, CONTACT.c.kind)
     return sa.union_all(
-        _part("name", NAME, NAME.c.id, NAME.c.name, NAME.c.reading, none).where(
+        part("name", NAME, NAME.c.id, NAME.c.name, NAME.c.reading).where(
             NAME.c.member_id == wanted
         ),
-        _part(
-            "contact", CONTACT, CONTACT.c.id, CONTACT.c.value, CONTACT.c.folded,
-            CONTACT.c.kind,
-        ).where(CONTACT.c.member_id == wanted),
-        _part(
-            "arrears", ARREARS, ARREARS.c.membership_id, ARREARS.c.source, none, none
-        )
+        part("contact", CONTACT, CONTACT.c.id, *texts).where(
+            CONTACT.c.member_id == wanted
+        ),
+        part("arrears", ARREARS, ARREARS.c.membership_id, ARREARS.c.source)
         .join(MEMBERSHIP, MEMBERSHIP.c.id == ARREARS.c.membership_id)
         .where(MEMBERSHIP.c.member_id == wanted),
-        _part(
-            "partner", PARTNER, PARTNER.c.membership_id, MEMBER.c.number, partner_name,
-            PARTNER.c.relation,
-        )
-        .join(MEMBER, MEMBER.c.id == PARTNER.c.partner_id)
-        .where(PARTNER.c.member_id == wanted),
-        _part(
-            "contract", CONTRACT, CONTRACT.c.id, CONTRACT.c.number, OFFERING.c.code,
-            CONTRACT.c.terms_label,
-        )
-        .join(OFFERING, OFFERING.c.id == CONTRACT.c.offering_id)
-        .where(CONTRACT.c.party_id == wanted),
+        partner_part().where(PARTNER.c.member_id == wanted),
+        contract_part().where(CONTRACT.c.party_id == wanted),
+        party_part().where(PARTNER.c.member_id == wanted),
+        offer_part(held),
         lock_part(
             sa.literal("lock"), LOCK.c.id, none, none, none, LOCK.c.valid_from,
             LOCK.c.valid_to, LOCK.c.recorded_at, none,
@@ -181,16 +167,6 @@ def _dated(connection: Connection, member_id: int) -> dict[str, list[Any]]:
     for row in connection.execute(_DATED, given):
         found[row.what].append(row)
     return found
-
-
-def _span(row: Any, source: str = "") -> Span:
-    return Span(
-        valid_from=row.valid_from,
-        recorded_from=row.recorded_from,
-        valid_to=row.valid_to,
-        recorded_to=row.recorded_to,
-        source=source,
-    )
 
 
 def _name_at(names: Sequence[NameFact], at: datetime, known_at: datetime) -> NameFact:
@@ -250,13 +226,18 @@ def _memberships(
     member_id: int,
     arrears: dict[int, list[Span]],
     locked: Around,
+    terms: Terms,
 ) -> tuple[MembershipFacts, ...]:
     rows = connection.execute(_LEDGER_OF_MEMBER, {"member_id": member_id}).all()
-    return _grouped(rows, head, arrears, locked)
+    return _grouped(rows, head, arrears, locked, terms)
 
 
 def _grouped(
-    rows: Sequence[Any], head: Any, arrears: dict[int, list[Span]], locked: Around
+    rows: Sequence[Any],
+    head: Any,
+    arrears: dict[int, list[Span]],
+    locked: Around,
+    terms: Terms,
 ) -> tuple[MembershipFacts, ...]:
     grouped: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
@@ -268,6 +249,7 @@ def _grouped(
             head,
             arrears.get(each, []),
             locks_of(group[0], firsts, locked) if locked.locks else (),
+            joining_of(group[0], firsts, terms),
         )
         for each, group in grouped.items()
     )
@@ -278,15 +260,27 @@ def locks_of(one: Any, others: Sequence[Any], locked: Around) -> tuple[LockFact,
 
     Rows have ``membership_id``, ``offering_id``, ``variant`` and ``spell``.
     """
+    spells = _spells_until(one, others)
+    return reaching(
+        locked.locks, offering_id=one.offering_id, spells=spells, links=locked.links
+    )
+
+
+def joining_of(one: Any, others: Sequence[Any], terms: Terms) -> Joining:
+    """Return the versions of a membership's offering and the contracts it leans on."""
+    contracts = terms.contracts.get(one.offering_code, ())
+    spells = _spells_until(one, others) if contracts else ()
+    return terms.offers.get(one.offering_id, ()), narrowed(contracts, spells)
+
+
+def _spells_until(one: Any, others: Sequence[Any]) -> set[int]:
+    """Return a membership and those of the same offering before it."""
     called = (one.offering_id, one.variant)
-    spells = {
+    return {
         each.membership_id
         for each in others
         if (each.offering_id, each.variant) == called and each.spell <= one.spell
     }
-    return reaching(
-        locked.locks, offering_id=one.offering_id, spells=spells, links=locked.links
-    )
 
 
 def _membership(
@@ -294,8 +288,10 @@ def _membership(
     head: Any,
     arrears: Sequence[Span],
     locks: tuple[LockFact, ...],
+    joining: Joining,
 ) -> MembershipFacts:
     first = group[0]
+    offers, contracts = joining
     return MembershipFacts(
         id=first.membership_id,
         member_id=first.member_id,
@@ -316,6 +312,9 @@ def _membership(
             joined_on=first.joined_on,
             arrears=tuple(arrears),
             locks=locks,
+            variant=first.variant,
+            offers=offers,
+            contracts=contracts,
         ),
         state=first.state,
         since_at=first.since_at,
@@ -397,32 +396,31 @@ def reach(connection: Connection, number: str, code: str) -> Reached | None:
 
 
 _SPELLS = _LEDGER_OF_MEMBER.where(MEMBERSHIP.c.offering_id == sa.bindparam("offering"))
-_UNPAID = (
-    sa.select(
-        ARREARS.c.membership_id.label("other"),
-        ARREARS.c.source,
-        ARREARS.c.valid_from,
-        ARREARS.c.valid_to,
-        ARREARS.c.recorded_from,
-        ARREARS.c.recorded_to,
-    )
+_WHO: sa.BindParameter[int] = sa.bindparam("member_id")
+_WHICH: sa.BindParameter[int] = sa.bindparam("offering")
+_AROUND_SPELLS = sa.union_all(
+    part("arrears", ARREARS, ARREARS.c.membership_id, ARREARS.c.source)
     .join(MEMBERSHIP, MEMBERSHIP.c.id == ARREARS.c.membership_id)
-    .where(
-        MEMBERSHIP.c.member_id == sa.bindparam("member_id"),
-        MEMBERSHIP.c.offering_id == sa.bindparam("offering"),
-    )
+    .where(MEMBERSHIP.c.member_id == _WHO, MEMBERSHIP.c.offering_id == _WHICH),
+    partner_part().where(PARTNER.c.member_id == _WHO),
+    contract_part().where(CONTRACT.c.party_id == _WHO),
+    party_part().where(PARTNER.c.member_id == _WHO),
+    offer_part([_WHICH]),
 )
 
 
 def spells(connection: Connection, reached: Reached) -> tuple[MembershipFacts, ...]:
     """Return the spells of a member with one offering, with ledger and arrears."""
     about = {"member_id": reached.member_id, "offering": reached.offering.id}
+    dated: dict[str, list[Any]] = defaultdict(list)
+    for row in connection.execute(_AROUND_SPELLS, about):
+        dated[row.what].append(row)
     arrears: dict[int, list[Span]] = defaultdict(list)
-    for row in connection.execute(_UNPAID, about):
-        arrears[row.other].append(_span(row, source=row.source))
+    for row in dated["arrears"]:
+        arrears[row.other].append(span_of(row, source=row.a))
     rows = connection.execute(_SPELLS, about).all()
     locked = around(connection, reached.member_id)
-    return _grouped(rows, reached, arrears, locked)
+    return _grouped(rows, reached, arrears, locked, terms_of(dated))
 
 
 def offerings(connection: Connection) -> list[Any]:
@@ -438,7 +436,7 @@ def offering_of(connection: Connection, code: str) -> Any | None:
 
 _SOME: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _LEDGERS_OF = _labelled().where(MEMBERSHIP.c.member_id.in_(_SOME))
-_UNPAID_OF = sa.select(*_UNPAID.selected_columns).where(
+_UNPAID_OF = part("arrears", ARREARS, ARREARS.c.membership_id, ARREARS.c.source).where(
     ARREARS.c.membership_id.in_(_SOME)
 )
 _HEADS_OF = sa.select(MEMBER.c.id, MEMBER.c.birth_date, MEMBER.c.kind).where(
@@ -457,8 +455,10 @@ def memberships_of(
     ids = {row.membership_id for rows in by_member.values() for row in rows}
     arrears: dict[int, list[Span]] = defaultdict(list)
     for row in connection.execute(_UNPAID_OF, {"ids": sorted(ids)}):
-        arrears[row.other].append(_span(row, source=row.source))
+        arrears[row.other].append(span_of(row, source=row.a))
     locked = any_lock(connection)
+    offered = {row.offering_id for rows in by_member.values() for row in rows}
+    terms = of_many(connection, member_ids, offered)
     return tuple(
         each
         for head in connection.execute(_HEADS_OF, asked)
@@ -467,5 +467,6 @@ def memberships_of(
             head,
             arrears,
             around(connection, head.id) if locked else NO_LOCKS,
+            terms.get(head.id, NO_TERMS),
         )
     )

@@ -1,10 +1,13 @@
 """The parts of the member card as markup: built from the frozen card, nothing else."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from models.facts import Allowed, ContractFact
 from models.kinds import ContactKind, Mover, StateKind
+from models.offer_facts import PartyContract
 from models.request_facts import Waiting
+from portal.domain.calendar import last_day
 from portal.domain.card import Card, Moment, ShownContact, ShownMembership, Words
 from portal.domain.correcting import CORRECT
 from portal.domain.member_number import grouped
@@ -136,7 +139,7 @@ def _beside(card: Card) -> list[list[Html | str]]:
     lines = [
         ("partners", f"{each.partner_name} · {each.relation}") for each in card.partners
     ]
-    lines += [("contracts", _contract(each)) for each in card.contracts]
+    lines += [("contracts", _contract(each, card.at)) for each in card.contracts]
     lines += [("waiting", _waiting(each, names)) for each in card.waiting]
     if card.note:
         lines.append(("note", card.note))
@@ -146,13 +149,17 @@ def _beside(card: Card) -> list[list[Html | str]]:
     ]
 
 
-def _contract(each: ContractFact) -> str:
-    return t(
+def _contract(each: ContractFact, at: datetime) -> str:
+    said = t(
         "card.side.contract",
         number=each.number,
         offering=each.offering_code,
         terms=each.terms_label,
     )
+    over = each.span.valid_to
+    if over is None or over > at:
+        return said
+    return t("card.side.contract_over", said=said, until=day(last_day(over)))
 
 
 def _waiting(each: Waiting, names: Mapping[str, Words]) -> str:
@@ -270,9 +277,22 @@ def by_whom(moment: Moment) -> str:
 
 
 def _warning(shown: ShownMembership) -> Html | None:
-    if shown.arrears_since is None:
-        return None
-    return tag("p", t("card.arrears", on=day(shown.arrears_since)), class_="warn")
+    lines = []
+    if shown.arrears_since is not None:
+        lines.append(t("card.arrears", on=day(shown.arrears_since)))
+    if shown.contract_over is not None:
+        lines.append(_contract_over(shown.contract_over))
+    return join(tag("p", line, class_="warn") for line in lines) if lines else None
+
+
+def _contract_over(contract: PartyContract) -> str:
+    over = contract.span.valid_to or contract.span.valid_from
+    return t(
+        "card.own_contract_over" if contract.own else "card.contract_over",
+        partner=contract.partner,
+        contract=contract.number,
+        until=day(last_day(over)),
+    )
 
 
 def sentence(shown: ShownMembership) -> str:

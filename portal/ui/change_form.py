@@ -62,6 +62,7 @@ class Form:
     reasons: Mapping[str, Words] = field(default_factory=dict)
     states: Mapping[str, Words] = field(default_factory=dict)
     events: Mapping[str, Words] = field(default_factory=dict)
+    variants: Mapping[str, Words] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -97,7 +98,8 @@ class Form:
     @property
     def fields(self) -> tuple[str, ...]:
         """The names of every field, shown or not."""
-        return ("when", "on", "months", "until", "reason", *TYPED, "case", "text")
+        asked = ("variant", "when", "on", "months", "until", "reason")
+        return (*asked, *TYPED, "case", "text")
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,8 @@ def put_away() -> None:
 
 def ask_fields(form: Form) -> None:
     """Show when, until when, why and on what grounds; fields keep what was typed."""
+    if form.variants:
+        _ask_variant(form)
     if form.event != UNDO:
         _ask_when(form)
     if "until" in form.allowed.needs:
@@ -166,6 +170,19 @@ def ask_note(form: Form) -> None:
         placeholder=t("changes.fields.text_warning"),
         max_chars=TEXT_CHARS,
         height=68,
+        persist_state="session",
+    )
+
+
+def _ask_variant(form: Form) -> None:
+    names = {"": t("changes.fields.variant_none")}
+    names |= {code: plain(words(both)) for code, both in form.variants.items()}
+    st.selectbox(
+        t("changes.fields.variant"),
+        list(names),
+        format_func=names.__getitem__,
+        key=key(form.id, "variant"),
+        width=360,
         persist_state="session",
     )
 
@@ -281,7 +298,7 @@ def entered(form: Form) -> Change:
         member_number=form.number,
         offering_code=form.offering_code,
         event=form.event,
-        variant=form.variant,
+        variant=form.variant or _value(form, "variant") or "",
         membership_id=form.membership_id,
         reason=_value(form, "reason"),
         takes_back=form.allowed.takes_back,

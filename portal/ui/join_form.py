@@ -52,4 +52,5 @@ def form_to_join(number: str, code: str) -> Form | None:
         name=Words(allowed.name_ja, allowed.name_en),
         reasons=joining.reasons,
         states=joining.states,
+        variants=joining.variants,
     )

@@ -13,6 +13,7 @@ from portal.domain.correcting.meant import called, is_first
 from portal.domain.correcting.outlook import answers
 from portal.domain.guards import Asking, findings
 from portal.domain.instants import check_day
+from portal.domain.joining import phases_for
 from portal.domain.reasons import fitting
 from portal.domain.requirements import takes_until
 from portal.domain.undoing import who_may
@@ -90,6 +91,7 @@ def _asking(
         known_at=case.now,
         until_on=draft.until_on,
         details=draft.details,
+        phases=phases_for(move, case.lifecycle),
     )
 
 

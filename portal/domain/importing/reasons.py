@@ -35,6 +35,7 @@ class Code(StrEnum):
     DAMAGED_TEXT = "damaged_text"
     JOINED_BEFORE_BIRTH = "joined_before_birth"
     STATE_DIFFERS = "state_differs"
+    OFFERING_CLOSED = "offering_closed"
 
 
 SKIPPING = frozenset({Code.TOTAL_LINE, Code.BLANK_RECORD, Code.HEADER_REPEATED})

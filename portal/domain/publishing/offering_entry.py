@@ -15,9 +15,7 @@ from portal.domain.publishing.offering import (
     holds_on,
     phase_on,
 )
-
-JOINABLE = frozenset({OfferingPhase.IN_SERVICE})
-"""In these phases people can join."""
+from portal.domain.publishing.offering_phases import JOINABLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from portal.domain.publishing.offering import (
 )
 from portal.domain.publishing.offering_phases import (
     NEXT,
+    USABLE,
     WITH_CONCEPT,
-    WITH_SUPPORT,
     leads_to,
 )
 from portal.domain.publishing.shapes import shape_problems
@@ -111,7 +111,7 @@ def _needed(shape: OfferingShape) -> Found:
         value = getattr(shape, name)
         if not (value.strip() if isinstance(value, str) else value):
             yield Problem("needed_in_phase", (name,), {"phase": past_design[0]})
-    if reached & WITH_SUPPORT and not any(getattr(shape, e).strip() for e in SUPPORT):
+    if reached & USABLE and not any(getattr(shape, e).strip() for e in SUPPORT):
         yield Problem("support_missing", (SUPPORT[0],))
 
 

@@ -20,8 +20,11 @@ WITH_CONCEPT = frozenset(
 )
 """Nobody gets here with an empty concept."""
 
-WITH_SUPPORT = frozenset({Phase.IN_SERVICE, Phase.ENDING})
-"""Here people use it, so somebody answers them."""
+JOINABLE = frozenset({Phase.IN_SERVICE})
+"""In these people can join."""
+
+USABLE = frozenset({Phase.IN_SERVICE, Phase.ENDING})
+"""In these people use it, so somebody answers them; who left can be taken back."""
 
 TMF_STATUS: Mapping[Phase, str] = {
     Phase.CONSIDERED: "In study",

@@ -7,12 +7,16 @@ from zoneinfo import ZoneInfo
 
 from models.facts import Acting, Lifecycle
 from models.kinds import StateKind, Via
+from models.offer_facts import Offer
 from portal.domain.calendar import TOKYO, day_of, start_of
 from portal.domain.importing.balance import Balance, balance_of, can_open
 from portal.domain.importing.vocabulary import Names
+from portal.domain.joining import phase_at
+from portal.domain.publishing.offering_phases import JOINABLE, USABLE
 from portal.store import assignments, lifecycles, members
 from portal.store.engine import Connection
 from portal.store.offerings import actor_kind_ids, actor_kind_names
+from portal.store.offers import offers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Offered:
     zone: ZoneInfo
     lifecycle: Lifecycle
     then: datetime
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Frame:
     kinds: Mapping[str, int]
     kind_names: Names
     number_heading: str = ""
+    _open: dict[tuple[str, str], bool] = field(default_factory=dict)
     _balances: dict[tuple[str, str, date], Balance] = field(default_factory=dict)
 
     @property
@@ -66,6 +72,17 @@ class Frame:
         """Return whether a membership of ``offering`` can be in ``state``."""
         return can_open(self.offerings[offering].lifecycle, state)
 
+    def is_open(self, offering: str, state: str, now: datetime) -> bool:
+        """Return whether there was such a membership to be in on the as-of day.
+
+        Nobody applies for, or uses, what was not offered; who left it may have.
+        """
+        known = self._open.get((offering, state))
+        if known is None:
+            known = _is_open(self.offerings[offering], state, now)
+            self._open[offering, state] = known
+        return known
+
     def balance(self, offering: str, state: str, now: datetime) -> Balance:
         """Return how a membership opens; the same for all records of one day."""
         offered = self.offerings[offering]
@@ -75,6 +92,14 @@ class Frame:
             given = (offered.lifecycle, state, self.as_of, offered.zone, now)
             found = self._balances[key] = balance_of(*given)
         return found
+
+
+def _is_open(offered: Offered, state: str, now: datetime) -> bool:
+    kind = offered.lifecycle.states[state].kind
+    if not offered.offers or kind is StateKind.ENDED:
+        return True
+    phase = phase_at(offered.offers, offered.then, now, offered.zone)
+    return phase in (JOINABLE if kind is StateKind.APPLIED else USABLE)
 
 
 def frame_of(
@@ -104,7 +129,9 @@ def _offerings(
     connection: Connection, as_of: date, now: datetime
 ) -> dict[str, Offered]:
     found = {}
-    for row in members.offerings(connection):
+    listed = members.offerings(connection)
+    offers = offers_of(connection, [row.id for row in listed])
+    for row in listed:
         zone = ZoneInfo(row.zone)
         version = assignments.version_to_join(connection, row, now)
         found[row.code] = Offered(
@@ -114,5 +141,6 @@ def _offerings(
             zone=zone,
             lifecycle=lifecycles.lifecycle_version(connection, version),
             then=start_of(as_of, zone),
+            offers=offers.get(row.id, ()),
         )
     return found

@@ -124,6 +124,8 @@ class Settling:
         return self._new(ready) if known is None else self._beside(ready, known)
 
     def _new(self, ready: Ready) -> Ending:
+        if not self._is_open(ready):
+            return self._closed(ready)
         ids = next(self.member_ids), next(self.membership_ids)
         ending = Ending(ready, RecordOutcome.CREATED, ready.reasons, *ids)
         self._made[ready.number] = ending
@@ -141,6 +143,8 @@ class Settling:
         if found.another_person:
             number = ready.number
             return self._refused(ready, Code.DUPLICATE_NUMBER, Field.NUMBER, number)
+        if found.opens and not self._is_open(ready):
+            return self._closed(ready)
         membership_id = next(self.membership_ids) if found.opens else 0
         self._known[ready.number] = after(known, candidate, found, membership_id, then)
         return Ending(
@@ -153,6 +157,13 @@ class Settling:
             found,
             proposes=found.proposes is not None,
         )
+
+    def _is_open(self, ready: Ready) -> bool:
+        return self.frame.is_open(ready.offering, ready.state, self.now)
+
+    def _closed(self, ready: Ready) -> Ending:
+        code, offering = Code.OFFERING_CLOSED, ready.offering
+        return self._refused(ready, code, Field.OFFERING, offering)
 
     def _refused(self, ready: Ready, code: Code, field_: Field, text: str) -> Ending:
         heading = self.frame.number_heading if field_ is Field.NUMBER else ""

@@ -365,3 +365,21 @@ def test_members_are_found_by_what_was_imported(loader: Loader):
         occasion = Occasion(loader.desk.acting("desk-1"), loader.desk.now)
         found = find(loader.store, occasion, asked)
         assert ONE in {hit.number for hit in found.hits}, asked
+
+
+def test_nobody_uses_what_was_not_offered_on_the_files_day(loader: Loader):
+    before = date(2023, 3, 31)
+    old = {"joined": "2023-01-05"}
+    done = loader.load(
+        row(ONE, **old),
+        row(TWO, state="退会", **old),
+        row(THREE, state="申込中", **old),
+        as_of=before,
+    )
+
+    assert done.batch.counts == {"created": 1, "refused": 2}
+    told = [each["reasons"] for each in loader.lines]
+    assert told == [["offering_closed"], [], ["offering_closed"]]
+    assert loader.load(row(ONE), row(THREE, state="申込中")).batch.counts == {
+        "created": 2
+    }

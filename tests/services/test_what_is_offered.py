@@ -1,0 +1,166 @@
+"""Joining follows the dates of the catalog and of contracts, through every door."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from models.facts import Occasion
+from models.kinds import MemberKind
+from portal.domain.calendar import end_of, start_of
+from portal.errors import TransitionRefused
+from portal.services.add_partner import NewContract, NewLink, link_member, sign_contract
+from portal.services.offer_joining import offer_joining
+from portal.services.settle_due import settle_due
+from portal.store.due import some_due
+from portal.store.engine import Store
+from tests.desk import NUMBER
+from tests.services.publish.office import Office
+from tests.services.publish.test_offering_versions import publish, publish_new
+from tests.services.publish.test_verifying import flaws
+
+MONDAY = date(2026, 11, 23)
+SECOND = timedelta(seconds=1)
+COMPANY = "2220000002"
+
+
+@pytest.fixture
+def office(store: Store) -> Office:
+    return Office.open(store)
+
+
+def findings(office: Office, event: str = "apply", **given: Any) -> list[str]:
+    """Return what is told to the desk that tries; what is in the way, by its name."""
+    given.setdefault("reason", "SELF_APPLICATION")
+    with pytest.raises(TransitionRefused) as refused:
+        office.change(event, **given)
+    found = refused.value.facts["findings"]
+    return [f"{each.guard}_{each.facts['missing']}" for each in found]
+
+
+def phases(*pairs: tuple[str, str]) -> Any:
+    """Return an edit that sets the phases."""
+    rows = [{"code": code, "since": since} for code, since in pairs]
+    return lambda content: content.update(phases=rows)
+
+
+def settled(office: Office) -> None:
+    """Let the worker put on record what came due."""
+    with office.store.write() as connection:
+        ids = some_due(connection, office.now, 100, [])
+        settle_due(connection, office.store, office.now, ids)
+
+
+def test_a_new_offering_is_joined_from_the_instant_of_its_version_on(office: Office):
+    content = {"format": 1, "code": "NEW-1", "name_ja": "新", "name_en": "New",
+               "declaration_ja": "x", "declaration_en": "x", "summary_ja": "x",
+               "summary_en": "x", "owner_ja": "x", "owner_en": "x",
+               "support_phone": "0120", "actors": ["member"],
+               "phases": [{"code": "in_service", "since": "2026-11-01"}]}  # fmt: skip
+    publish_new(office, "NEW-1", content, MONDAY)
+
+    assert findings(office, offering="NEW-1") == ["offering_open_not_yet"]
+    told = offer_joining(office.store, office.occasion(), NUMBER, "NEW-1")
+    assert not told.allowed.open
+    planned = office.change("apply", offering="NEW-1", reason="SELF_APPLICATION",
+                            on=MONDAY)  # fmt: skip
+    assert planned.outcome == "scheduled"
+    office.now = start_of(MONDAY) - SECOND
+    assert office.card().memberships[0].state is None
+    office.now = start_of(MONDAY)
+    assert office.card().memberships[0].state == "applied"
+
+
+def test_an_end_that_is_announced_later_stops_what_was_planned(office: Office):
+    later = phases(("in_service", "2023-04-01"), ("ending", "2026-11-23"))
+    office.change("apply", offering="PAY", reason="SELF_APPLICATION", on=MONDAY)
+    office.join("MAIL")
+    office.change("apply", offering="CLOUD", reason="SELF_APPLICATION")
+    publish(office, "PAY", later)
+    publish(office, "CLOUD", later)
+
+    office.now = start_of(MONDAY)
+    states = {each.offering_code: each.state for each in office.card().memberships}
+    assert states == {"MAIL": "active", "CLOUD": "applied", "PAY": None}
+    office.later(hours=1)
+    settled(office)
+    assert [m.why for m in office.card().timeline if m.why] == ["offering_open"]
+    assert findings(office, "activate", offering="CLOUD", reason="COUNTER",
+                    verified="x") == ["offering_open_ending"]  # fmt: skip
+    assert flaws(office) == []
+    office.change("withdraw_application", offering="CLOUD",
+                  reason="SELF_APPLICATION_WITHDRAWN")  # fmt: skip
+    assert findings(office, offering="CLOUD") == ["offering_open_ending"]
+
+
+def test_a_withdrawal_is_undone_as_long_as_others_use_the_service(office: Office):
+    ending = phases(("in_service", "2023-04-01"), ("ending", "2026-11-20"),
+                    ("ended", "2026-11-23"))  # fmt: skip
+    office.join("PAY")
+    office.later(minutes=1)
+    office.change("withdraw", offering="PAY", reason="MOVED", verified="x")
+    publish(office, "PAY", ending)
+    asked = office.change("undo_withdraw", offering="PAY", reason="WRONG_MEMBER")
+    assert asked.outcome == "waiting"
+
+    office.now = start_of(MONDAY)
+    with pytest.raises(TransitionRefused) as refused:
+        office.approve(asked.number)
+    (found,) = refused.value.facts["findings"]
+    assert (found.guard, found.facts["missing"]) == ("offering_open", "ended")
+
+
+def test_a_variant_is_joined_within_its_days(office: Office):
+    lines = {"offering": "PHONE", "reason": "SELF_APPLICATION"}
+    assert findings(office, variant="trial", **lines) == ["variant_open_over"]
+    assert findings(office, variant="moon", **lines) == ["variant_open_unknown"]
+    told = offer_joining(office.store, office.occasion(), NUMBER, "PHONE")
+    assert set(told.variants) == {"light", "standard"}
+
+    office.change("apply", variant="light", **lines)
+    office.change("activate", offering="PHONE", variant="light", reason="COUNTER",
+                  verified="x")  # fmt: skip
+
+    (shown,) = office.card().memberships
+    assert (shown.variant, shown.state) == ("light", "active")
+
+
+# ------------------------------------------------------------------ contracts
+
+
+def company(office: Office, until: date, offering: str = "MAIL") -> int:
+    """Add a partner whose contract ends with a day, and the member belongs to it."""
+    party = office.add(COMPANY, "星山ソフト", "ホシヤマソフト",
+                       kind=MemberKind.ORGANISATION)  # fmt: skip
+    contract = NewContract("K-1", offering, "規約 1", start_of(date(2025, 4, 1)),
+                           end_of(until))  # fmt: skip
+    link = NewLink(party, office.member().id, valid_from=start_of(date(2025, 4, 2)))
+    before = Occasion(office.acting("supervisor-1"), office.now - timedelta(days=300))
+    with office.store.write() as connection:
+        sign_contract(connection, office.store, before, party, contract)
+        link_member(connection, office.store, before, link)
+    return party
+
+
+def test_an_expired_contract_denies_joining_and_tells_on_the_card(office: Office):
+    party = company(office, until=date(2026, 11, 22))
+    office.join()
+    office.now = start_of(MONDAY) - SECOND
+    assert office.card().memberships[0].contract_over is None
+    office.now = start_of(MONDAY)
+
+    over = office.card().memberships[0].contract_over
+    assert over is not None
+    assert (over.partner, over.number) == ("星山ソフト", "K-1")
+    assert office.card(number=COMPANY).contracts[0].number == "K-1"
+    office.change("withdraw", reason="MOVED", verified="x")
+    office.later(days=9)
+    assert findings(office) == ["contract_holds_over"]
+    assert findings(office, member_number=COMPANY) == ["contract_holds_own_over"]
+    office.join("PAY")
+
+    renewed = NewContract("K-2", "MAIL", "規約 2", office.now)
+    with office.store.write() as connection:
+        sign_contract(connection, office.store, office.occasion(), party, renewed)
+    assert office.change("apply", reason="SELF_APPLICATION").outcome == "done"
+    assert flaws(office) == []
