@@ -404,6 +404,8 @@ class AuditAction(StrEnum):
     VERSION_TAKEN_BACK = "version.taken_back"
     VERSION_WITHDRAWN = "version.withdrawn"
     VERSION_REPEALED = "version.repealed"
+    VERSION_TOOK_EFFECT = "version.took_effect"
+    OFFERING_VOUCHED = "offering.vouched"
     JOB_ASKED = "job.asked"
     JOB_COMPLETED = "job.completed"
     JOB_FAILED = "job.failed"

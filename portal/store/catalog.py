@@ -103,19 +103,42 @@ def _span(row: sa.RowMapping) -> tuple[datetime, datetime | None]:
     return row["in_force_from"], row["in_force_to"]
 
 
-def bring_names_up(connection: Connection, at: datetime) -> None:
-    """Give every offering the names that its version in force at ``at`` says."""
+def stale_names(
+    connection: Connection, at: datetime, code: str | None = None
+) -> Sequence[Any]:
+    """Return the offerings whose version in force at ``at`` calls them otherwise.
+
+    Each with its names, those it ``became``, and the id and number of the version;
+    ``code`` asks about one.
+    """
     live = _live(at).subquery()
     stale = sa.or_(
         OFFERING.c.name_ja != live.c.name_ja, OFFERING.c.name_en != live.c.name_en
     )
-    query = sa.select(OFFERING.c.id, live.c.name_ja, live.c.name_en).join(
-        live, live.c.offering_id == OFFERING.c.id
+    query = (
+        sa.select(
+            *(OFFERING.c[name] for name in ("id", "code", "name_ja", "name_en")),
+            live.c.name_ja.label("became_ja"),
+            live.c.name_en.label("became_en"),
+            live.c.thing_version_id,
+            VERSION.c.number,
+        )
+        .join(live, live.c.offering_id == OFFERING.c.id)
+        .join(VERSION, VERSION.c.id == live.c.thing_version_id)
+        .where(stale, *(() if code is None else (OFFERING.c.code == code,)))
     )
-    for row in connection.execute(query.where(stale)).all():
-        update = sa.update(OFFERING).where(OFFERING.c.id == row.id)
-        names = {"name_ja": row.name_ja, "name_en": row.name_en}
-        connection.execute(update.values(names))
+    return connection.execute(query.order_by(OFFERING.c.id)).all()
+
+
+def rename(connection: Connection, stale: Any) -> bool:
+    """Give an offering its names, unless another was faster; return whether it did."""
+    update = sa.update(OFFERING).where(
+        OFFERING.c.id == stale.id,
+        OFFERING.c.name_ja == stale.name_ja,
+        OFFERING.c.name_en == stale.name_en,
+    )
+    names = {"name_ja": stale.became_ja, "name_en": stale.became_en}
+    return connection.execute(update.values(names)).rowcount == 1
 
 
 # ------------------------------------------------------------------ reading

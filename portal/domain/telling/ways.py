@@ -258,12 +258,21 @@ def _version(teller: Teller) -> Way:
         "verdict": Word(f"publishing.verdicts.{verdict}", verdict),
         "base": _number(given.get("based_on")),
         "until": moment(event.after.get("ended_at")) or NOTHING,
+        "was": _version_name(event.before.get("name"), None),
     }
     if event.action == AuditAction.VERSION_DRAFTED and "based_on" in given:
         return "based", facts
     if event.action == AuditAction.VERSION_APPROVED and isinstance(when, datetime):
         return ("ahead" if when > event.at else ""), facts | {"when": when}
     return _version_way(event), facts
+
+
+def _offering(teller: Teller) -> Way:
+    given = teller.event.facts
+    return "", {
+        "version": _version_called(teller),
+        "due": moment(given.get("due")) or NOTHING,
+    }
 
 
 def _version_way(event: Event) -> str:
@@ -319,4 +328,5 @@ _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "schema": _schema,
     "field": _field,
     "version": _version,
+    "offering": _offering,
 }

@@ -1,4 +1,4 @@
-"""The tick: changes that came due, settled some at a time, as long as there are any."""
+"""The tick: names and changes that came due, settled some at a time."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -7,12 +7,16 @@ from portal import clock
 from portal.logs import fault
 from portal.services.jobs.doing import never
 from portal.services.jobs.pacing import Pacer
+from portal.services.publish.renaming import bring_up_names
 from portal.services.settle_due import settle_due
 from portal.store import due
 from portal.store.engine import Connection, Store
 
 SLICE = 2.0
 """Seconds until jobs get their turn, too."""
+
+NAMES_EVERY = 10.0
+"""Seconds between two looks for names of a day that has come."""
 
 LEFT_FOR = 3600.0
 """Seconds until a membership is tried again that could not be settled."""
@@ -26,13 +30,21 @@ class Ticker:
         self.store, self.stopping = store, stopping
         self.pacer = Pacer(store)
         self.left: dict[int, float] = {}
+        self.named = -NAMES_EVERY
 
     def tick(self) -> bool:
         """Settle for a while; return whether there was anything to settle."""
-        until, any_done = monotonic() + SLICE, False
+        until, any_done = monotonic() + SLICE, self._name()
         while not self.stopping() and monotonic() < until and self._some():
             any_done = True
         return any_done
+
+    def _name(self) -> bool:
+        """Bring names up, now and then; return whether any had changed."""
+        if monotonic() - self.named < NAMES_EVERY:
+            return False
+        self.named = monotonic()
+        return bring_up_names(self.store, clock.now()) > 0
 
     def _some(self) -> bool:
         at, rows = clock.now(), self.pacer.pace.rows

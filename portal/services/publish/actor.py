@@ -59,7 +59,7 @@ def end(connection: Connection, version: Version, at: datetime) -> None:
         raise InputRefused("actor_needed", thing=version.code, offerings=needing)
 
 
-def settle(connection: Connection, at: datetime) -> None:
+def settle(connection: Connection, _version: Version, at: datetime) -> None:
     """Give kinds the names that hold now, for whatever asks without a day."""
     for version in live_kinds(connection, at).values():
         offerings.keep_actor_kind(connection, _row(version))

@@ -18,7 +18,7 @@ def _no_facts(_connection: Connection, _version: Version, _since: datetime) -> A
     return {}
 
 
-def _no_step(_connection: Connection, _at: datetime) -> None:
+def _no_step(_connection: Connection, _version: Version, _at: datetime) -> None:
     return None
 
 
@@ -41,7 +41,7 @@ class Adapter:
     end: Callable[[Connection, Version, datetime], None]
     holds: Callable[[Connection, Version], bool]
     from_then: Callable[[Connection, Version, datetime], Around] = _no_facts
-    settle: Callable[[Connection, datetime], None] = _no_step
+    settle: Callable[[Connection, Version, datetime], None] = _no_step
     afterwards: Callable[[Connection, Store, Occasion, Version], None] = lambda *_: None
 
 

@@ -139,7 +139,7 @@ def keep(
     event_id = record(connection, store.keys, occasion, entry)
     _tell_others(connection, met.adapter, met.version, after)
     if VersionState.APPROVED in (met.version.state, after.state):
-        met.adapter.settle(connection, occasion.at)
+        met.adapter.settle(connection, after, occasion.at)
         met.adapter.afterwards(connection, store, occasion, after)
     return event_id
 

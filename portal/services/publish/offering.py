@@ -57,9 +57,10 @@ def end(connection: Connection, version: Version, at: datetime) -> None:
     catalog.end_entry(connection, version.id, at)
 
 
-def settle(connection: Connection, at: datetime) -> None:
-    """Give offerings the names that hold now, for whatever asks without a day."""
-    catalog.bring_names_up(connection, at)
+def settle(connection: Connection, version: Version, at: datetime) -> None:
+    """Give an offering the names that hold now, for whatever asks without a day."""
+    for each in catalog.stale_names(connection, at, version.code):
+        catalog.rename(connection, each)
 
 
 def holds(connection: Connection, version: Version) -> bool:

@@ -13,10 +13,12 @@ from portal.errors import InputRefused, NotPermitted
 from portal.services.publish.approve import approve, repeal, take_back
 from portal.services.publish.draft import start_draft
 from portal.services.publish.read import version_of
+from portal.services.publish.renaming import bring_up_names
 from portal.services.publish.review import submit
 from portal.services.publish.see import list_things
 from portal.services.see_offerings import see_offerings
 from portal.store.catalog import live_entries
+from tests.people import trail
 from tests.services.publish.office import Edit, Office, changed
 from tests.services.publish.test_verifying import flaws
 from tests.services.test_verify import behind_its_back
@@ -82,7 +84,11 @@ def test_a_name_holds_from_its_day_on_and_gives_way_when_it_is_repealed(
     office.at(2026, 11, 23)
     assert names(office)[0] == "Monday"
     publish(office, "PAY", named("Whatever"))
-    assert names(office) == ("Monday", "Monday"), "the next approval brings it up"
+    assert names(office) == ("Monday", "Now"), "the tick brings it up"
+    assert bring_up_names(office.store, office.now) == 1
+    assert bring_up_names(office.store, office.now) == 0
+    assert names(office) == ("Monday", "Monday")
+    assert len(trail(office.store, "version.took_effect")) == 1
     office.join()
     assert office.card().memberships[0].offering.en == "Monday"
 

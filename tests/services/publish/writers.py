@@ -10,6 +10,7 @@ from portal.domain.publishing.steps import Plan
 from portal.services.publish.approve import approve, repeal, send_back, take_back
 from portal.services.publish.draft import save_draft, start_draft, withdraw
 from portal.services.publish.read import show_version, version_of
+from portal.services.publish.renaming import bring_up_names
 from portal.services.publish.review import answer, comment, resolve, submit
 from tests.desk import Desk
 from tests.services.writer import Doing, Writer, after
@@ -48,7 +49,23 @@ def approving(by: str) -> Doing:
     return lambda desk: of_draft(approve, by, seen_hash(desk))(desk)
 
 
+def renamed_ahead(desk: Desk) -> None:
+    """Approve another name of an offering for a day, which then has come."""
+    kind, owner = VersionedKind.OFFERING, desk.occasion("owner-1")
+    live = version_of(desk.store, owner, kind, "MAIL")
+    content = {**live.content, "name_en": "Breeze"}
+    draft = start_draft(desk.store, owner, kind, "MAIL", content)
+    submit(desk.store, owner, draft.id, Plan(on=date(2026, 11, 23)))
+    approve(desk.store, desk.occasion("owner-2"), draft.id, draft.content_hash)
+    desk.at(2026, 11, 23)
+
+
 PUBLISHING: Mapping[str, Writer] = {
+    "publish.renaming.bring_up_names": Writer(
+        before=renamed_ahead,
+        once=lambda desk: bring_up_names(desk.store, desk.now),
+        events=1,
+    ),
     "publish.draft.start_draft": Writer(
         once=drafted,
         refused=lambda desk: start_draft(
