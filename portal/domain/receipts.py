@@ -49,8 +49,8 @@ def receipt_row(receipt: Receipt) -> dict[str, Any]:
     return row | {name: list(row[name]) for name in ("cancelled", "filed")}
 
 
-def receipt_from(row: Mapping[str, Any]) -> Receipt:
-    """Return the receipt that ``receipt_row`` wrote."""
+def receipt_again(row: Mapping[str, Any]) -> Receipt:
+    """Return the receipt that ``receipt_row`` wrote, as one that is said again."""
     values = dict(row)
     for name in _INSTANTS:
         if values[name]:
@@ -58,4 +58,4 @@ def receipt_from(row: Mapping[str, Any]) -> Receipt:
     if values["until_on"]:
         values["until_on"] = date.fromisoformat(values["until_on"])
     values |= {name: tuple(values[name]) for name in ("cancelled", "filed")}
-    return Receipt(**values)
+    return Receipt(**{**values, "repeated": True})

@@ -26,7 +26,7 @@ from portal.domain.case import Case, Draft, Settled, as_row
 from portal.domain.lengths import check_change
 from portal.domain.moves import settle_change
 from portal.domain.overdue import brought_up
-from portal.domain.receipts import receipt_from, receipt_row, spoken_number
+from portal.domain.receipts import receipt_again, receipt_row, spoken_number
 from portal.errors import ChangedMeanwhile
 from portal.services.door import require
 from portal.services.file_request import file_request
@@ -56,14 +56,12 @@ def change_state(store: Store, occasion: Occasion, change: Change) -> Receipt:
     require(store, occasion.acting, Permission.MEMBER_CHANGE)
     check_change(change)
     once = Once(occasion, change.key, _asked_for(change))
-    with store.write() as connection:
-        done = once.before(connection)
-        if done is not None:
-            return replace(receipt_from(done), repeated=True)
-        receipt = carry_out(connection, store, occasion, change)
-        if receipt.outcome != "already":
-            once.done(connection, **receipt_row(receipt))
-    return receipt
+    return once.carry_out(
+        store,
+        lambda connection: carry_out(connection, store, occasion, change),
+        lambda receipt: None if receipt.outcome == "already" else receipt_row(receipt),
+        receipt_again,
+    )
 
 
 def _asked_for(change: Change) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from portal.domain.case import Draft, as_row
 from portal.domain.correcting import CORRECT, Corrected, settle_correction
 from portal.domain.ledger import OUTCOMES
 from portal.domain.lengths import check_lengths
-from portal.domain.receipts import receipt_from, receipt_row, spoken_number
+from portal.domain.receipts import receipt_again, receipt_row, spoken_number
 from portal.errors import ChangedMeanwhile, InputRefused
 from portal.services.change_state import Approval, row_of
 from portal.services.door import require
@@ -47,13 +47,12 @@ def correct_past(store: Store, occasion: Occasion, correction: Correction) -> Re
     require(store, occasion.acting, Permission.MEMBER_CHANGE)
     check_correction(correction)
     once = Once(occasion, correction.key, _asked_for(correction))
-    with store.write() as connection:
-        done = once.before(connection)
-        if done is not None:
-            return replace(receipt_from(done), repeated=True)
-        receipt = _ask(connection, store, occasion, correction)
-        once.done(connection, **receipt_row(receipt))
-    return receipt
+    return once.carry_out(
+        store,
+        lambda connection: _ask(connection, store, occasion, correction),
+        receipt_row,
+        receipt_again,
+    )
 
 
 def check_correction(correction: Correction) -> None:

@@ -69,15 +69,13 @@ def report_arrears(
     require(store, occasion.acting, Permission.MEMBER_CHANGE)
     whose.check()
     once = Once.of(occasion, "report_arrears", *_called(whose), source, since)
-    with store.write() as connection:
-        done = once.before(connection)
-        if done is not None:
-            return _again(done)
+
+    def write(connection: Connection) -> Done:
         one = owing_spell(connection, store, occasion, whose, since)
         on = since or day_of(occasion.at, ZoneInfo(one.zone))
-        became = take(connection, store, occasion, one, Reported(on, source))
-        once.done(connection, became=became, since=on.isoformat())
-        return Done(became, on)
+        return Done(take(connection, store, occasion, one, Reported(on, source)), on)
+
+    return once.carry_out(store, write, _row, _again)
 
 
 def report_payment(
@@ -90,26 +88,29 @@ def report_payment(
     require(store, occasion.acting, Permission.MEMBER_CHANGE)
     whose.check()
     once = Once.of(occasion, "report_payment", *_called(whose), on)
-    with store.write() as connection:
-        done = once.before(connection)
-        if done is not None:
-            return _again(done)
+
+    def write(connection: Connection) -> Done:
         one = owing_spell(connection, store, occasion, whose, None)
         owed = open_row(rows.known_dues(connection, [one.id])[one.id])
         today = day_of(occasion.at, ZoneInfo(one.zone))
         paid = on or today
         check_days(owed.since, paid, today)
         settle_arrears(connection, store, occasion, one, _paid_at(occasion, one, paid))
-        facts = {"since": owed.since.isoformat(), "until": paid.isoformat()}
-        once.done(connection, became=Became.SETTLED, **facts)
         return Done(Became.SETTLED, owed.since, paid)
+
+    return once.carry_out(store, write, _row, _again)
 
 
 def _called(whose: Whose) -> tuple[str, str, str]:
     return whose.member_number, whose.offering_code, whose.variant
 
 
-def _again(done: Any) -> Done:
+def _row(done: Done) -> dict[str, Any]:
+    until = done.until.isoformat() if done.until else None
+    return {"became": done.became, "since": done.since.isoformat(), "until": until}
+
+
+def _again(done: Mapping[str, Any]) -> Done:
     until = done.get("until")
     return Done(
         Became(done["became"]),

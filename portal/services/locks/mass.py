@@ -28,7 +28,11 @@ from portal.domain.timeline import state_words
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
 from portal.services.jobs.ask import ask_job
-from portal.services.locks.place import check_may_place
+from portal.services.locks.place import (
+    check_may_place,
+    receipt_again,
+    receipt_row,
+)
 from portal.services.once import Once
 from portal.services.show_member import member_id_of
 from portal.store import jobs, lifecycles, lock_masses, lock_targets, members
@@ -139,25 +143,25 @@ def lock_many(
     check_may_place(store, occasion, new)
     body = {"many": _plain(many), "lock": _plain(replace(new, key=None))}
     once = Once(occasion, new.key or occasion.idem, body)
-    with store.write() as connection:
-        first = once.before(connection)
-        if first is not None:
-            return _asked(str(first["number"]), int(first["job"]), occasion, again=True)
-        of = _selected(connection, many)
-        counts = lock_masses.count_by_state(connection, of, occasion.at)
-        total = sum(counts.values())
-        if not total:
-            raise InputRefused("lock_nobody_meant")
-        job = _ask(connection, store, occasion, new, of, total)
-        _tell(connection, store, occasion, new, many, job)
-        once.done(connection, number=job.number, job=job.id)
-    return _asked(job.number, job.id, occasion)
+    return once.carry_out(
+        store,
+        lambda connection: _ask_for(connection, store, occasion, new, many),
+        receipt_row,
+        receipt_again,
+    )
 
 
-def _asked(
-    number: str, job_id: int, occasion: Occasion, *, again: bool = False
+def _ask_for(
+    connection: Connection, store: Store, occasion: Occasion, new: NewLock, many: Many
 ) -> LockReceipt:
-    return LockReceipt(number, "many", job_id, occasion.at, repeated=again)
+    of = _selected(connection, many)
+    counts = lock_masses.count_by_state(connection, of, occasion.at)
+    total = sum(counts.values())
+    if not total:
+        raise InputRefused("lock_nobody_meant")
+    job = _ask(connection, store, occasion, new, of, total)
+    _tell(connection, store, occasion, new, many, job)
+    return LockReceipt(job.number, "many", job.id, occasion.at)
 
 
 def _plain(value: Many | NewLock) -> dict[str, Any]:
@@ -244,9 +248,7 @@ def release_many(
         batch = jobs.job_by_number(connection, number.strip().upper(), lock=True)
         first = once.before(connection)
         if first is not None:
-            return _unlocked(
-                str(first["number"]), int(first["job"]), occasion, again=True
-            )
+            return receipt_again(first)
         if batch is None or batch.kind != JobKind.LOCK:
             raise NotFound(what="job", number=number)
         source = _may_release(batch, occasion)
@@ -273,14 +275,9 @@ def release_many(
             facts={**facts, "lock_name": batch.subject, "job": job.number},
         )
         record(connection, store.keys, occasion, entry)
-        once.done(connection, number=job.number, job=job.id)
-    return _unlocked(job.number, job.id, occasion)
-
-
-def _unlocked(
-    number: str, job_id: int, occasion: Occasion, *, again: bool = False
-) -> LockReceipt:
-    return LockReceipt(number, "unlocked", job_id, occasion.at, repeated=again)
+        receipt = LockReceipt(job.number, "unlocked", job.id, occasion.at)
+        once.done(connection, **receipt_row(receipt))
+    return receipt
 
 
 def _check_at_rest(connection: Connection, batch: Job) -> None:

@@ -5,7 +5,7 @@ out. The same source and name on the same thing is there already, not twice.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -39,13 +39,12 @@ def place_lock(store: Store, occasion: Occasion, new: NewLock) -> LockReceipt:
     """Place ``new``, or say that it is there already, or refuse."""
     check_may_place(store, occasion, new)
     once = Once(occasion, new.key or occasion.idem, {"lock": body_of(new)})
-    with store.write() as connection:
-        first = once.before(connection)
-        if first is not None:
-            return replace(receipt_from(first), repeated=True)
-        receipt = place_within(connection, store, occasion, new)
-        once.done(connection, **receipt_row(receipt))
-    return receipt
+    return once.carry_out(
+        store,
+        lambda connection: place_within(connection, store, occasion, new),
+        receipt_row,
+        receipt_again,
+    )
 
 
 def check_may_place(store: Store, occasion: Occasion, new: NewLock) -> None:
@@ -227,7 +226,7 @@ def receipt_row(receipt: LockReceipt) -> dict[str, Any]:
     }
 
 
-def receipt_from(row: Mapping[str, Any]) -> LockReceipt:
-    """Return the receipt that ``receipt_row`` wrote."""
+def receipt_again(row: Mapping[str, Any]) -> LockReceipt:
+    """Return the receipt that ``receipt_row`` wrote, as one that is said again."""
     at = datetime.fromisoformat(row["recorded_at"])
-    return LockReceipt(**{**row, "recorded_at": at})
+    return LockReceipt(**{**row, "recorded_at": at, "repeated": True})

@@ -12,7 +12,7 @@ from portal.domain.locks import Bar, check_release, released_as, why_kept
 from portal.domain.receipts import spoken_number
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
-from portal.services.locks.place import receipt_from, receipt_row
+from portal.services.locks.place import receipt_again, receipt_row
 from portal.services.once import Once
 from portal.store import lock_targets, locks
 from portal.store.audit import record
@@ -33,13 +33,12 @@ def release_lock(store: Store, occasion: Occasion, asked: NewRelease) -> LockRec
         "case": asked.case_number,
     }
     once = Once(occasion, asked.key or occasion.idem, body)
-    with store.write() as connection:
-        first = once.before(connection)
-        if first is not None:
-            return replace(receipt_from(first), repeated=True)
-        receipt = _release(connection, store, occasion, asked)
-        once.done(connection, **receipt_row(receipt))
-    return receipt
+    return once.carry_out(
+        store,
+        lambda connection: _release(connection, store, occasion, asked),
+        receipt_row,
+        receipt_again,
+    )
 
 
 def lock_called(store: Store, occasion: Occasion, receipt: str) -> int:
