@@ -155,3 +155,18 @@ def as_row(draft: Draft, row_id: int, case: Case) -> LedgerRow:
         corrects=draft.corrects,
         settles=draft.settles,
     )
+
+
+WRITTEN = (
+    "kind", "event", "was", "became", "effective_at", "effective_on", "until_on",
+    "recorded_at", "mover", "reason", "lifecycle_version_id", "cancels", "corrects",
+    "settles",
+)  # fmt: skip
+"""What a draft says of the row it becomes; whose and by whom, others know."""
+
+
+def row_of(draft: Draft, case: Case) -> dict[str, Any]:
+    """Return ``draft`` as the ledger is to hold it, recorded now."""
+    row = as_row(draft, 0, case)
+    said = {name: getattr(row, name) for name in WRITTEN}
+    return {**said, "zone": case.facts.zone, "details": dict(row.details)}

@@ -22,14 +22,14 @@ from models.kinds import (
     Mover,
     Permission,
 )
-from portal.domain.case import Case, Draft, Settled, as_row
+from portal.domain.case import Settled, as_row, row_of
 from portal.domain.lengths import check_change
 from portal.domain.moves import settle_change
 from portal.domain.overdue import brought_up
 from portal.domain.receipts import receipt_again, receipt_row, spoken_number
 from portal.errors import ChangedMeanwhile
 from portal.services.door import require
-from portal.services.file_request import file_request
+from portal.services.file_request import file_request, receipt_of
 from portal.services.meeting import Meeting, check_spell, check_version, meet
 from portal.services.once import Once
 from portal.store import ledger
@@ -98,16 +98,12 @@ def carry_out(
 def _already(meeting: Meeting, change: Change, settled: Settled) -> Receipt:
     row = settled.already
     assert row is not None
-    return Receipt(
-        number=row.receipt or "",
-        outcome="already",
-        member_number=meeting.member.number,
-        offering_code=meeting.offering.code,
-        event=change.event,
-        was=settled.was,
-        became=settled.became,
+    said = receipt_of(
+        row.receipt or "", "already", row.recorded_at, meeting, change, settled
+    )
+    return replace(
+        said,
         effective_at=row.effective_at,
-        recorded_at=row.recorded_at,
         reason=row.reason,
         until_on=row.until_on,
         version=meeting.membership.version if meeting.membership else None,
@@ -131,7 +127,9 @@ def _write(
     staff = approval.requested_by if approval else occasion.acting.staff_id
     rows = [
         {
-            **row_of(draft, membership_id, version + 1, meeting.case, occasion.at),
+            **row_of(draft, meeting.case),
+            "membership_id": membership_id,
+            "version": version + 1,
             "audit_id": audit_id,
             "receipt": number,
             "case_number": change.case_number,
@@ -170,35 +168,6 @@ def _membership(
         meeting.spell,
     )
     return opened, 0
-
-
-def row_of(
-    draft: Draft, membership_id: int, version: int, case: Case, at: datetime
-) -> dict[str, Any]:
-    """Return ``draft`` as the ledger holds it."""
-    of_version = draft.lifecycle_version_id
-    return {
-        "membership_id": membership_id,
-        "version": version,
-        "kind": draft.kind,
-        "event": draft.event,
-        "was": draft.was,
-        "became": draft.became,
-        "effective_at": draft.effective_at,
-        "effective_on": draft.effective_on,
-        "zone": case.facts.zone,
-        "until_on": draft.until_on,
-        "recorded_at": at,
-        "mover": draft.mover,
-        "reason": draft.reason,
-        "details": dict(draft.details),
-        "lifecycle_version_id": (
-            case.lifecycle.version_id if of_version is None else of_version
-        ),
-        "cancels": draft.cancels,
-        "corrects": draft.corrects,
-        "settles": draft.settles,
-    }
 
 
 def _standing_after(meeting: Meeting, settled: Settled, ids: list[int]) -> Standing:
@@ -281,19 +250,5 @@ def _receipt(
     else:
         outcome = "scheduled" if settled.effective_at > at else "done"
     filed = [d.event for d in settled.drafts[1:] if d.kind is LedgerKind.MOVE]
-    return Receipt(
-        number=number,
-        outcome=outcome,
-        member_number=meeting.member.number,
-        offering_code=meeting.offering.code,
-        event=first.event,
-        was=settled.was,
-        became=settled.became,
-        effective_at=settled.effective_at,
-        recorded_at=at,
-        reason=change.reason,
-        until_on=change.until,
-        cancelled=tuple(row.event or "" for row in settled.cancelled),
-        filed=tuple(filed),
-        version=version,
-    )
+    said = receipt_of(number, outcome, at, meeting, change, settled)
+    return replace(said, event=first.event, filed=tuple(filed), version=version)

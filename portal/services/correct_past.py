@@ -15,13 +15,13 @@ from models.correction_facts import Correction, Outlook
 from models.facts import Entry, LedgerRow, Occasion, Receipt
 from models.kinds import AuditAction, LedgerKind, Mover, Permission
 from portal.domain.canonical import canonical
-from portal.domain.case import Draft, as_row
+from portal.domain.case import Draft, as_row, row_of
 from portal.domain.correcting import CORRECT, Corrected, settle_correction
 from portal.domain.ledger import OUTCOMES
 from portal.domain.lengths import check_lengths
 from portal.domain.receipts import receipt_again, receipt_row, spoken_number
 from portal.errors import ChangedMeanwhile, InputRefused
-from portal.services.change_state import Approval, row_of
+from portal.services.change_state import Approval
 from portal.services.door import require
 from portal.services.file_request import LAPSES_AFTER
 from portal.services.meeting_past import Past, meet_past
@@ -246,6 +246,8 @@ def _write(
     audit_id = record(connection, store.keys, occasion, entry)
     number = spoken_number("R", audit_id)
     beside = {
+        "membership_id": found.id,
+        "version": version + 1,
         "audit_id": audit_id,
         "receipt": number,
         "case_number": correction.case_number,
@@ -253,7 +255,7 @@ def _write(
     }
     rows = [
         {
-            **row_of(draft, found.id, version + 1, past.case, occasion.at),
+            **row_of(draft, past.case),
             **beside,
             "staff_id": _staff(draft, approval),
         }

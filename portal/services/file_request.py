@@ -47,7 +47,8 @@ def file_request(
     )
     if waits is not None:
         _check_same(waits, change, meeting.case.lifecycle)
-        return _waiting(waits.number, waits.requested_at, meeting, change, settled)
+        at = waits.requested_at
+        return receipt_of(waits.number, "waiting", at, meeting, change, settled)
     movers = answerers(settled, meeting.case)
     asked = _request_row(change, settled)
     event_id = record(
@@ -85,7 +86,7 @@ def file_request(
             "text_event_id": event_id,
         },
     )
-    return _waiting(number, occasion.at, meeting, change, settled)
+    return receipt_of(number, "waiting", occasion.at, meeting, change, settled)
 
 
 def _check_same(waits: Any, change: Change, lifecycle: Lifecycle) -> None:
@@ -138,12 +139,18 @@ def change_from_request(row: dict[str, Any], text: str | None) -> Change:
     return Change(**{**values, "text": text, "key": None})
 
 
-def _waiting(
-    number: str, at: datetime, meeting: Meeting, change: Change, settled: Settled
+def receipt_of(
+    number: str,
+    outcome: str,
+    at: datetime,
+    meeting: Meeting,
+    change: Change,
+    settled: Settled,
 ) -> Receipt:
+    """Return the receipt of a change that was settled as it met a membership."""
     return Receipt(
         number=number,
-        outcome="waiting",
+        outcome=outcome,
         member_number=meeting.member.number,
         offering_code=meeting.offering.code,
         event=change.event,

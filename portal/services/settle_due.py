@@ -6,11 +6,10 @@ says what happened whatever becomes known later, and lists of very many are quic
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 
 from models.facts import Entry, MembershipFacts, Occasion
 from models.kinds import AuditAction, LedgerKind
-from portal.domain.case import Case, Draft
+from portal.domain.case import Case, Draft, row_of
 from portal.domain.outcomes import outcomes_due
 from portal.services.door import system
 from portal.services.meeting import case_of
@@ -67,7 +66,12 @@ def _write(connection: Connection, store: Store, found: list[Settled]) -> None:
     ]
     audited = record_all(connection, store.keys, events)
     rows = [
-        _row(membership, case, draft) | {"audit_id": audit_id}
+        {
+            **row_of(draft, case),
+            "membership_id": membership.id,
+            "version": membership.version,
+            "audit_id": audit_id,
+        }
         for (membership, case, draft), audit_id in zip(found, audited, strict=True)
     ]
     ledger.append_many(connection, rows)
@@ -90,22 +94,3 @@ def _entry(membership: MembershipFacts, draft: Draft) -> Entry:
             **outcome,
         },
     )
-
-
-def _row(membership: MembershipFacts, case: Case, draft: Draft) -> dict[str, Any]:
-    return {
-        "membership_id": membership.id,
-        "version": membership.version,
-        "kind": draft.kind,
-        "event": draft.event,
-        "was": draft.was,
-        "became": draft.became,
-        "effective_at": draft.effective_at,
-        "effective_on": draft.effective_on,
-        "zone": membership.zone,
-        "recorded_at": case.now,
-        "mover": draft.mover,
-        "details": dict(draft.details),
-        "lifecycle_version_id": draft.lifecycle_version_id,
-        "settles": draft.settles,
-    }
