@@ -1,6 +1,6 @@
 """One worker's turns: take a job, do some of it, hand it back or end it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from time import monotonic
@@ -35,6 +35,27 @@ def never() -> bool:
     return False
 
 
+def take_up(
+    store: Store, holder: str, kinds: Collection[JobKind], work: Callable[[Job], None]
+) -> bool:
+    """Work on a job that nobody does; return whether there was one.
+
+    One that was broken off too often is given up.
+    """
+    with store.read() as connection:
+        if not jobs.anything_free(connection, kinds):
+            return False
+    with store.write() as connection:
+        job = jobs.claim(connection, holder, kinds)
+    if job is None:
+        return False
+    if job.attempts > len(PAUSES):
+        give_up(store, holder, job, INTERRUPTED)
+    else:
+        work(job)
+    return True
+
+
 @dataclass
 class Doer:
     """A worker's hands: its name, and how large the turns of each kind may be."""
@@ -47,19 +68,7 @@ class Doer:
 
     def work(self) -> bool:
         """Work on one job for a while; return whether there was one."""
-        kinds = in_turns().keys()
-        with self.store.read() as connection:
-            if not jobs.anything_free(connection, kinds):
-                return False
-        with self.store.write() as connection:
-            job = jobs.claim(connection, self.name, kinds)
-        if job is None:
-            return False
-        if job.attempts > len(PAUSES):
-            give_up(self.store, self.name, job, INTERRUPTED)
-        else:
-            self._go_on(job)
-        return True
+        return take_up(self.store, self.name, in_turns().keys(), self._go_on)
 
     def _go_on(self, job: Job) -> None:
         until, self.done = monotonic() + SLICE, job.done
@@ -146,7 +155,11 @@ def note_fault(store: Store, holder: str, job: Job, error: Exception) -> None:
     if isinstance(error, Refusal):
         give_up(store, holder, job, error.code)
         return
-    reference = fault(error, job=job.number)
+    try_again(store, holder, job, fault(error, job=job.number))
+
+
+def try_again(store: Store, holder: str, job: Job, why: str) -> None:
+    """Let a job wait, longer each time, or fail once it was tried often enough."""
     with store.write() as connection:
         found = jobs.held(connection, job.id, holder)
         if found is None:
@@ -154,9 +167,9 @@ def note_fault(store: Store, holder: str, job: Job, error: Exception) -> None:
         faults = found.attempts + 1
         if faults <= len(PAUSES):
             pause = PAUSES[faults - 1]
-            jobs.put_back(connection, job.id, pause, attempts=faults, fault=reference)
+            jobs.put_back(connection, job.id, pause, attempts=faults, fault=why)
             return
-    give_up(store, holder, job, reference)
+    give_up(store, holder, job, why)
 
 
 def give_up(store: Store, holder: str, job: Job, why: str) -> None:

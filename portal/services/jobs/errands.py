@@ -21,7 +21,14 @@ from models.kinds import JobKind
 from portal import clock
 from portal.errors import InputRefused
 from portal.logs import fault
-from portal.services.jobs.doing import PAUSES, complete, give_up, hand_back
+from portal.services.jobs.doing import (
+    INTERRUPTED,
+    complete,
+    give_up,
+    hand_back,
+    take_up,
+    try_again,
+)
 from portal.store import imports, jobs
 from portal.store.engine import Store
 from portal.store.staff import staff_by_id
@@ -56,20 +63,13 @@ class Errands:
 
     def run_one(self) -> bool:
         """Run one long job to its end; return whether there was one."""
-        with self.store.read() as connection:
-            if not jobs.anything_free(connection, ERRANDS):
-                return False
-        with self.store.write() as connection:
-            job = jobs.claim(connection, self.name, ERRANDS)
-        if job is None:
-            return False
-        if job.attempts > len(PAUSES):
-            give_up(self.store, self.name, job, "interrupted")
-        elif _turn_is_free(self.store):
+        return take_up(self.store, self.name, ERRANDS, self._do)
+
+    def _do(self, job: Job) -> None:
+        if _turn_is_free(self.store):
             self._run(job)
         else:
             self._wait_for_turn(job)
-        return True
 
     def _wait_for_turn(self, job: Job) -> None:
         with self.store.write() as connection:
@@ -124,19 +124,8 @@ class Errands:
         elif code == REFUSED:
             give_up(self.store, self.name, job, str(said.get("code", "refused")))
         else:
-            self._try_again(job, str(said.get("reference", "interrupted")))
-
-    def _try_again(self, job: Job, why: str) -> None:
-        with self.store.write() as connection:
-            found = jobs.held(connection, job.id, self.name)
-            if found is None:
-                return
-            faults = found.attempts + 1
-            if faults <= len(PAUSES):
-                pause = PAUSES[faults - 1]
-                jobs.put_back(connection, job.id, pause, attempts=faults, fault=why)
-                return
-        give_up(self.store, self.name, job, why)
+            why = str(said.get("reference", INTERRUPTED))
+            try_again(self.store, self.name, job, why)
 
 
 def _turn_is_free(store: Store) -> bool:

@@ -14,7 +14,7 @@ from models.kinds import AuditAction, ImportState, JobKind, JobState
 from portal.config import read_settings
 from portal.services.house import living_in
 from portal.services.import_members.storing import batch_of, start_run, store_file
-from portal.services.jobs import errands, working
+from portal.services.jobs import doing, errands, working
 from portal.services.jobs.errands import Errands
 from portal.store import imports, jobs
 from portal.store.engine import Store
@@ -68,8 +68,7 @@ def sleeping(_words: list[str], _life: int, _answer: IO[str]) -> subprocess.Pope
 def test_an_import_whose_process_died_goes_on_by_itself(
     desk: Desk, job: Job, monkeypatch: pytest.MonkeyPatch
 ):
-    none = (timedelta(),)
-    monkeypatch.setattr(errands, "PAUSES", none)
+    monkeypatch.setattr(doing, "PAUSES", (timedelta(),))
     with monkeypatch.context() as patched:
         patched.setattr(errands, "_start", dying)
         assert hands(desk).run_one()
