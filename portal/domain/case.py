@@ -157,6 +157,17 @@ def as_row(draft: Draft, row_id: int, case: Case) -> LedgerRow:
     )
 
 
+def taken_back(row: LedgerRow, case: Case) -> Draft:
+    """Return what ends a pending row by the system."""
+    return Draft(
+        kind=LedgerKind.CANCELLED,
+        event=row.event or UNDO,
+        effective_at=case.now,
+        mover=Mover.SYSTEM,
+        cancels=row.id,
+    )
+
+
 WRITTEN = (
     "kind", "event", "was", "became", "effective_at", "effective_on", "until_on",
     "recorded_at", "mover", "reason", "lifecycle_version_id", "cancels", "corrects",

@@ -18,7 +18,7 @@ from models.facts import (
 )
 from models.kinds import LedgerKind, Mover, StateKind
 from portal.domain.calendar import day_of, days_after, end_of
-from portal.domain.case import UNDO, Case, Draft, Settled, case_with
+from portal.domain.case import Case, Draft, Settled, case_with, taken_back
 from portal.domain.ledger import REMAP
 from portal.domain.opening import counted_from
 from portal.domain.rejoining import asks_second
@@ -82,14 +82,8 @@ def _asks_second(
 
 
 def _take_back(row: LedgerRow, draft: Draft, case: Case) -> Draft:
-    return Draft(
-        kind=LedgerKind.CANCELLED,
-        event=row.event or UNDO,
-        effective_at=case.now,
-        mover=draft.mover if row.mover is not Mover.SYSTEM else Mover.SYSTEM,
-        cancels=row.id,
-        details={"because": draft.event},
-    )
+    mover = draft.mover if row.mover is not Mover.SYSTEM else Mover.SYSTEM
+    return replace(taken_back(row, case), mover=mover, details={"because": draft.event})
 
 
 def deadline_drafts(case: Case) -> list[Draft]:
@@ -134,17 +128,8 @@ def _deadline_drafts(case: Case, foreseen: Case) -> list[Draft]:
         for p in now.pending
         if p.row.mover is Mover.SYSTEM and p.row.event != REMAP
     }
-    drafts = [
-        Draft(
-            kind=LedgerKind.CANCELLED,
-            event=row.event or UNDO,
-            effective_at=case.now,
-            mover=Mover.SYSTEM,
-            cancels=row.id,
-        )
-        for key, row in filed.items()
-        if key not in wanted
-    ]
+    idle = (row for key, row in filed.items() if key not in wanted)
+    drafts = [taken_back(row, case) for row in idle]
     return drafts + [draft for key, draft in wanted.items() if key not in filed]
 
 

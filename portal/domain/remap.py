@@ -7,10 +7,9 @@ those who are in it at the version's instant.
 
 from collections.abc import Iterator
 
-from models.facts import LedgerRow
 from models.kinds import LedgerKind, Mover
 from portal.domain.calendar import day_of
-from portal.domain.case import Case, Draft
+from portal.domain.case import Case, Draft, taken_back
 from portal.domain.ledger import REMAP
 
 
@@ -22,7 +21,7 @@ def remap_drafts(case: Case) -> list[Draft]:
         if pending.row.event == REMAP
     }
     wanted = {(each.lifecycle_version_id, each.was): each for each in _wanted(case)}
-    gone = [_taken_back(row, case) for key, row in filed.items() if key not in wanted]
+    gone = [taken_back(row, case) for key, row in filed.items() if key not in wanted]
     return gone + [draft for key, draft in wanted.items() if key not in filed]
 
 
@@ -46,13 +45,3 @@ def _wanted(case: Case) -> Iterator[Draft]:
                 effective_on=day_of(at, case.zone),
                 lifecycle_version_id=remap.version_id,
             )
-
-
-def _taken_back(row: LedgerRow, case: Case) -> Draft:
-    return Draft(
-        kind=LedgerKind.CANCELLED,
-        event=REMAP,
-        effective_at=case.now,
-        mover=Mover.SYSTEM,
-        cancels=row.id,
-    )

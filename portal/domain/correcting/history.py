@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from models.facts import LedgerRow, Standing, Step
 from models.kinds import LedgerKind, Mover
-from portal.domain.case import Case, Draft, as_row, case_with
+from portal.domain.case import Case, Draft, as_row, case_with, taken_back
 from portal.domain.consequences import DEEPEST_CHAIN, chain_of, deadline_drafts
 from portal.domain.ledger import OUTCOMES, REMAP, known_rows, replay
 from portal.domain.outcomes import outcome_of
@@ -96,14 +96,7 @@ def with_deadlines(case: Case, after: Case) -> list[Draft]:
 
 
 def _ended(row: LedgerRow, case: Case) -> Draft:
-    return Draft(
-        kind=LedgerKind.CANCELLED,
-        event=row.event or "",
-        effective_at=case.now,
-        mover=Mover.SYSTEM,
-        cancels=row.id,
-        details={"because": "correct"},
-    )
+    return replace(taken_back(row, case), details={"because": "correct"})
 
 
 # ------------------------------------------------------------------ what is tried out
@@ -196,7 +189,7 @@ def _system_drafts(
         if _says_the_same(step, was):
             kept.add(key)
         elif step is not None or (was is not None and was.skipped is None):
-            drafts.append(_taken_back(row, case))
+            drafts.append(taken_back(row, case))
     drafts += [_filed(step) for key, step in right.items() if key not in kept]
     return drafts
 
@@ -205,16 +198,6 @@ def _says_the_same(step: Step | None, was: Step | None) -> bool:
     if step is None or was is None or was.skipped is not None:
         return False
     return (step.was, step.became) == (was.was, was.became)
-
-
-def _taken_back(row: LedgerRow, case: Case) -> Draft:
-    return Draft(
-        kind=LedgerKind.CANCELLED,
-        event=row.event or "",
-        effective_at=case.now,
-        mover=Mover.SYSTEM,
-        cancels=row.id,
-    )
 
 
 def _filed(step: Step) -> Draft:
