@@ -14,6 +14,7 @@ from models.tables.request import ApprovalRequest
 from models.tables.staff import Staff
 from portal.store.engine import new_id
 from portal.store.members import MEMBER, MEMBERSHIP, NAME, OFFERING
+from portal.store.whose import with_member
 
 REQUEST = ApprovalRequest.__table__  # type: ignore[attr-defined]
 STAFF = Staff.__table__  # type: ignore[attr-defined]
@@ -70,7 +71,7 @@ def answer(
     return connection.execute(update).rowcount == 1
 
 
-_WAITING = (
+_WAITING = with_member(
     sa.select(
         REQUEST,
         MEMBER.c.number.label("member_number"),
@@ -80,20 +81,9 @@ _WAITING = (
         NAME.c.name.label("member_name"),
         STAFF.c.name_ja,
         STAFF.c.name_en,
-    )
-    .join(MEMBERSHIP, MEMBERSHIP.c.id == REQUEST.c.membership_id)
-    .join(MEMBER, MEMBER.c.id == MEMBERSHIP.c.member_id)
-    .join(OFFERING, OFFERING.c.id == MEMBERSHIP.c.offering_id)
-    .join(
-        NAME,
-        sa.and_(
-            NAME.c.member_id == MEMBER.c.id,
-            NAME.c.valid_to.is_(None),
-            NAME.c.recorded_to.is_(None),
-        ),
-    )
-    .outerjoin(STAFF, STAFF.c.id == REQUEST.c.requested_by)
-)
+    ).select_from(REQUEST),
+    REQUEST.c.membership_id,
+).outerjoin(STAFF, STAFF.c.id == REQUEST.c.requested_by)
 
 
 def request_of(connection: Connection, number: str) -> Any | None:

@@ -8,35 +8,28 @@ from sqlalchemy.engine import Connection
 
 from models.kinds import LedgerKind, Mover
 from portal.store.members import EVENT, MEMBER, MEMBERSHIP, NAME, OFFERING
+from portal.store.whose import with_member
 
 _SETTLED = EVENT.alias("settled")
 _LATER = EVENT.alias("later")
 
 _SKIPPED = (
-    sa.select(
-        MEMBER.c.id.label("member_id"),
-        MEMBER.c.number,
-        NAME.c.name,
-        OFFERING.c.code.label("offering_code"),
-        _SETTLED.c.lifecycle_version_id,
-        _SETTLED.c.event,
-        _SETTLED.c.effective_at,
-        _SETTLED.c.receipt,
-        EVENT.c.was,
-        EVENT.c.details,
-    )
-    .select_from(EVENT)
-    .join(_SETTLED, _SETTLED.c.id == EVENT.c.settles)
-    .join(MEMBERSHIP, MEMBERSHIP.c.id == EVENT.c.membership_id)
-    .join(MEMBER, MEMBER.c.id == MEMBERSHIP.c.member_id)
-    .join(OFFERING, OFFERING.c.id == MEMBERSHIP.c.offering_id)
-    .join(
-        NAME,
-        sa.and_(
-            NAME.c.member_id == MEMBER.c.id,
-            NAME.c.valid_to.is_(None),
-            NAME.c.recorded_to.is_(None),
-        ),
+    with_member(
+        sa.select(
+            MEMBER.c.id.label("member_id"),
+            MEMBER.c.number,
+            NAME.c.name,
+            OFFERING.c.code.label("offering_code"),
+            _SETTLED.c.lifecycle_version_id,
+            _SETTLED.c.event,
+            _SETTLED.c.effective_at,
+            _SETTLED.c.receipt,
+            EVENT.c.was,
+            EVENT.c.details,
+        )
+        .select_from(EVENT)
+        .join(_SETTLED, _SETTLED.c.id == EVENT.c.settles),
+        EVENT.c.membership_id,
     )
     .where(
         EVENT.c.kind == sa.literal_column(f"'{LedgerKind.SKIPPED.value}'"),
