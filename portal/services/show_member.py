@@ -80,6 +80,18 @@ def show_member(
     return card
 
 
+def check_reveal(
+    store: Store, occasion: Occasion, reason: str, case_number: str
+) -> None:
+    """Refuse to show what is hidden to who may not, or without saying why."""
+    require(store, occasion.acting, Permission.MEMBER_REVEAL)
+    if reason not in REVEAL_REASONS:
+        raise InputRefused("reveal_reason_missing")
+    if not case_number.strip():
+        raise InputRefused("case_number_missing")
+    check_lengths(case_number=case_number)
+
+
 def reveal_contact(
     store: Store,
     occasion: Occasion,
@@ -89,12 +101,7 @@ def reveal_contact(
     case_number: str,
 ) -> str:
     """Return one contact of a member unmasked; reason and case number are needed."""
-    require(store, occasion.acting, Permission.MEMBER_REVEAL)
-    if reason not in REVEAL_REASONS:
-        raise InputRefused("reveal_reason_missing")
-    if not case_number.strip():
-        raise InputRefused("case_number_missing")
-    check_lengths(case_number=case_number)
+    check_reveal(store, occasion, reason, case_number)
     with store.read() as connection:
         member_id = member_id_of(connection, number)
         contact = cards.contact_of(connection, member_id, contact_id)

@@ -14,11 +14,10 @@ from portal.domain.attributes.shown import (
     shown_of,
 )
 from portal.domain.instants import instant_of
-from portal.domain.lengths import check_lengths
 from portal.errors import InputRefused, NotFound
 from portal.services.attributes.meeting import TARGETS, Subject, meet
 from portal.services.door import require
-from portal.services.show_member import REVEAL_REASONS, Given
+from portal.services.show_member import Given, check_reveal
 from portal.store import attributes
 from portal.store.access import record_access, record_shown
 from portal.store.engine import Store
@@ -82,12 +81,7 @@ def reveal_attribute(
     case_number: str,
 ) -> Value:
     """Return one masked value of a member; reason and case number are needed."""
-    require(store, occasion.acting, Permission.MEMBER_REVEAL)
-    if reason not in REVEAL_REASONS:
-        raise InputRefused("reveal_reason_missing")
-    if not case_number.strip():
-        raise InputRefused("case_number_missing")
-    check_lengths(case_number=case_number)
+    check_reveal(store, occasion, reason, case_number)
     with store.read() as connection:
         subject = meet(connection, number, occasion.at, occasion.at)
     everything = {**subject.stored, **subject.gone, **subject.values}
