@@ -24,10 +24,8 @@ from portal.ui.keys import key
 from portal.ui.looks import CARD, CATALOG
 from portal.ui.place import asked, link
 from portal.ui.session import acting, language
-from portal.ui.tables import NEWER, OLDER, export_buttons, pager
+from portal.ui.tables import BY_CODE, NEWER, OLDER, export_buttons, pager
 from portal.ui.words import day, plain, t
-
-BY_CODE = ("tables.previous", "tables.next", "tables.first")
 
 
 def show_list(page: CatalogPage) -> None:

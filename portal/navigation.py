@@ -77,6 +77,8 @@ PAGES: tuple[PageRow, ...] = (
     ),
     PageRow("catalog", ":material/menu_book:", Permission.OFFERING_READ, "catalog"),
     PageRow("offering", ":material/edit_note:", Permission.OFFERING_EDIT, "catalog"),
+    PageRow("actors", ":material/groups:", Permission.ACTOR_READ, "catalog"),
+    PageRow("actor", ":material/person_edit:", Permission.ACTOR_EDIT, "catalog"),
     PageRow(
         "lifecycle_designer",
         ":material/account_tree:",

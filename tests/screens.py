@@ -66,6 +66,7 @@ def opened(
     open_screen: OpenScreen,
     name: str,
     code: str,
+    /,
     language: str | None = None,
     **place: str,
 ) -> AppTest:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from models.kinds import OfferingPhase
 from portal.domain.attributes.listing import Asked
@@ -46,8 +46,13 @@ class AskedCatalog:
 
 def fitting(found: Iterable[Listed], asked: AskedCatalog) -> tuple[Listed, ...]:
     """Return what was asked for; every word of the search has to be somewhere."""
-    words = [key for key in map(fold, asked.q.split()) if key]
+    words = words_of(asked.q)
     return tuple(each for each in found if _fits(each, asked, words))
+
+
+def words_of(query: str) -> list[str]:
+    """Return the words of a search, folded as names are."""
+    return [key for key in map(fold, query.split()) if key]
 
 
 def _fits(each: Listed, asked: AskedCatalog, words: list[str]) -> bool:
@@ -59,16 +64,27 @@ def _fits(each: Listed, asked: AskedCatalog, words: list[str]) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Coded(Protocol):
+    """Something that a list has at most once, by its code."""
+
+    @property
+    def code(self) -> str:
+        """What tells it apart."""
+
+
+Row = TypeVar("Row", bound=Coded)
+
+
+@dataclass(frozen=True)
+class Part(Generic[Row]):
     """A page of a list, and the codes after which the pages beside it begin."""
 
-    rows: tuple[Listed, ...]
+    rows: tuple[Row, ...]
     before: str | None
     after: str | None
 
 
-def part_of(rows: tuple[Listed, ...], after: str | None, before: str | None) -> Part:
+def part_of(rows: tuple[Row, ...], after: str | None, before: str | None) -> Part[Row]:
     """Return one page of a list by code: what follows or precedes a code."""
     if before is not None:
         there = [each for each in rows if each.code < before][-PAGE:]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.facts import Move
 from models.kinds import VersionedKind
 from models.publishing_facts import Version
 from portal.domain.card import Words
@@ -34,6 +35,10 @@ class Stage:
     offerings: Mapping[str, Words]
     moves: Mapping[str, Words]
     meant: Mapping[str, frozenset[str]]
+
+    def meant_for(self, actor: str) -> tuple[str, ...]:
+        """Return the services that are for an actor kind."""
+        return tuple(code for code, actors in self.meant.items() if actor in actors)
 
     def functions(self) -> dict[str, Words]:
         """Return what every function is called, with its service."""
@@ -89,11 +94,18 @@ def _moves(
     events: dict[str, frozenset[str]] = {}
     names: dict[str, Words] = {}
     for code in sorted(set(used.values())):
-        lifecycle_id = offerings.lifecycle_id_of(connection, code)
-        if lifecycle_id is None:
-            continue
+        moves = _moves_of(connection, code, at)
+        events[code] = frozenset(each.event for each in moves)
+        names |= {each.event: Words(each.name_ja, each.name_en) for each in moves}
+    return {each: events[code] for each, code in used.items()}, names
+
+
+def _moves_of(connection: Connection, code: str, at: datetime) -> tuple[Move, ...]:
+    """Return the moves of a lifecycle, none before its first version holds."""
+    lifecycle_id = offerings.lifecycle_id_of(connection, code)
+    assert lifecycle_id is not None
+    try:
         version = lifecycles.version_in_force(connection, lifecycle_id, at)
-        for move in lifecycles.lifecycle_version(connection, version).moves:
-            names.setdefault(move.event, Words(move.name_ja, move.name_en))
-            events[code] = events.get(code, frozenset()) | {move.event}
-    return {each: events.get(code, frozenset()) for each, code in used.items()}, names
+    except LookupError:
+        return ()
+    return lifecycles.lifecycle_version(connection, version).moves

@@ -58,7 +58,7 @@ class CatalogPage:
     attributes that cannot be asked for like this.
     """
 
-    part: Part
+    part: Part[Listed]
     count: int
     on: date
     today: bool

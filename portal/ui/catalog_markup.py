@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from models.kinds import OfferingPhase, StateKind
+from models.publishing_facts import Version
 from portal.domain.attributes.shown import ShownAttribute
 from portal.domain.card import Words
 from portal.domain.catalog import Listed
@@ -114,7 +115,7 @@ def texts(seen: SeenEntry) -> Html:
         (t(f"catalog.texts.{stem}"), said(seen.entry.offering, stem))
         for stem in ("declaration", "summary", "details", "price")
     ]
-    return _facts([(name, paragraphs(text)) for name, text in found if text])
+    return facts_list([(name, paragraphs(text)) for name, text in found if text])
 
 
 def paragraphs(text: str) -> Html:
@@ -122,7 +123,8 @@ def paragraphs(text: str) -> Html:
     return join([tag("p", line) for line in text.splitlines() if line.strip()])
 
 
-def _facts(found: Sequence[tuple[str, Html | str]]) -> Html:
+def facts_list(found: Sequence[tuple[str, Html | str]]) -> Html:
+    """Return facts, each under what it is."""
     rows_ = [(tag("dt", name), tag("dd", value)) for name, value in found]
     return tag("dl", rows_, class_="portal-desk portal-entry")
 
@@ -143,7 +145,7 @@ def facts(seen: SeenEntry) -> Html:
         ("support", t("house.between").join(each for each in support if each)),
         ("hours", _hours(seen)),
     ]
-    return _facts([(t(f"catalog.facts.{n}"), each) for n, each in found if each])
+    return facts_list([(t(f"catalog.facts.{n}"), each) for n, each in found if each])
 
 
 def attributes(seen: SeenEntry) -> Html | None:
@@ -279,9 +281,8 @@ def interfaces(seen: SeenEntry) -> Html | None:
     return table(t("publishing.places.interfaces"), columns, lines)
 
 
-def source(seen: SeenEntry) -> Html:
+def version_source(version: Version) -> Html:
     """Return which version says all of this, and since when it holds."""
-    version = seen.version
     since = t("catalog.not_in_force")
     if version.effective_at is not None:
         since = t("version.from", at=instant(version.effective_at))

@@ -29,7 +29,7 @@ def show_entry(seen: SeenEntry) -> None:
         if each is not None:
             show_html(tag("div", each, class_="portal-desk portal-captioned"))
     show_model(seen)
-    show_html(markup.source(seen))
+    show_html(markup.version_source(seen.version))
 
 
 def show_model(seen: SeenEntry) -> None:

@@ -14,12 +14,7 @@ from portal.domain.publishing.offering_forms import (
     values_of,
 )
 from portal.domain.publishing.rows import called
-from portal.services.design_offering import OfferingDesign
-from portal.ui.draft_page import ROW, place
-from portal.ui.html import Html
-from portal.ui.place import asked, link
 from portal.ui.session import language
-from portal.ui.tables import table
 from portal.ui.words import day, t
 
 PARTS = (*SCALARS, *LISTS, VALUES, "preview")
@@ -50,24 +45,6 @@ def where(problem: Problem) -> tuple[str, ...]:
 # ------------------------------------------------------------------ rows
 
 
-def rows(design: OfferingDesign, part: str) -> Html:
-    """Return the rows of a list, each with the way to its form."""
-    version = design.seen.shown.version
-    lines = [
-        (
-            link(
-                row_name(part, row),
-                place(version, part, row[LISTS[part]]),
-                aria_current="true" if row[LISTS[part]] == asked(ROW) else None,
-            ),
-            _told(part, row, version.content, design.known),
-        )
-        for row in version.content.get(part, ())
-    ]
-    columns = [t(f"offering.columns.{each}") for each in ("row", "says")]
-    return table(part_name(part), columns, lines)
-
-
 def row_name(part: str, row: Mapping[str, Any]) -> str:
     """Return what a row is called."""
     code = str(row[LISTS[part]])
@@ -81,7 +58,8 @@ def row_name(part: str, row: Mapping[str, Any]) -> str:
     return called(row, code).say(language())
 
 
-def _told(part: str, row: Mapping[str, Any], content: Any, known: Known) -> str:
+def row_says(part: str, row: Mapping[str, Any], content: Any, known: Known) -> str:
+    """Return what a row says, in short."""
     values = values_of(row)
     if part == "phases":
         return t("catalog.since", on=day(values["since"]))

@@ -72,6 +72,8 @@ def count_words(count: int, most: int) -> str:
 
 BY_TIME = ("tables.newer", "tables.older", "tables.newest")
 """What the ways to other pages are called where the newest comes first."""
+BY_CODE = ("tables.previous", "tables.next", "tables.first")
+"""And where what is listed stands in the order of its codes."""
 
 
 def pager(

@@ -25,7 +25,7 @@ BINDINGS = ("terms_of_use", "privacy_policy", "alliance_terms", "contract",
 """What an actor kind may be bound by."""
 STAGES = (1, 2, 3, 4)
 """The stages of service management: overview, rules, organisation, going on."""
-PARTS = ("member", "observer")
+INVOLVED = ("member", "observer")
 """A stakeholder is asked as a member, or told as an observer."""
 
 

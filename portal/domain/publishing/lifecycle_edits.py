@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.publishing_facts import ABSENT, Content, FieldChange, Path
+from portal.domain.publishing import rows
 from portal.domain.publishing.lifecycle import FORMAT
 from portal.domain.publishing.lifecycle_forms import Row, numbers_of
-from portal.domain.publishing.tree import ORDER
 
 Changes = tuple[FieldChange, ...]
 IDS = {"states": "code", "moves": "id", "reasons": "code"}
@@ -69,11 +69,7 @@ def _second_without(second: str, code: str) -> str:
 
 def shifted(content: Content, part: str, row: str, by: int) -> Changes:
     """Return the edit that moves a row up (-1) or down (1) in its list."""
-    order = [each[IDS[part]] for each in content[part]]
-    at = order.index(row)
-    to = min(max(at + by, 0), len(order) - 1)
-    order.insert(to, order.pop(at))
-    return put((part, ORDER), order)
+    return rows.shifted(content, part, IDS[part], row, by)
 
 
 def general(content: Content, values: Mapping[str, Any]) -> Changes:

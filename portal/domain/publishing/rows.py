@@ -12,6 +12,7 @@ from typing import Any
 from models.publishing_facts import ABSENT, Content, FieldChange
 from portal.domain.card import Words
 from portal.domain.forms.definition import Field, FieldKind, Label, Option
+from portal.domain.publishing.tree import ORDER
 
 Row = Mapping[str, Any]
 Values = Mapping[str, Any]
@@ -116,3 +117,14 @@ def put_row(content: Content, part: str, by: str, row: Row) -> tuple[FieldChange
 def drop_row(part: str, row: str) -> tuple[FieldChange, ...]:
     """Return the edit that takes a row out of its list."""
     return (FieldChange((part, row), None, ABSENT),)
+
+
+def shifted(
+    content: Content, part: str, by: str, row: str, places: int
+) -> tuple[FieldChange, ...]:
+    """Return the edit that moves a row up (-1) or down (1) in its list."""
+    order = [each[by] for each in content[part]]
+    at = order.index(row)
+    to = min(max(at + places, 0), len(order) - 1)
+    order.insert(to, order.pop(at))
+    return (FieldChange((part, ORDER), ABSENT, order),)

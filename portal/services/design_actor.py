@@ -1,0 +1,68 @@
+"""What the page that edits actor kinds shows: drafts, one version, what is offered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.facts import Occasion
+from models.kinds import Permission
+from models.publishing_facts import Problem, Version
+from portal.domain.card import Words
+from portal.domain.publishing.actor import ActorShape, actor_of
+from portal.domain.publishing.actor_flow import gaps
+from portal.domain.publishing.actor_forms import first_content
+from portal.domain.publishing.rows import Values
+from portal.domain.publishing.shapes import shape_problems
+from portal.errors import InputRefused
+from portal.services.actor_scene import KIND, Stage, kind_names, stage_at
+from portal.services.door import require
+from portal.services.publish.draft import start_draft
+from portal.services.publish.see import Seen, see_version
+from portal.store import publishing
+from portal.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ActorDesign:
+    """One version, and what stands around it now: what its forms offer.
+
+    ``actors`` are all kinds that there are or will be, ``gaps`` what the flow lacks.
+    """
+
+    seen: Seen
+    stage: Stage
+    actors: Mapping[str, Words]
+    gaps: tuple[Problem, ...]
+
+
+def see_actor_desk(store: Store, occasion: Occasion) -> tuple[Version, ...]:
+    """Return the actor kinds that are being edited, the newest first."""
+    require(store, occasion.acting, Permission.ACTOR_EDIT)
+    with store.read() as connection:
+        going = publishing.open_versions(connection)
+    drafts = [each for each in going if each.kind is KIND]
+    return tuple(sorted(drafts, key=lambda each: each.edited_at, reverse=True))
+
+
+def see_actor_design(
+    store: Store, occasion: Occasion, code: str, number: int | str | None = None
+) -> ActorDesign:
+    """Return one version of an actor kind; without a number the one in force."""
+    require(store, occasion.acting, Permission.ACTOR_READ)
+    seen = see_version(store, occasion, KIND, code, number)
+    with store.read() as connection:
+        stage = stage_at(connection, occasion.at)
+        names = kind_names(connection)
+    content = seen.shown.version.content
+    readable = not shape_problems(ActorShape, content)
+    lacking = gaps(actor_of(content), stage.scene) if readable else ()
+    return ActorDesign(seen, stage, names, lacking)
+
+
+def begin_actor(store: Store, occasion: Occasion, values: Values) -> Version:
+    """Begin an actor kind that is new; refuses a code that another one has."""
+    require(store, occasion.acting, Permission.ACTOR_EDIT)
+    code = str(values["code"])
+    with store.read() as connection:
+        if publishing.thing_id_of(connection, KIND, code) is not None:
+            raise InputRefused("thing_taken", thing=code)
+    return start_draft(store, occasion, KIND, code, first_content(values))

@@ -1,0 +1,170 @@
+"""Actor kinds as they stand on a day: the list, one of them, and the list as a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from models.facts import Occasion
+from models.kinds import Permission
+from models.publishing_facts import Problem, Version
+from portal.domain.actors import (
+    AskedActors,
+    ListedActor,
+    fitting_actors,
+    searched_text,
+)
+from portal.domain.calendar import day_of
+from portal.domain.card import Words
+from portal.domain.catalog import Part, part_of
+from portal.domain.lengths import check_lengths
+from portal.domain.publishing.actor import ActorShape, actor_of
+from portal.domain.publishing.actor_flow import gaps
+from portal.errors import InputRefused, NotFound
+from portal.services.actor_scene import Stage, live_kinds, stage_at
+from portal.services.door import require
+from portal.services.export import File, Sheet, as_csv, as_xlsx
+from portal.services.see_catalog import FORMATS, instant_of
+from portal.store.engine import Connection, Store
+from portal.wording import say
+from portal.wording.dates import day_words
+
+
+@dataclass(frozen=True, slots=True)
+class ActorsPage:
+    """A page of the actor kinds as of ``on``; ``count`` fit."""
+
+    part: Part[ListedActor]
+    count: int
+    on: date
+    today: bool
+
+
+def see_actors(
+    store: Store,
+    occasion: Occasion,
+    asked: AskedActors,
+    after: str | None = None,
+    before: str | None = None,
+) -> ActorsPage:
+    """Return the actor kinds of a day, narrowed to what was asked for."""
+    require(store, occasion.acting, Permission.ACTOR_READ)
+    check_lengths(query=asked.q)
+    with store.read() as connection:
+        found = fitting_actors(_listed(connection, occasion, asked.on), asked)
+    today = day_of(occasion.at)
+    return ActorsPage(
+        part=part_of(found, after, before),
+        count=len(found),
+        on=asked.on or today,
+        today=asked.on in (None, today),
+    )
+
+
+def _listed(
+    connection: Connection, occasion: Occasion, on: date | None
+) -> list[ListedActor]:
+    at = instant_of(on, occasion.at)
+    stage, kinds = stage_at(connection, at), live_kinds(connection, at)
+    return [_one(version, stage) for version in kinds.values()]
+
+
+def _one(version: Version, stage: Stage) -> ListedActor:
+    actor = actor_of(version.content)
+    return ListedActor(
+        code=version.code,
+        number=version.number,
+        name=Words(actor.name_ja, actor.name_en),
+        side=actor.side,
+        bound_by=actor.bound_by,
+        offerings=stage.meant_for(actor.code),
+        steps=len(actor.flow),
+        gaps=len(gaps(actor, stage.scene)),
+        search=searched_text(actor),
+    )
+
+
+# ------------------------------------------------------------------ one kind
+
+
+@dataclass(frozen=True, slots=True)
+class SeenActor:
+    """One actor kind on a day, what stands around it, and what its flow lacks.
+
+    ``offerings`` are the services for it on that day.
+    """
+
+    version: Version
+    actor: ActorShape
+    stage: Stage
+    gaps: tuple[Problem, ...]
+    offerings: Mapping[str, Words]
+    on: date
+    today: bool
+
+
+def see_actor(
+    store: Store,
+    occasion: Occasion,
+    code: str,
+    on: date | None = None,
+) -> SeenActor:
+    """Return one actor kind as it stands on a day."""
+    require(store, occasion.acting, Permission.ACTOR_READ)
+    at = instant_of(on, occasion.at)
+    with store.read() as connection:
+        version = live_kinds(connection, at).get(code)
+        if version is None:
+            raise NotFound(what="actor", number=code)
+        stage = stage_at(connection, at)
+    day, actor = on or day_of(occasion.at), actor_of(version.content)
+    return SeenActor(
+        version=version,
+        actor=actor,
+        stage=stage,
+        gaps=gaps(actor, stage.scene),
+        offerings={c: stage.offerings[c] for c in stage.meant_for(code)},
+        on=day,
+        today=day == day_of(occasion.at),
+    )
+
+
+# ------------------------------------------------------------------ files
+
+
+COLUMNS = ("code", "name_ja", "name_en", "side", "bound_by", "offerings", "steps",
+           "gaps", "version")  # fmt: skip
+
+
+def export_actors(
+    store: Store, occasion: Occasion, kind: str, asked: AskedActors, language: str
+) -> File:
+    """Write what was asked for as a file, every row of it."""
+    require(store, occasion.acting, Permission.ACTOR_READ)
+    if kind not in FORMATS:
+        raise InputRefused("filter_unknown", filter="format", value=kind)
+    with store.read() as connection:
+        found = fitting_actors(_listed(connection, occasion, asked.on), asked)
+    on = asked.on or day_of(occasion.at)
+    sheet = Sheet(
+        title=say("pages.actors.title", language),
+        head=[(say("catalog.on", language), day_words(on, language))],
+        columns=[say(f"actors.columns.{each}", language) for each in COLUMNS],
+        rows=(_cells(each, language) for each in found),
+    )
+    name = f"actors-{on:%Y%m%d}"
+    return as_csv(sheet, name) if kind == "csv" else as_xlsx(sheet, name)
+
+
+def _cells(each: ListedActor, language: str) -> list[str | int]:
+    bound = (say(f"actors.bindings.{code}", language) for code in each.bound_by)
+    return [
+        each.code,
+        each.name.ja,
+        each.name.en,
+        say(f"actors.sides.{each.side}", language),
+        say("house.between", language).join(bound),
+        " ".join(each.offerings),
+        each.steps,
+        each.gaps,
+        each.number,
+    ]

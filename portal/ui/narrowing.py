@@ -1,0 +1,81 @@
+"""What narrows a list: each part goes into the address when it is chosen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from portal import clock
+from portal.domain.calendar import within_horizon
+from portal.ui.keys import key
+from portal.ui.place import asked, move
+from portal.ui.tables import NEWER, OLDER
+from portal.ui.words import day_format, plain, t
+
+ON = "on"
+"""The part of an address that says as of which day something is looked at."""
+
+
+def day_asked() -> date | None:
+    """Return the day of the address, None for today or what is none."""
+    given = asked(ON) or ""
+    try:
+        found = date.fromisoformat(given) if given else None
+    except ValueError:
+        return None
+    return found if found and within_horizon(found) else None
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """The fields above the list ``name``; what is chosen goes into the address."""
+
+    name: str
+
+    def text(self, part: str, label: str) -> None:
+        """Show a field to search by."""
+        self._fill(part, asked(part) or "")
+        st.text_input(
+            label, key=key(self.name, part), on_change=self._put, args=(part,)
+        )
+
+    def choice(self, part: str, words: Mapping[str, str], label: str) -> None:
+        """Show a choice among codes with their words, or anything."""
+        chosen = asked(part) or ""
+        self._fill(part, chosen if chosen in words else "")
+        said = {"": t("catalog.anything")}
+        said |= {code: plain(each) for code, each in words.items()}
+        st.selectbox(
+            label,
+            list(said),
+            key=key(self.name, part),
+            format_func=said.__getitem__,
+            on_change=self._put,
+            args=(part,),
+        )
+
+    def day(self, label: str) -> None:
+        """Show the choice of another day."""
+        self._fill(ON, day_asked() or clock.business_day())
+        st.date_input(
+            label,
+            key=key(self.name, ON),
+            format=day_format(),
+            width=180,
+            on_change=self._put,
+            args=(ON,),
+        )
+
+    def _fill(self, part: str, value: object) -> None:
+        widget = key(self.name, part)
+        if st.session_state.get(widget) != value:
+            st.session_state[widget] = value
+
+    def _put(self, part: str) -> None:
+        """Write what was chosen into the address; the list begins anew."""
+        chosen = st.session_state.get(key(self.name, part))
+        if isinstance(chosen, date):
+            chosen = None if chosen == clock.business_day() else chosen.isoformat()
+        text = str(chosen).strip() if chosen else None
+        move(**{part: text, OLDER: None, NEWER: None})

@@ -1,0 +1,134 @@
+"""The actor kinds for everybody, and the page on which owners edit them."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from models.kinds import VersionedKind
+from portal import clock
+from portal.config import read_settings
+from portal.domain.publishing.actor import LISTS
+from portal.services.publish.see import see_version
+from portal.store.engine import open_store
+from portal.ui.actor_markup import PARTS
+from portal.ui.keys import key
+from portal.wording import LANGUAGES, say
+from tests.screens import OpenScreen, opened, said, screens
+from tests.services.publish.office import Office
+
+BOTH = pytest.mark.parametrize("language", LANGUAGES)
+KIND = VersionedKind.ACTOR_PROFILE
+Look = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    from tests.conftest import lay_schema, sqlite_address
+
+    url = sqlite_address(tmp_path_factory.mktemp("actors"))
+    lay_schema(url)
+    store = open_store(read_settings(database_url=url))
+    office = Office.open(store)
+    office.now = clock.now() - timedelta(minutes=5)
+    yield office
+    store.close()
+
+
+@pytest.fixture
+def open_screen(office: Office) -> Iterator[OpenScreen]:
+    with screens(office.store) as opener:
+        yield opener
+
+
+@pytest.fixture
+def look(open_screen: OpenScreen) -> Look:
+    """Return a function that opens a page at a place."""
+    return lambda name, who="viewer-1", language="ja", **place: opened(
+        open_screen, name, who, language, **place
+    )
+
+
+@BOTH
+def test_everybody_reads_the_actor_kinds_of_a_day(look: Look, language: str):
+    at = look("actors", language=language)
+    assert say("tables.count", language, count="11") in said(at)
+
+    at.text_input(key=key("actors", "q")).set_value("ｶﾒｲﾃﾝ").run()
+    at.text_input(key=key("actors", "q")).set_value("加盟").run()
+    assert "code=partner_store" in said(at)
+    assert "code=legal" not in said(at)
+
+    at = look("actors", language=language, side="provider", on="1999-01-01")
+    assert say("tables.empty", language) in said(at)
+
+
+@BOTH
+def test_one_kind_shows_its_flow_with_what_is_missing(look: Look, language: str):
+    at = look("actors", language=language, code="member")
+
+    text = said(at)
+    assert say("actors.gaps", language, count=1) in text
+    assert {"ja": "退会を申し出る", "en": "Ask to leave"}[language] in text
+    assert "/catalog?code=PHONE&amp;actor=member" in text
+    for part in ("member", "observer"):
+        assert say(f"actors.asked.{part}", language) in text
+    at = look("actors", language=language, code="end_user")
+    assert say("actors.no_gaps", language) in said(at)
+
+
+def test_a_kind_that_is_not_there_on_a_day_is_told(look: Look):
+    for place in ({"code": "moon"}, {"code": "member", "on": "1999-01-01"}):
+        assert say("actors.none_then", "ja") in said(look("actors", **place))
+
+
+def newest(office: Office, code: str) -> int:
+    seen = see_version(office.store, office.occasion("owner-1"), KIND, code)
+    return seen.versions[-1].version.id
+
+
+def test_an_owner_mends_a_gap_and_puts_steps_in_order(look: Look, office: Office):
+    at = look("actor", "owner-1", thing="partner_store", part="flow")
+    at.button(key=key("actor", "begin", newest(office, "partner_store"))).click().run()
+    at.query_params["row"] = "+"
+    at.run()
+    place = key("actor", newest(office, "partner_store"), "flow", "+")
+    at.text_input(key=f"{place}.name_ja").set_value("取り消す").run()
+    at.text_input(key=f"{place}.name_en").set_value("Cancel a sale").run()
+    at.button(key=f"{place}.save").click().run()
+    assert say("actors.gaps", "ja", count=1) in said(at), "nothing answers it"
+
+    place = key("actor", newest(office, "partner_store"), "flow", "f2")
+    at.selectbox(key=f"{place}.function").set_value("PAY:settle").run()
+    at.button(key=f"{place}.save").click().run()
+    at.button(key=f"{place}.up").click().run()
+
+    assert not at.exception
+    assert say("designer.no_problems", "ja") in said(at)
+    seen = see_version(office.store, office.occasion("owner-1"), KIND, "partner_store",
+                       2)  # fmt: skip
+    flow = seen.shown.version.content["flow"]
+    assert [each["id"] for each in flow] == ["f2", "settle-pay"]
+
+
+@BOTH
+def test_every_part_opens_and_others_only_look(look: Look, language: str):
+    for part in PARTS:
+        row = {"row": "+"} if part in LISTS else {}
+        at = look("actor", "owner-2", language, thing="help_desk", part=part, **row)
+        assert say("designer.read_only", language) in said(at)
+
+
+def test_a_new_kind_begins_with_its_names(look: Look, office: Office):
+    at = look("actor", "owner-1")
+    place = key("actor", "new")
+    at.text_input(key=f"{place}.code").set_value("courier").run()
+    at.text_input(key=f"{place}.name_ja").set_value("配送業者").run()
+    at.text_input(key=f"{place}.name_en").set_value("Courier").run()
+    at.radio(key=f"{place}.side").set_value("partner").run()
+    at.button(key=f"{place}.save").click().run()
+
+    assert not at.exception
+    assert at.query_params["thing"] in ("courier", ["courier"])
+    assert say("designer.no_problems", "ja") in said(at)
