@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.asked import Asked
 from models.facts import LedgerRow
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Asked):
     """What the ledger says wrongly of the past, and what is true instead.
 
     ``receipt`` names the change that is corrected; None: one was forgotten, and
     ``event`` says which. ``never`` is that it never happened. What is None stays as
     it was recorded. ``also`` are receipts of later changes that never happened
     either, ``asked_on`` the day the member asked for it, ``why`` the reason of the
-    correction itself. ``text`` is personal.
+    correction itself.
     """
 
     member_number: str
@@ -23,22 +24,9 @@ class Correction:
     receipt: str | None = None
     never: bool = False
     event: str | None = None
-    on: date | None = None
-    at_end: bool = False
-    until: date | None = None
     reason: str | None = None
     asked_on: date | None = None
     also: tuple[str, ...] = ()
-    text: str | None = None
-    case_number: str | None = None
-    evidence: str | None = None
-    verified: str | None = None
-    notice: str | None = None
-    violation_case: str | None = None
-    key: str | None = None
-    seen_version: int | None = None
-    variant: str = ""
-    membership_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

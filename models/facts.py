@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from models.asked import Asked
 from models.kinds import (
     AuditAction,
     ContactKind,
@@ -397,35 +398,18 @@ class ContractFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Change(Asked):
     """A request to change one membership, as a form or the command line makes it.
 
-    ``on`` is a business day (``None``: now), meant from its start or, with
-    ``at_end``, from its end; ``until`` the last day of a leave or
-    term, counted in; ``takes_back`` the receipt of the planned change that is to be
-    taken back (``None``: the next one); ``key`` the idempotency key; ``seen_version``
-    the version the form was filled against (``None``: whatever it is now). ``text``
-    is personal.
+    Without ``on`` it is for now; ``takes_back`` is the receipt of the planned change
+    that is to be taken back (``None``: the next one).
     """
 
     member_number: str
     offering_code: str
     event: str
     reason: str | None = None
-    on: date | None = None
-    at_end: bool = False
-    until: date | None = None
-    text: str | None = None
-    case_number: str | None = None
-    evidence: str | None = None
-    verified: str | None = None
-    notice: str | None = None
-    violation_case: str | None = None
     takes_back: str | None = None
-    key: str | None = None
-    seen_version: int | None = None
-    variant: str = ""
-    membership_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from portal import clock
 from portal.commands.answering import answer
-from portal.commands.opening import add_acting, day, opened
+from portal.commands.membership import add_membership, typed
+from portal.commands.opening import add_acting, opened
 from portal.commands.usage import UsageRefused
 from portal.config import settings
 from portal.wording import LANGUAGES, say
@@ -15,35 +16,13 @@ if TYPE_CHECKING:
     from models.facts import Change, Receipt
     from portal.services.name_codes import CodeNames
 
-OPTIONS = (
-    ("--reason", "R"),
-    ("--on", "D"),
-    ("--until", "D"),
-    ("--text", "T"),
-    ("--case", "C"),
-    ("--evidence", "E"),
-    ("--verified", "HOW"),
-    ("--notice", "N"),
-    ("--violation-case", "V"),
-    ("--variant", "V"),
-    ("--receipt", "R"),
-    ("--key", "K"),
-)
-
 
 def register(subparsers: Any) -> None:
     """Add the command."""
     words = say("commands.change.help", settings().language)
     parser = subparsers.add_parser("change", help=words, description=words)
-    for name, metavar in (
-        ("member", "MEMBER"),
-        ("offering", "OFFERING"),
-        ("event", "EVENT"),
-    ):
-        parser.add_argument(name, metavar=metavar)
-    for option, metavar in OPTIONS:
-        parser.add_argument(option, metavar=metavar)
-    parser.add_argument("--at-end", action="store_true")
+    add_membership(parser)
+    parser.add_argument("event", metavar="EVENT")
     add_acting(parser)
 
 
@@ -64,29 +43,12 @@ def change_from(args: argparse.Namespace) -> "Change":
     """Return the change the words of the command line ask for."""
     from models.facts import Change
     from portal.domain.case import JOIN
-    from portal.domain.member_number import plain as plain_number
 
     event = args.event.strip().lower()
     if args.at_end and args.on is None:
         raise UsageRefused("at_end_without_day")
-    return Change(
-        member_number=plain_number(args.member) or args.member.strip(),
-        offering_code=args.offering.strip().upper(),
-        event=JOIN if event == "join" else event,
-        reason=args.reason.strip().upper() if args.reason else None,
-        on=day(args.on, "on"),
-        at_end=args.at_end,
-        until=day(args.until, "until"),
-        text=args.text,
-        case_number=args.case,
-        evidence=args.evidence,
-        verified=args.verified,
-        notice=args.notice,
-        violation_case=args.violation_case,
-        takes_back=args.receipt,
-        variant=args.variant or "",
-        key=args.key,
-    )
+    event = JOIN if event == "join" else event
+    return Change(**typed(args), event=event, takes_back=args.receipt)
 
 
 def receipt_payload(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from portal.commands.answering import answer
 from portal.commands.change import receipt_payload
+from portal.commands.membership import add_membership, code, typed
 from portal.commands.opening import add_acting, day, opened
 from portal.config import settings
 from portal.wording import LANGUAGES, say
@@ -12,35 +13,16 @@ from portal.wording import LANGUAGES, say
 if TYPE_CHECKING:
     from models.correction_facts import Correction
 
-OPTIONS = (
-    ("--receipt", "R"),
-    ("--event", "EVENT"),
-    ("--on", "D"),
-    ("--until", "D"),
-    ("--reason", "R"),
-    ("--asked-on", "D"),
-    ("--why", "W"),
-    ("--text", "T"),
-    ("--case", "C"),
-    ("--evidence", "E"),
-    ("--verified", "HOW"),
-    ("--notice", "N"),
-    ("--violation-case", "V"),
-    ("--variant", "V"),
-    ("--key", "K"),
-)
+OPTIONS = (("--event", "EVENT"), ("--asked-on", "D"), ("--why", "W"))
 
 
 def register(subparsers: Any) -> None:
     """Add the command."""
     words = say("commands.correct.help", settings().language)
     parser = subparsers.add_parser("correct", help=words, description=words)
-    parser.add_argument("member", metavar="MEMBER")
-    parser.add_argument("offering", metavar="OFFERING")
-    for option, metavar in OPTIONS:
-        parser.add_argument(option, metavar=metavar)
+    add_membership(parser, *OPTIONS)
     parser.add_argument("--also", metavar="R", action="append", default=[])
-    for flag in ("--at-end", "--never", "--yes"):
+    for flag in ("--never", "--yes"):
         parser.add_argument(flag, action="store_true")
     add_acting(parser)
 
@@ -75,28 +57,11 @@ def correction_from(args: argparse.Namespace) -> "Correction":
     from models.correction_facts import Correction
 
     return Correction(
-        member_number=args.member.strip(),
-        offering_code=args.offering.strip().upper(),
-        why=_code(args.why),
-        receipt=_code(args.receipt),
+        **typed(args),
+        why=code(args.why),
+        receipt=code(args.receipt),
         never=args.never,
         event=args.event.strip().lower() if args.event else None,
-        on=day(args.on, "on"),
-        at_end=args.at_end,
-        until=day(args.until, "until"),
-        reason=_code(args.reason),
         asked_on=day(args.asked_on, "asked-on"),
         also=tuple(each.strip().upper() for each in args.also),
-        text=args.text,
-        case_number=args.case,
-        evidence=args.evidence,
-        verified=args.verified,
-        notice=args.notice,
-        violation_case=args.violation_case,
-        variant=args.variant or "",
-        key=args.key,
     )
-
-
-def _code(text: str | None) -> str | None:
-    return text.strip().upper() if text else None

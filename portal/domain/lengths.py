@@ -6,6 +6,7 @@ both; so both are refused here first, by the name of the field.
 
 from collections.abc import Mapping
 
+from models.correction_facts import Correction
 from models.facts import Change
 from portal.domain.importing.limits import (
     MAIL_CHARS,
@@ -57,9 +58,6 @@ PASTED = frozenset({"query", "filter", "contact", "number", "member_number"})
 TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 """Signs that turn the direction of what stands after them (Unicode UAX #9)."""
 
-CHANGE = tuple(name for name in LONGEST if name in Change.__dataclass_fields__)
-"""What of a change is typed."""
-
 
 def check_lengths(**given: str | None) -> None:
     """Refuse what is too long for its field or holds what no text can."""
@@ -68,9 +66,10 @@ def check_lengths(**given: str | None) -> None:
             _check(field, text)
 
 
-def check_change(change: Change) -> None:
-    """Refuse a change of which a part is too long."""
-    check_lengths(**{name: getattr(change, name) for name in CHANGE})
+def check_change(change: Change | Correction) -> None:
+    """Refuse a change, or a correction, of which a part is too long."""
+    names = (name for name in LONGEST if hasattr(change, name))
+    check_lengths(**{name: getattr(change, name) for name in names})
 
 
 def _check(field: str, text: str) -> None:

@@ -18,7 +18,7 @@ from portal.domain.canonical import canonical
 from portal.domain.case import Draft, as_row, row_of
 from portal.domain.correcting import CORRECT, Corrected, settle_correction
 from portal.domain.ledger import OUTCOMES
-from portal.domain.lengths import check_lengths
+from portal.domain.lengths import check_change, check_lengths
 from portal.domain.receipts import receipt_again, receipt_row, spoken_number
 from portal.errors import ChangedMeanwhile, InputRefused
 from portal.services.change_state import Approval
@@ -30,10 +30,6 @@ from portal.store import ledger, requests
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
 
-TYPED = (
-    "member_number", "offering_code", "event", "reason", "text", "case_number",
-    "evidence", "verified", "notice", "violation_case", "key", "variant",
-)  # fmt: skip
 DAYS = ("on", "until", "asked_on")
 
 
@@ -57,7 +53,7 @@ def correct_past(store: Store, occasion: Occasion, correction: Correction) -> Re
 
 def check_correction(correction: Correction) -> None:
     """Refuse a correction of which a part is too long."""
-    check_lengths(**{name: getattr(correction, name) for name in TYPED})
+    check_change(correction)
     check_lengths(takes_back=correction.receipt, reason=correction.why)
     for each in correction.also:
         check_lengths(takes_back=each)

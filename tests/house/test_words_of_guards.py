@@ -7,7 +7,7 @@ import pytest
 
 from models.facts import Change, GuardFacts, Move, Standing
 from models.kinds import Mover
-from portal.commands.change import OPTIONS
+from portal.commands.membership import SAID
 from portal.domain.guards import LIBRARY, Asking
 from portal.domain.requirements import details_of
 from portal.ui.change_form import TYPED
@@ -59,7 +59,7 @@ def test_a_fact_that_is_missing_has_a_sentence_of_its_own(code: str):
 def test_what_a_guard_asks_for_can_be_given_by_form_and_by_command(name: str):
     assert name in {each.name for each in fields(Change)}
     assert name in {*TYPED, *DATES}
-    assert f"--{name.replace('_', '-')}" in dict(OPTIONS)
+    assert f"--{name.replace('_', '-')}" in dict(SAID)
     for language in LANGUAGES:
         assert f"changes.fields.{name}" in sentences(language)
 
