@@ -16,7 +16,9 @@ from models.kinds import AttributeTarget, MemberKind, VersionedKind
 from models.tables import attribute
 from portal.domain.attributes.definition import DefinitionShape, shape_of_bytes
 from portal.domain.attributes.filtering import Key, Sought
+from portal.domain.importing.comparing import KnownValues
 from portal.domain.publishing.phases import DATED
+from portal.store.known import SOME
 from portal.store.members import MEMBER, MEMBERSHIP
 from portal.store.publishing import THING, VERSION
 
@@ -155,6 +157,31 @@ def replace_record(connection: Connection, row: Mapping[str, Any]) -> None:
     connection.execute(sa.insert(RECORD).values(**row))
 
 
+def live_records(
+    connection: Connection, member_ids: Sequence[int]
+) -> dict[int, KnownValues]:
+    """Return what is kept of some members now, and since when."""
+    query = sa.select(RECORD.c.subject_id, RECORD.c.content, RECORD.c.valid_from)
+    live = query.where(
+        RECORD.c.target.in_(SUBJECTS),
+        RECORD.c.valid_to.is_(None),
+        RECORD.c.recorded_to.is_(None),
+    )
+    found: dict[int, KnownValues] = {}
+    for start in range(0, len(member_ids), SOME):
+        some = RECORD.c.subject_id.in_(member_ids[start : start + SOME])
+        for row in connection.execute(live.where(some)):
+            values = KnownValues(json.loads(row.content), row.valid_from)
+            found[row.subject_id] = values
+    return found
+
+
+def add_records(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the values of subjects of whom nothing was kept before."""
+    if rows:
+        connection.execute(sa.insert(RECORD), list(rows))
+
+
 def all_contents(
     connection: Connection, target: AttributeTarget
 ) -> Iterator[tuple[int, str]]:
@@ -223,7 +250,14 @@ def add_keys(
     target: AttributeTarget,
     keys: Iterable[tuple[int, Key]],
 ) -> None:
-    """Write keys of many subjects."""
+    """Write keys of many subjects of one target."""
+    add_all_keys(connection, ((target, subject, key) for subject, key in keys))
+
+
+def add_all_keys(
+    connection: Connection, keys: Iterable[tuple[AttributeTarget, int, Key]]
+) -> None:
+    """Write keys of subjects of any target."""
     rows = [
         {
             "target": target,
@@ -232,7 +266,7 @@ def add_keys(
             "text_value": key.text,
             "number_value": key.number,
         }
-        for subject_id, key in keys
+        for target, subject_id, key in keys
     ]
     if rows:
         connection.execute(sa.insert(VALUE), rows)

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.kinds import ContactKind
+from models.kinds import ContactKind, MemberKind
 from portal.domain.importing.candidate import Contact
 from portal.domain.importing.comparing import KnownContact, KnownName
 from portal.domain.search_keys import SearchKeys
@@ -47,6 +47,7 @@ class StoredMember:
     names: tuple[KnownName, ...]
     contacts: tuple[KnownContact, ...]
     memberships: tuple[StoredMembership, ...]
+    kind: MemberKind = MemberKind.PERSON
 
 
 def _wanted(name: str) -> Any:
@@ -61,6 +62,7 @@ _HEADS = (
         MEMBER.c.birth_date,
         MEMBER.c.joined_on,
         MEMBER.c.note,
+        MEMBER.c.kind,
         ACTOR_KIND.c.code,
     )
     .join(ACTOR_KIND, ACTOR_KIND.c.id == MEMBER.c.actor_kind_id)
@@ -120,6 +122,7 @@ def stored_members(
             memberships=tuple(
                 StoredMembership(*each[1:]) for each in memberships[row.id]
             ),
+            kind=MemberKind(row.kind),
         )
         for row in heads.values()
     }

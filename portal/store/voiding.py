@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models.kinds import LedgerKind, Mover, Outcome, RecordOutcome
+from portal.store import attributes
 from portal.store.audit import CHANGES
 from portal.store.imports import RECORD
 from portal.store.known import SOME
@@ -188,13 +189,19 @@ def void_members(
 def know_as_before(
     connection: Connection, member_id: int, written_at: datetime, now: datetime
 ) -> None:
-    """Know names and contacts again as before what was recorded at ``written_at``.
+    """Know what is dated again as before what was recorded at ``written_at``.
 
     What was recorded then is known no longer from ``now`` on, and what it took the
     place of is known again.
     """
-    for table, add in ((NAME, add_names), (CONTACT, add_contacts)):
-        mine = table.c.member_id == member_id
+    of_member = (attributes.RECORD.c.subject_id == member_id) & (
+        attributes.RECORD.c.target.in_(attributes.SUBJECTS)
+    )
+    for table, mine, add in (
+        (NAME, NAME.c.member_id == member_id, add_names),
+        (CONTACT, CONTACT.c.member_id == member_id, add_contacts),
+        (attributes.RECORD, of_member, attributes.add_records),
+    ):
         before = connection.execute(
             sa.select(table).where(
                 mine,

@@ -12,6 +12,7 @@ from portal.services.import_members.storing import (
     Column,
     Preview,
     change_mapping,
+    known_attributes,
     known_words,
     noted_records,
 )
@@ -32,13 +33,16 @@ WORDS = {
 """Reasons that a word nobody explained leaves, and the map that explains it."""
 
 Names = Mapping[str, Mapping[str, Sequence[str]]]
+Attributes = Mapping[str, Sequence[str]]
+ASKED = "attribute:"
+"""Begins the choice that a column fills what owners defined."""
 
 
 def show_mapping(found: Preview) -> None:
     """Show columns, words and defaults, each changeable, and the button that keeps."""
     number = found.batch.number
-    names = ask(known_words)
-    if names is None:
+    names, asked = ask(known_words), ask(known_attributes)
+    if names is None or asked is None:
         return
     unknown = unknown_words(number)
     with st.form(key("imports", "mapping", number), border=False):
@@ -54,7 +58,7 @@ def show_mapping(found: Preview) -> None:
         with right:
             _offering(found, names)
         for column in found.columns[:LISTED]:
-            _column(column, number)
+            _column(column, number, asked)
         if len(found.columns) > LISTED:
             st.write(t("imports.more_columns", count=len(found.columns) - LISTED))
         for kind, word in unknown:
@@ -80,9 +84,11 @@ def _offering(found: Preview, names: Names) -> None:
     )
 
 
-def _column(column: Column, number: str) -> None:
+def _column(column: Column, number: str, asked: Attributes) -> None:
     labels = {"": t("imports.unread")}
     labels |= {each.value: t(f"import.fields.{each}") for each in Field}
+    attributes = _labels(asked)
+    labels |= {ASKED + code: text for code, text in attributes.items() if code}
     told, choice = st.columns([3, 2], vertical_alignment="center")
     with told:
         samples = t("house.between").join(filter(None, column.samples))
@@ -99,10 +105,22 @@ def _column(column: Column, number: str) -> None:
         st.selectbox(
             plain(t("imports.meaning", heading=column.heading or column.at + 1)),
             list(labels),
-            index=_place(column.field.value if column.field else "", labels),
+            index=_place(_meaning(column), labels),
             format_func=labels.__getitem__,
             key=key("imports", "column", number, column.at),
         )
+
+
+def _meaning(column: Column) -> str:
+    if column.attribute:
+        return ASKED + column.attribute
+    return column.field.value if column.field else ""
+
+
+def _meant(mapping: ColumnMapping, at: int, chosen: str) -> ColumnMapping:
+    if chosen.startswith(ASKED):
+        return mapping.asking(at, chosen.removeprefix(ASKED))
+    return mapping.changed(at, Field(chosen) if chosen else None)
 
 
 def _word(
@@ -157,8 +175,8 @@ def _keep(found: Preview, unknown: Sequence[tuple[str, str]]) -> None:
     mapping = found.mapping
     for column in found.columns[:LISTED]:
         chosen = given[key("imports", "column", number, column.at)]
-        if chosen != (column.field.value if column.field else ""):
-            mapping = mapping.changed(column.at, Field(chosen) if chosen else None)
+        if chosen != _meaning(column):
+            mapping = _meant(mapping, column.at, chosen)
     words = {kind: dict(each) for kind, each in mapping.words.items()}
     for kind, word in unknown:
         code = given[key("imports", "word", number, kind, word)]

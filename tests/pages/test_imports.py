@@ -19,7 +19,8 @@ from portal.store.engine import Store
 from portal.wording import LANGUAGES, say
 from tests.desk import Desk
 from tests.screens import OpenScreen, opened, page, said
-from tests.services.importing.loading import Loader, as_file, number, row
+from tests.services.attributes.office import Office
+from tests.services.importing.loading import HEADER, Loader, as_file, number, row
 
 ONE, TWO = number(1), number(2)
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
@@ -146,6 +147,26 @@ def test_a_spreadsheet_may_be_handed_over_to_be_refused_in_our_words(
     upload(at, content=SPREADSHEET, name="会員.xlsx")
 
     assert say("refusals.file_is_spreadsheet", language) in said(at)
+
+
+def test_a_column_can_fill_what_owners_defined(
+    open_screen: OpenScreen, store: Store, desk: Desk
+):
+    office = Office(store, desk.now)
+    office.publish()
+    header = (*HEADER, "項目 nick", "ご職業")
+    content = as_file((*row(ONE), "Taro", "studies"), header=header)
+    at = upload(show(open_screen), content=content)
+    number_ = batch(store).number
+    assert at.selectbox(f"imports.column.{number_}.12").value == "attribute:nick"
+    at.selectbox(f"imports.column.{number_}.13").select("attribute:job")
+    press(at, f"keep.{number_}")
+
+    assert batch(store).mapping["attributes"] == {"12": "nick", "13": "job"}
+    press(at, f"check.{number_}")
+    assert say("import.reasons.pattern_wrong.what", "ja") in said(at)
+    assert "項目 nick" in said(at)
+    assert "Taro" not in said(at).split(number_)[-1], "values are not told"
 
 
 def test_a_column_nobody_knows_is_mapped_by_hand(open_screen: OpenScreen, store: Store):

@@ -22,7 +22,7 @@ class Candidate(NamedTuple):
 
     ``name``, ``reading`` and ``note`` keep their spelling; ``keys`` are for search
     and comparison. ``kind`` is an actor kind's code or None where the file says
-    nothing; ``state`` and ``offering`` are codes.
+    nothing; ``state`` and ``offering`` are codes. ``given`` are attributes as typed.
     """
 
     number: str
@@ -36,6 +36,7 @@ class Candidate(NamedTuple):
     state: str
     offering: str
     note: str | None
+    given: tuple[tuple[str, str], ...] = ()
 
 
 class Outcome(NamedTuple):

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from models.kinds import ContactKind, MemberKind, RecordOutcome
 from portal.domain.importing.candidate import Candidate, Contact
@@ -56,9 +56,19 @@ class KnownMembership:
     imported: bool = False
 
 
+class KnownValues(NamedTuple):
+    """The attributes of a member as they are kept, and since when."""
+
+    values: Mapping[str, Any]
+    since: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class KnownMember:
-    """What the portal knows under a member number; memberships by offering code."""
+    """What the portal knows under a member number; memberships by offering code.
+
+    ``attributes`` is None where none were ever recorded, or none are asked for.
+    """
 
     id: int
     number: str
@@ -70,6 +80,8 @@ class KnownMember:
     names: tuple[KnownName, ...]
     contacts: tuple[KnownContact, ...]
     memberships: Mapping[str, KnownMembership] = field(default_factory=dict)
+    member_kind: MemberKind = MemberKind.PERSON
+    attributes: KnownValues | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,7 @@ class Comparison:
     opens: bool = False
     joined_offering: KnownMembership | None = None
     proposes: KnownMembership | None = None
+    attributes: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -107,6 +120,7 @@ class Comparison:
             "note": self.note is not None,
             "joined_on": bool(self.joined_on or self.joined_offering),
             "membership": self.opens,
+            "attributes": self.attributes,
         }
         return tuple(name for name, changes in found.items() if changes)
 
@@ -152,6 +166,11 @@ def _with_outcome(found: Comparison) -> Comparison:
     if found.fields:
         return replace(found, outcome=RecordOutcome.UPDATED)
     return found
+
+
+def with_values(found: Comparison) -> Comparison:
+    """Return a comparison of which the attributes change as well."""
+    return _with_outcome(replace(found, attributes=True))
 
 
 def _is_same_person(candidate: Candidate, known: KnownMember, then: datetime) -> bool:
@@ -276,7 +295,11 @@ def _proposes(
 
 
 def known_from(
-    candidate: Candidate, member_id: int, membership_id: int, then: datetime
+    candidate: Candidate,
+    member_id: int,
+    membership_id: int,
+    then: datetime,
+    attributes: KnownValues | None = None,
 ) -> KnownMember:
     """Return a member that a record has just made."""
     live = KnownName(candidate.name, candidate.reading, candidate.keys, then)
@@ -291,6 +314,8 @@ def known_from(
         names=(live,),
         contacts=tuple(KnownContact(each, then) for each in candidate.contacts),
         memberships={candidate.offering: opened(candidate, membership_id)},
+        member_kind=kind_of(candidate),
+        attributes=attributes,
     )
 
 

@@ -38,7 +38,8 @@ class ColumnUse:
 class ColumnMapping:
     """A whole mapping: columns, defaults, and the words that files like it use.
 
-    ``words`` is ``{"state": {word: code}, "kind": …, "offering": …}``.
+    ``words`` is ``{"state": {word: code}, "kind": …, "offering": …}``; ``attributes``
+    names what owners defined by the columns that fill it.
     """
 
     header: tuple[str, ...]
@@ -46,6 +47,7 @@ class ColumnMapping:
     default_offering: str | None = None
     default_kind: str | None = None
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    attributes: Mapping[int, str] = field(default_factory=dict)
 
     def columns_of(self, target: Field) -> tuple[int, ...]:
         """Return the columns that fill ``target``, the first choice first."""
@@ -54,7 +56,7 @@ class ColumnMapping:
     @property
     def unmapped(self) -> tuple[tuple[int, str], ...]:
         """The columns nobody reads, with their headings."""
-        used = {use.column for use in self.uses}
+        used = {use.column for use in self.uses} | set(self.attributes)
         every = enumerate(self.header)
         return tuple((at, heading) for at, heading in every if at not in used)
 
@@ -69,6 +71,16 @@ class ColumnMapping:
         halves = HALVES.get(target, ())
         return any(self.columns_of(each) for each in (target, *halves))
 
+    def headings(self) -> dict[str, str]:
+        """Return the headings of attributes, by their codes."""
+        return {code: self.header[at] for at, code in self.attributes.items()}
+
+    def asking(self, column: int, code: str) -> "ColumnMapping":
+        """Return the mapping with ``column`` filling an attribute, and no other."""
+        free = self.changed(column, None)
+        others = {at: each for at, each in free.attributes.items() if each != code}
+        return replace(free, attributes={**others, column: code})
+
     def changed(self, column: int, target: Field | None) -> "ColumnMapping":
         """Return the mapping with ``column`` filling ``target`` (None: nothing).
 
@@ -77,13 +89,15 @@ class ColumnMapping:
         if not 0 <= column < len(self.header):
             raise InputRefused("mapping_column_unknown", column=column)
         kept = [use for use in self.uses if use.column != column]
+        asked = {at: code for at, code in self.attributes.items() if at != column}
         if target is None:
-            return replace(self, uses=tuple(kept))
+            return replace(self, uses=tuple(kept), attributes=asked)
         room = MANY.get(target, 1)
         same = [use for use in kept if use.field is target][: room - 1]
         others = [use for use in kept if use.field is not target]
         chosen = ColumnUse(target, column, self.header[column], FoundBy.PERSON, 1.0)
-        return replace(self, uses=in_order([*others, *same, chosen]))
+        uses = in_order([*others, *same, chosen])
+        return replace(self, uses=uses, attributes=asked)
 
     def as_json(self) -> dict[str, Any]:
         """Return the mapping as plain JSON values, with its version."""
@@ -102,6 +116,7 @@ class ColumnMapping:
             "default_offering": self.default_offering,
             "default_kind": self.default_kind,
             "words": {name: dict(words) for name, words in self.words.items()},
+            "attributes": {str(at): code for at, code in self.attributes.items()},
         }
 
 
@@ -122,9 +137,17 @@ def mapping_from_json(stored: Mapping[str, Any]) -> ColumnMapping:
         uses = [_use(each, header) for each in stored["columns"]]
         words = {str(name): dict(found) for name, found in stored["words"].items()}
         kind, offering = stored["default_kind"], stored["default_offering"]
+        attributes = _attributes(stored.get("attributes", {}), header)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):
         raise InputRefused("mapping_unreadable") from None
-    return ColumnMapping(header, in_order(uses), offering, kind, words)
+    return ColumnMapping(header, in_order(uses), offering, kind, words, attributes)
+
+
+def _attributes(stored: Mapping[str, str], header: tuple[str, ...]) -> dict[int, str]:
+    found = {int(at): str(code) for at, code in stored.items()}
+    if not all(0 <= at < len(header) for at in found):
+        raise IndexError(*found)
+    return dict(sorted(found.items()))
 
 
 def _use(stored: Mapping[str, Any], header: tuple[str, ...]) -> ColumnUse:

@@ -9,7 +9,10 @@ from portal.domain.masking import mask_mail, mask_phone
 
 
 class Code(StrEnum):
-    """Every reason; the words are ``import.reasons.<code>`` (``what`` and ``fix``)."""
+    """Every reason; the words are ``import.reasons.<code>`` (``what`` and ``fix``).
+
+    From ``missing`` on they are those of forms, for attributes that owners defined.
+    """
 
     MISSING_NUMBER = "missing_number"
     BAD_CHECK_DIGIT = "bad_check_digit"
@@ -36,6 +39,23 @@ class Code(StrEnum):
     JOINED_BEFORE_BIRTH = "joined_before_birth"
     STATE_DIFFERS = "state_differs"
     OFFERING_CLOSED = "offering_closed"
+    MISSING = "missing"
+    NOT_ASKED = "not_asked"
+    UNUSABLE = "unusable"
+    TOO_LONG = "too_long"
+    PATTERN_WRONG = "pattern_wrong"
+    NO_NUMBER = "no_number"
+    NO_DECIMAL = "no_decimal"
+    TOO_SMALL = "too_small"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PLACES = "too_many_places"
+    NO_YES_NO = "no_yes_no"
+    NOT_OFFERED = "not_offered"
+    TOO_MANY_CHOSEN = "too_many_chosen"
+    NO_DAY = "no_day"
+    NO_DATE_TIME = "no_date_time"
+    TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
 
 
 SKIPPING = frozenset({Code.TOTAL_LINE, Code.BLANK_RECORD, Code.HEADER_REPEATED})
@@ -117,8 +137,7 @@ def masked(field: Field, text: str) -> str:
     if not text:
         return ""
     if field in _WORDS:
-        shown = len(text) <= _LONGEST_WORD and not _PERSONAL.search(text)
-        return text if shown else "***"
+        return masked_word(text)
     if field in _DATES:
         return _NOT_OF_DATES.sub("*", text[:30])
     if field is Field.NUMBER:
@@ -126,3 +145,9 @@ def masked(field: Field, text: str) -> str:
     if field is Field.PHONE:
         return mask_phone(text)
     return mask_mail(text) if field is Field.MAIL else "***"
+
+
+def masked_word(text: str) -> str:
+    """Return a word that somebody has to map, unless it looks like a shifted column."""
+    shown = len(text) <= _LONGEST_WORD and not _PERSONAL.search(text)
+    return text if shown else "***"

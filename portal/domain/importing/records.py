@@ -47,6 +47,7 @@ class RecordCheck:
         self._width = len(mapping.header)
         self._states = vocabulary.states
         self._columns = compiled(mapping, readers_of(mapping, vocabulary, as_of))
+        self._asked = tuple(mapping.attributes.items())
         self._headings = {each.key: each.heading for each in self._columns}
         required = (each.at for each in self._columns if each.field in REQUIRED)
         self._needed = 1 + max(at for at in (0, *required) if at < self._width)
@@ -69,7 +70,14 @@ class RecordCheck:
             if odd is not None:
                 return Outcome(record.number, None, (Reason(odd),))
         candidate = self._judge(values, reasons)
+        if candidate is not None and self._asked:
+            candidate = candidate._replace(given=self._given(cells))
         return Outcome(record.number, candidate, tuple(reasons))
+
+    def _given(self, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Return the attributes of a record as typed; a blank cell says nothing."""
+        found = ((code, tidied(cells[at])) for at, code in self._asked)
+        return tuple((code, text) for code, text in found if text)
 
     def _swallowed(self, cells: Sequence[str]) -> bool:
         """Return whether an open quote took the records behind it into a cell."""

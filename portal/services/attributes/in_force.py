@@ -13,10 +13,11 @@ from portal.store.engine import Connection
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A definition made ready, and the number of its version."""
+    """A definition made ready, and of which version it is."""
 
     rules: Compiled
     number: int
+    version_id: int
 
 
 def asked_at(
@@ -26,7 +27,8 @@ def asked_at(
     found = attributes.definition_at(connection, target, at)
     if found is None:
         return None
-    return Asked(rules_of(read_content(found.written), day_of(at)), found.number)
+    rules = rules_of(read_content(found.written), day_of(at))
+    return Asked(rules, found.number, found.version_id)
 
 
 def rules_at(

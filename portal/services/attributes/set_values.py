@@ -7,12 +7,12 @@ from typing import Any
 
 from models.facts import Entry, Occasion
 from models.kinds import AuditAction, Permission
-from portal.domain.attributes.checking import Checked, check_given
-from portal.domain.attributes.compiled import kept
-from portal.domain.attributes.filtering import Key, filterable, stored_keys
+from portal.domain.attributes.filtering import Key, stored_keys
+from portal.domain.attributes.setting import Setting, setting
 from portal.domain.canonical import BodyError, canonical
 from portal.domain.publishing.content import MOST_BYTES
 from portal.errors import InputRefused
+from portal.services.attributes.indexing import filterable_from
 from portal.services.attributes.meeting import Subject, meet, refuse
 from portal.services.door import require
 from portal.services.once import Once
@@ -59,7 +59,8 @@ def _hash(given: Mapping[str, Any]) -> str:
     ).hexdigest()
 
 
-def _content(values: Mapping[str, Any]) -> str:
+def content_text(values: Mapping[str, Any]) -> str:
+    """Return values as a record keeps them, or refuse what is too much."""
     try:
         return canonical(values, MOST_BYTES).decode()
     except BodyError:
@@ -73,33 +74,14 @@ def _set(
     subject: Subject,
     given: Mapping[str, Any],
 ) -> tuple[str, ...]:
-    checked = check_given(subject.rules, {**subject.values, **given}, subject.states)
-    wrong = _wrong(subject, checked, given)
-    if wrong:
-        raise refuse(subject.rules, (checked.problems[code] for code in wrong))
-    unfit = {
-        code: value
-        for code, value in subject.stored.items()
-        if code not in subject.values and code not in given
-    }
-    became = {**unfit, **kept(checked.values)}
-    changed = _changed(subject.stored, became)
-    if changed:
-        _write(connection, store, occasion, subject, became, changed, checked)
-    return changed
-
-
-def _wrong(
-    subject: Subject, checked: Checked, given: Mapping[str, Any]
-) -> tuple[str, ...]:
-    """Return what is wrong; what was unfit before and is not touched may stay."""
-    unfit = set(subject.stored) - set(subject.values) - set(given)
-    return tuple(code for code in checked.problems if code not in unfit)
-
-
-def _changed(was: Mapping[str, Any], became: Mapping[str, Any]) -> tuple[str, ...]:
-    codes = sorted({*was, *became})
-    return tuple(code for code in codes if was.get(code) != became.get(code))
+    found = setting(
+        subject.rules, subject.stored, subject.values, given, subject.states
+    )
+    if found.problems:
+        raise refuse(subject.rules, found.problems)
+    if found.changed:
+        _write(connection, store, occasion, subject, found)
+    return found.changed
 
 
 def _write(
@@ -107,14 +89,11 @@ def _write(
     store: Store,
     occasion: Occasion,
     subject: Subject,
-    became: Mapping[str, Any],
-    changed: tuple[str, ...],
-    checked: Checked,
+    found: Setting,
 ) -> None:
-    content = _content({**subject.gone, **became})
-    audit_id = record(
-        connection, store.keys, occasion, _entry(connection, subject, became, changed)
-    )
+    content = content_text({**subject.gone, **found.became})
+    entry = _entry(connection, subject, found)
+    audit_id = record(connection, store.keys, occasion, entry)
     attributes.replace_record(
         connection,
         {
@@ -128,32 +107,39 @@ def _write(
             "audit_id": audit_id,
         },
     )
-    keys = _keys(connection, subject, checked.values, occasion)
+    keys = _keys(connection, subject, found.values, occasion)
     attributes.index_subject(connection, subject.target, subject.member_id, keys)
 
 
-def _entry(
-    connection: Connection,
-    subject: Subject,
-    became: Mapping[str, Any],
-    changed: tuple[str, ...],
-) -> Entry:
+def _entry(connection: Connection, subject: Subject, found: Setting) -> Entry:
     """Return the event: which attributes, and their values for those with the key."""
-    values = {code: [subject.stored.get(code), became.get(code)] for code in changed}
     return Entry(
         action=AuditAction.MEMBER_UPDATED,
         entity_type="member",
         entity_id=subject.member_id,
         member_id=subject.member_id,
         entity_version=raise_version(connection, subject.member_id),
-        private={"attributes": json.dumps(values, ensure_ascii=False, sort_keys=True)},
+        private=private_of(subject.stored, found),
         facts={
             "fields": ["attributes"],
-            "attributes": list(changed[:NAMED]),
-            "changes": len(changed),
-            "definition": subject.definition.version_id,
+            **facts_of(found, subject.definition.version_id),
         },
     )
+
+
+def private_of(stored: Mapping[str, Any], found: Setting) -> dict[str, str]:
+    """Return what an event seals: of each changed attribute what was and became."""
+    values = {c: [stored.get(c), found.became.get(c)] for c in found.changed}
+    return {"attributes": json.dumps(values, ensure_ascii=False, sort_keys=True)}
+
+
+def facts_of(found: Setting, definition: int) -> dict[str, Any]:
+    """Return what an event says openly: which attributes, by which definition."""
+    return {
+        "attributes": list(found.changed[:NAMED]),
+        "changes": len(found.changed),
+        "definition": definition,
+    }
 
 
 def _keys(
@@ -163,6 +149,5 @@ def _keys(
     occasion: Occasion,
 ) -> Iterable[Key]:
     """Yield the keys of all that can be filtered by now, or under a version ahead."""
-    found = attributes.definitions_from(connection, subject.target, occasion.at)
-    codes = frozenset().union(*(filterable(each.shape) for each in found))
+    codes = filterable_from(connection, subject.target, occasion.at)
     return stored_keys(subject.definition.shape, values, codes)

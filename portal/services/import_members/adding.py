@@ -11,14 +11,16 @@ from datetime import datetime
 from typing import Any
 
 from models.facts import Entry, Occasion
-from models.kinds import AuditAction
+from models.kinds import AttributeTarget, AuditAction
+from portal.domain.attributes.filtering import Key
 from portal.domain.canonical import leaf_of
 from portal.domain.case import Draft
 from portal.services.import_members.frame import Frame, Offered
 from portal.services.import_members.preparing import DEFAULT_KIND
 from portal.services.import_members.settling import Ending
-from portal.store import imported
-from portal.store.audit import CHANGES
+from portal.services.import_members.telling import Told, with_attributes
+from portal.store import attributes, imported
+from portal.store.audit import CHANGES, commit
 from portal.store.bulk import new_ids, stored_instant, write_rows
 from portal.store.engine import Connection, Store
 from portal.store.keys import seal
@@ -61,6 +63,8 @@ class Adding:
     events: list[Row] = field(default_factory=list)
     audit: list[Row] = field(default_factory=list)
     private: list[Row] = field(default_factory=list)
+    records: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[tuple[AttributeTarget, int, Key]] = field(default_factory=list)
     _openings: dict[tuple[str, str], _Opening] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -111,8 +115,13 @@ class Adding:
         self, ending: Ending, audit_id: int, press: Press, secret: bytes | None
     ) -> None:
         ready, member_id = ending.ready, ending.member_id
-        parts = ready.after, ready.facts, ready.private
-        body = press.body(member_id, member_id, *parts)
+        facts, private, said = ready.facts, ready.private, ready.sealed
+        told = ending.told
+        if told is not None and told.changes:
+            salted, committed = commit(told.private)
+            facts, private, said = with_attributes(ready, told, committed, salted)
+            self._values(told, member_id, audit_id)
+        body = press.body(member_id, member_id, ready.after, facts, private)
         self.audit.append(
             (
                 audit_id, body, leaf_of(body), self.at, self.frame.acting.staff_id,
@@ -120,8 +129,14 @@ class Adding:
             )
         )  # fmt: skip
         if secret is not None:
-            sealed = seal(secret, audit_id, ready.sealed)
+            sealed = seal(secret, audit_id, said)
             self.private.append((audit_id, member_id, sealed))
+
+    def _values(self, told: Told, member_id: int, audit_id: int) -> None:
+        staff_id = self.frame.acting.staff_id
+        row = told.row(member_id, self.now)
+        self.records.append({**row, "staff_id": staff_id, "audit_id": audit_id})
+        self.keys += [(told.target, member_id, each) for each in told.found_by]
 
     # -------------------------------------------------------------- memberships
 
@@ -196,3 +211,7 @@ class Adding:
         ):
             write_rows(self.connection, sheet, rows)
             rows.clear()
+        attributes.add_records(self.connection, self.records)
+        attributes.add_all_keys(self.connection, self.keys)
+        self.records.clear()
+        self.keys.clear()

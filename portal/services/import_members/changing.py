@@ -16,7 +16,8 @@ from portal.services.import_members.adding import Adding
 from portal.services.import_members.frame import Frame
 from portal.services.import_members.preparing import candidate_of, facts_of
 from portal.services.import_members.settling import Ending
-from portal.store import imported, imports
+from portal.services.import_members.telling import Told
+from portal.store import attributes, imported, imports
 from portal.store import new_members as rows
 from portal.store.audit import record_all
 from portal.store.engine import Connection, Store
@@ -45,6 +46,8 @@ class Changing:
         for ending, audit_id in zip(changing, ids, strict=True):
             if ending.membership_id:
                 adding.open(ending, audit_id)
+            if ending.told is not None and ending.told.changes:
+                self._write_values(ending.told, ending.member_id, audit_id)
         proposing = [self._proposal(each) for each in endings if each.proposes]
         imports.add_proposals(self.connection, proposing)
 
@@ -66,6 +69,13 @@ class Changing:
             membership_id = found.joined_offering.id
             imported.set_joined_on(self.connection, membership_id, joined_on)
 
+    def _write_values(self, told: Told, member_id: int, audit_id: int) -> None:
+        staff_id = self.frame.acting.staff_id
+        row = told.row(member_id, self.now)
+        more = {"staff_id": staff_id, "audit_id": audit_id}
+        attributes.replace_record(self.connection, {**row, **more})
+        attributes.index_subject(self.connection, told.target, member_id, told.found_by)
+
     def _columns(self, found: Comparison) -> dict[str, Any]:
         """Return the columns of ``member`` that change."""
         kind = self.frame.kinds[found.actor_kind] if found.actor_kind else None
@@ -84,6 +94,7 @@ class Changing:
         candidate = candidate_of(ending.ready)
         where = (self.frame.batch, ending.ready.record, self.frame.as_of, candidate)
         before, after = _before_after(ending, known, found)
+        told = ending.told if ending.told and ending.told.changes else None
         return Entry(
             action=AuditAction.MEMBER_UPDATED,
             entity_type="member",
@@ -92,11 +103,12 @@ class Changing:
             entity_version=known.version + 1,
             before=before,
             after=after,
-            private=_private(known, found),
+            private={**_private(known, found), **(told.private if told else {})},
             facts={
                 "fields": list(found.fields),
                 "since": self.frame.then,
                 **facts_of(*where),
+                **(told.facts if told else {}),
             },
         )
 

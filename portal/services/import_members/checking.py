@@ -6,6 +6,7 @@ written by then, since later records of a file build on earlier ones.
 
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -13,7 +14,11 @@ from models.facts import Occasion
 from models.kinds import ImportState, Permission, RecordOutcome
 from portal import clock
 from portal.domain.importing.batch import Batch, Tally
-from portal.domain.importing.comparing import KnownMember, known_from
+from portal.domain.importing.comparing import (
+    KnownMember,
+    KnownValues,
+    known_from,
+)
 from portal.errors import InputRefused
 from portal.services.door import require
 from portal.services.import_members.detecting import Detected, detect
@@ -30,6 +35,7 @@ from portal.services.import_members.reporting import (
 from portal.services.import_members.running import batch_called, stored_source
 from portal.services.import_members.settling import Ending, Settling
 from portal.services.import_members.sources import Source
+from portal.services.import_members.telling import Told
 from portal.services.import_members.writing import tally_of
 from portal.store import imports
 from portal.store.bulk import write_rows
@@ -131,6 +137,12 @@ def _gathered(blocks: Iterator[list[Ready]]) -> Iterator[list[Ready]]:
         yield waiting
 
 
+def _plain(told: Told | None) -> tuple[Any, ...]:
+    """Return what a record told of attributes as plain values."""
+    known = told.known if told else None
+    return (dict(known.values), known.since.isoformat()) if known else ()
+
+
 class _Shadowing:
     """Whom the run would have made or changed so far."""
 
@@ -141,7 +153,10 @@ class _Shadowing:
     def keep(self, endings: Sequence[Ending], known: Mapping[str, KnownMember]) -> None:
         """Remember those made by ``endings``, and those changed from ``known``."""
         made = {
-            each.ready.number: (each.member_id, each.membership_id, tuple(each.ready))
+            each.ready.number: (
+                *(each.member_id, each.membership_id, tuple(each.ready)),
+                _plain(each.told),
+            )
             for each in endings
             if each.outcome is RecordOutcome.CREATED
         }
@@ -160,9 +175,12 @@ class _Shadowing:
             found = pickle.loads(kept)  # noqa: S301  (our own bytes)
             assert isinstance(found, KnownMember)
             return found
-        member_id, membership_id, ready = kept
+        member_id, membership_id, ready, told = kept
         candidate = candidate_of(Ready._make(ready))
-        return known_from(candidate, member_id, membership_id, self._then)
+        values = None
+        if told:
+            values = KnownValues(told[0], datetime.fromisoformat(told[1]))
+        return known_from(candidate, member_id, membership_id, self._then, values)
 
     def close(self) -> None:
         """Forget everybody."""

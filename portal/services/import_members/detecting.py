@@ -8,6 +8,7 @@ from typing import Any
 from models.facts import Occasion
 from models.kinds import Permission
 from portal import clock
+from portal.domain.importing.asked import with_attributes
 from portal.domain.importing.batch import Batch
 from portal.domain.importing.columns import propose_mapping, refuse_other_files
 from portal.domain.importing.fields import Field
@@ -68,6 +69,7 @@ class Detected:
                 batch_id=batch.id if batch else 0,
                 batch=batch.number if batch else "",
                 number_heading=self.number_heading,
+                headings=self.mapping.headings(),
             )
 
 
@@ -129,6 +131,7 @@ def _mapping(
             offerings=frame.offering_names,
         )
         found = propose_mapping(header, surveyed.sample, words, as_of)
+        found = with_attributes(found, frame.attribute_names)
     refuse_other_files(found)
     return found if offering is None else _with_offering(found, offering, frame)
 

@@ -6,14 +6,16 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from models.facts import Acting, Lifecycle
-from models.kinds import StateKind, Via
+from models.kinds import AttributeTarget, StateKind, Via
 from models.offer_facts import Offer
 from portal.domain.calendar import TOKYO, day_of, start_of
 from portal.domain.importing.balance import Balance, balance_of, can_open
 from portal.domain.importing.vocabulary import Names
 from portal.domain.joining import phase_at
 from portal.domain.publishing.offering_phases import JOINABLE, USABLE
-from portal.store import assignments, lifecycles, members
+from portal.services.attributes.in_force import Asked, asked_at
+from portal.services.attributes.indexing import filterable_from
+from portal.store import assignments, attributes, lifecycles, members
 from portal.store.engine import Connection
 from portal.store.offerings import actor_kind_ids, actor_kind_names
 from portal.store.offers import offers_of
@@ -34,7 +36,10 @@ class Offered:
 
 @dataclass(frozen=True)
 class Frame:
-    """One import's surroundings; ``then`` is the beginning of its as-of day."""
+    """One import's surroundings; ``then`` is the beginning of its as-of day.
+
+    ``headings`` are those of attributes that the file fills, by code.
+    """
 
     batch_id: int
     batch: str
@@ -45,6 +50,9 @@ class Frame:
     kind_names: Names
     number_heading: str = ""
     _open: dict[tuple[str, str], bool] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[AttributeTarget, Asked] = field(default_factory=dict)
+    filterable: Mapping[AttributeTarget, frozenset[str]] = field(default_factory=dict)
     _balances: dict[tuple[str, str, date], Balance] = field(default_factory=dict)
 
     @property
@@ -66,6 +74,16 @@ class Frame:
                 if state.kind is not StateKind.ERASED:
                     names = (state.name_ja, state.name_en)
                     found[state.code] = (*found.get(state.code, ()), *names)
+        return found
+
+    @property
+    def attribute_names(self) -> Names:
+        """What attributes are called in headings of files."""
+        found: dict[str, tuple[str, ...]] = {}
+        for asked in self.definitions.values():
+            for each in asked.rules.definition.asked():
+                names = (each.name_ja, each.name_en)
+                found[each.code] = (*found.get(each.code, ()), *names)
         return found
 
     def can_open(self, offering: str, state: str) -> bool:
@@ -111,6 +129,7 @@ def frame_of(
     batch_id: int = 0,
     batch: str = "",
     number_heading: str = "",
+    headings: Mapping[str, str] | None = None,
 ) -> Frame:
     """Read what an import stands in."""
     return Frame(
@@ -122,6 +141,16 @@ def frame_of(
         kinds=actor_kind_ids(connection),
         kind_names=actor_kind_names(connection),
         number_heading=number_heading,
+        headings=headings or {},
+        definitions={
+            target: asked
+            for target in attributes.SUBJECTS
+            if (asked := asked_at(connection, target, now)) is not None
+        },
+        filterable={
+            target: filterable_from(connection, target, now)
+            for target in attributes.SUBJECTS
+        },
     )
 
 

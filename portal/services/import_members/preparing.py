@@ -52,8 +52,9 @@ class Ready(NamedTuple):
     """One record: its verdict and reasons, and for a candidate all its values.
 
     Days are ISO text. ``number`` is "" where there is no candidate. ``repeated``
-    says that the file told of this person before. The last five are the parts of the
-    event of a new member: canonical JSON, and what is to be sealed behind it.
+    says that the file told of this person before. From ``after`` on are the parts of
+    the event of a new member: canonical JSON, and what is to be sealed behind it; last
+    the attributes as typed.
     """
 
     record: int
@@ -80,6 +81,7 @@ class Ready(NamedTuple):
     facts: bytes = b""
     private: bytes = b""
     sealed: bytes = b""
+    given: tuple[tuple[str, str], ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -110,7 +112,7 @@ def prepared(job: Job) -> Iterator[Ready]:
 def _ready(
     outcome: Outcome, job: Job, pressing: "Pressing", *, repeated: bool
 ) -> Ready:
-    reasons = tuple(map(_plain, outcome.reasons)) if outcome.reasons else ()
+    reasons = tuple(map(plain, outcome.reasons)) if outcome.reasons else ()
     found = outcome.candidate
     if found is None:
         return Ready(outcome.record, outcome.verdict.value, reasons)
@@ -144,6 +146,7 @@ def _ready(
         pressing.after(found, kind, joined),
         pressing.facts(outcome.record, found),
         *pressing.private(found, birth),
+        found.given,
     )
 
 
@@ -219,7 +222,8 @@ def facts_of(batch: str, record: int, as_of: date, found: Candidate) -> dict[str
     }
 
 
-def _plain(reason: Reason) -> tuple[str, str, str, str]:
+def plain(reason: Reason) -> tuple[str, str, str, str]:
+    """Return a reason as plain values."""
     field_name = reason.field.value if reason.field else ""
     return reason.code.value, field_name, reason.column, reason.value
 
@@ -246,6 +250,7 @@ def candidate_of(ready: Ready) -> Candidate:
         state=ready.state,
         offering=ready.offering,
         note=ready.note,
+        given=ready.given,
     )
 
 

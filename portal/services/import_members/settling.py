@@ -4,7 +4,7 @@ The same for a dry run and for the run itself. Nothing is written here.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from models.kinds import RecordOutcome
@@ -13,16 +13,19 @@ from portal.domain.importing.comparing import (
     Comparison,
     KnownMember,
     KnownMembership,
+    KnownValues,
     after,
     compare,
     known_from,
+    with_values,
 )
 from portal.domain.importing.fields import Field
 from portal.domain.importing.reasons import Code, Reason, masked
 from portal.services.import_members.frame import Frame
-from portal.services.import_members.preparing import Ready, candidate_of
+from portal.services.import_members.preparing import Ready, candidate_of, plain
+from portal.services.import_members.telling import Told, told_of
 from portal.services.meeting import case_of
-from portal.store import members
+from portal.store import attributes, members
 from portal.store.engine import Connection
 from portal.store.imports import proposals_about
 from portal.store.known import StoredMember, StoredMembership, stored_members
@@ -50,6 +53,7 @@ class Ending:
     known: KnownMember | None = None
     found: Comparison | None = None
     proposes: bool = False
+    told: Told | None = None
 
     @property
     def reported(self) -> str:
@@ -93,11 +97,15 @@ class Settling:
     recall: Recall | None = None
     _known: dict[str, KnownMember] = field(default_factory=dict)
     _made: dict[str, Ending] = field(default_factory=dict)
+    _kept: Mapping[int, KnownValues] = field(default_factory=dict)
 
     def settle(self, block: Sequence[Ready]) -> list[Ending]:
         """Return how each record ends."""
         numbers = list({ready.number for ready in block if ready.number})
         stored = stored_members(self.connection, numbers, lock=self.recall is None)
+        if self.frame.headings:
+            ids = [each.id for each in stored.values()]
+            self._kept = attributes.live_records(self.connection, ids)
         self._known = {number: self._as_known(each) for number, each in stored.items()}
         if self.recall is not None:
             repeated = [each.number for each in block if each.repeated]
@@ -121,22 +129,29 @@ class Settling:
         known = self._known.get(ready.number)
         if known is None and ready.number in self._made:
             known = self._made_known(self._made[ready.number])
-        return self._new(ready) if known is None else self._beside(ready, known)
+        told = told_of(self.frame, ready, known)
+        if told is not None and told.reasons:
+            reasons = (*ready.reasons, *map(plain, told.reasons))
+            return Ending(ready, RecordOutcome.REFUSED, reasons)
+        if known is None:
+            return self._new(ready, told)
+        return self._beside(ready, known, told)
 
-    def _new(self, ready: Ready) -> Ending:
+    def _new(self, ready: Ready, told: Told | None) -> Ending:
         if not self._is_open(ready):
             return self._closed(ready)
         ids = next(self.member_ids), next(self.membership_ids)
-        ending = Ending(ready, RecordOutcome.CREATED, ready.reasons, *ids)
+        ending = Ending(ready, RecordOutcome.CREATED, ready.reasons, *ids, told=told)
         self._made[ready.number] = ending
         return ending
 
     def _made_known(self, made: Ending) -> KnownMember:
         found = candidate_of(made.ready)
         then = self.frame.then
-        return known_from(found, made.member_id, made.membership_id, then)
+        values = made.told.known if made.told else None
+        return known_from(found, made.member_id, made.membership_id, then, values)
 
-    def _beside(self, ready: Ready, known: KnownMember) -> Ending:
+    def _beside(self, ready: Ready, known: KnownMember, told: Told | None) -> Ending:
         candidate = candidate_of(ready)
         then = self.frame.then
         found = compare(candidate, known, then, repeated=ready.repeated)
@@ -145,8 +160,13 @@ class Settling:
             return self._refused(ready, Code.DUPLICATE_NUMBER, Field.NUMBER, number)
         if found.opens and not self._is_open(ready):
             return self._closed(ready)
+        values = told.known if told else None
+        if values is not None:
+            found = with_values(found)
         membership_id = next(self.membership_ids) if found.opens else 0
-        self._known[ready.number] = after(known, candidate, found, membership_id, then)
+        became = after(known, candidate, found, membership_id, then)
+        became = replace(became, attributes=values or known.attributes)
+        self._known[ready.number] = became
         return Ending(
             ready,
             found.outcome,
@@ -156,6 +176,7 @@ class Settling:
             known,
             found,
             proposes=found.proposes is not None,
+            told=told,
         )
 
     def _is_open(self, ready: Ready) -> bool:
@@ -168,8 +189,8 @@ class Settling:
     def _refused(self, ready: Ready, code: Code, field_: Field, text: str) -> Ending:
         heading = self.frame.number_heading if field_ is Field.NUMBER else ""
         reason = Reason(code, field_, heading, masked(field_, text))
-        plain = (reason.code.value, field_.value, reason.column, reason.value)
-        return Ending(ready, RecordOutcome.REFUSED, (*ready.reasons, plain))
+        reasons = (*ready.reasons, plain(reason))
+        return Ending(ready, RecordOutcome.REFUSED, reasons)
 
     def _look_at_proposals(self, endings: Sequence[Ending]) -> None:
         """Propose a state once: not again while it waits, nor after its answer."""
@@ -208,6 +229,8 @@ class Settling:
             names=stored.names,
             contacts=stored.contacts,
             memberships=self._memberships(stored),
+            member_kind=stored.kind,
+            attributes=self._kept.get(stored.id),
         )
 
     def _memberships(self, stored: StoredMember) -> dict[str, KnownMembership]:

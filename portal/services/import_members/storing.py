@@ -62,6 +62,7 @@ class Column:
     field: Field | None
     found_by: str
     samples: tuple[str, ...]
+    attribute: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,8 @@ def _column(
     shown = [cells[at].strip() if at < len(cells) else "" for cells in rows]
     samples = tuple(masked(use.field if use else Field.NOTE, text) for text in shown)
     found_by = use.found_by.value if use else ""
-    return Column(at, heading, use.field if use else None, found_by, samples)
+    field = use.field if use else None
+    return Column(at, heading, field, found_by, samples, mapping.attributes.get(at))
 
 
 def known_words(
@@ -210,6 +212,15 @@ def known_words(
         "kind": {code: tuple(names) for code, names in frame.kind_names.items()},
         "offering": {c: tuple(names) for c, names in frame.offering_names.items()},
     }
+
+
+def known_attributes(store: Store, occasion: Occasion) -> dict[str, tuple[str, ...]]:
+    """Return the attributes that a column can fill, by code with their names."""
+    require(store, occasion.acting, Permission.IMPORT_RUN)
+    today = clock.business_day()
+    with store.read() as connection:
+        frame = frame_of(connection, occasion.acting, today, occasion.at)
+    return {code: tuple(names) for code, names in frame.attribute_names.items()}
 
 
 # ------------------------------------------------------------------ mapping

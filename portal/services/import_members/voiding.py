@@ -16,6 +16,7 @@ from models.kinds import AuditAction, ImportState, Permission
 from portal import clock
 from portal.domain.importing.batch import Batch
 from portal.errors import InputRefused
+from portal.services.attributes.indexing import index_again
 from portal.services.door import require
 from portal.services.import_members.pace import Pace
 from portal.services.import_members.running import batch_called
@@ -243,6 +244,8 @@ class _Work:
             self._join_date_back(connection, member.id, told)
         voiding.put_back(connection, member.id, values)
         fields = sorted({name for told in mine for name in _fields(told)})
+        if "attributes" in fields:
+            index_again(connection, member.id, now)
         action = AuditAction.MEMBER_UPDATED
         entry = self._entry(action, member, version, fields, private)
         event = self._record(connection, [entry])[0]

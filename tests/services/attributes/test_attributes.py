@@ -161,7 +161,7 @@ def test_one_command_writes_one_event_without_values_and_once(office: Office):
     page = read_trail(office.store, office.occasion("auditor-1"), wanted)
     assert len(page.events) == 1
     event = page.events[0]
-    assert event.facts["attributes"] == ["agreed", "nick"]
+    assert event.facts["attributes"] == ["nick"]
     assert "ハル" not in json.dumps(dict(event.facts), ensure_ascii=False)
     assert verify(office.store, office.occasion("auditor-1")).right
 
