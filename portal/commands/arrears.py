@@ -10,7 +10,6 @@ from portal.commands.answering import answer
 from portal.commands.opening import Portal, add_acting, day, opened
 from portal.commands.usage import UsageRefused
 from portal.config import settings
-from portal.errors import InputRefused
 from portal.wording import LANGUAGES, say
 from portal.wording.dates import day_words
 from portal.wording.refusal import refusal_words
@@ -139,29 +138,14 @@ def _line(one: "Owing", each: "Dues", found: "Account", language: str) -> str:
 
 def bring_in(args: argparse.Namespace) -> int:
     """Take a file of unpaid dues, and name each line that was set aside."""
-    from portal.services.import_arrears import import_arrears
+    from portal.services.import_arrears import MOST_BYTES, import_arrears
+    from portal.services.read_file import read_file
 
-    file = read_file(Path(args.target))
+    file = read_file(Path(args.target), MOST_BYTES + 1)
     with opened(args) as portal:
         done = import_arrears(portal.store, portal.occasion(), file)
     answer(args, _file_payload(done), list(_file_words(done)))
     return 1 if done.set_aside else 0
-
-
-def read_file(file: Path) -> bytes:
-    """Return what a file holds, or refuse one that is not there or too big."""
-    from portal.services.import_arrears import MOST_BYTES
-
-    try:
-        with file.open("rb") as opened_file:
-            return opened_file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise InputRefused("file_missing", file=file.name) from None
-    except IsADirectoryError:
-        raise InputRefused("file_is_folder", file=file.name) from None
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise InputRefused("file_unreadable", file=file.name, problem=problem) from None
 
 
 def _file_payload(done: "Imported") -> dict[str, Any]:

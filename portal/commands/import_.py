@@ -201,13 +201,10 @@ def mapping_in(file: Path | None) -> dict[str, Any] | None:
     """Return the mapping in a file, or refuse."""
     if file is None:
         return None
+    from portal.services.read_file import read_file
+
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except IsADirectoryError:
-        raise InputRefused("file_is_folder", file=file.name) from None
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise InputRefused("file_unreadable", file=file.name, problem=problem) from None
+        found = json.loads(read_file(file).decode())
     except (ValueError, RecursionError):
         raise InputRefused("mapping_unreadable") from None
     if not isinstance(found, dict):

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from portal.commands.answering import answer
 from portal.commands.opening import add_acting, opened
 from portal.config import settings
-from portal.errors import InputRefused
 from portal.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from models.publishing_facts import Content, Version
+    from models.publishing_facts import Version
     from portal.services.publish.exchange import Imported
     from portal.services.publish.read import Shown
 
@@ -49,10 +48,12 @@ def export(args: argparse.Namespace) -> int:
 def bring_in(args: argparse.Namespace) -> int:
     """Begin a draft of what the file holds, and name what is wrong with it."""
     from models.kinds import VersionedKind
+    from portal.domain.publishing.content import MOST_BYTES, read_content
     from portal.services.publish.exchange import import_version
     from portal.services.publish.read import show_version
+    from portal.services.read_file import read_file
 
-    content = content_in(Path(args.target))
+    content = read_content(read_file(Path(args.target), 2 * MOST_BYTES))
     with opened(args) as portal:
         occasion, kind = portal.occasion(), VersionedKind.LIFECYCLE
         done = import_version(portal.store, occasion, kind, content)
@@ -63,22 +64,6 @@ def bring_in(args: argparse.Namespace) -> int:
         "changes": len(shown.against_live),
     }
     return answer(args, payload, _lines(done, shown))
-
-
-def content_in(file: Path) -> "Content":
-    """Return the content that a file holds, or refuse."""
-    from portal.domain.publishing.content import MOST_BYTES, read_content
-
-    try:
-        with file.open("rb") as opened_file:
-            return read_content(opened_file.read(2 * MOST_BYTES))
-    except FileNotFoundError:
-        raise InputRefused("file_missing", file=file.name) from None
-    except IsADirectoryError:
-        raise InputRefused("file_is_folder", file=file.name) from None
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise InputRefused("file_unreadable", file=file.name, problem=problem) from None
 
 
 def _payload(version: "Version") -> dict[str, Any]:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from portal.domain.importing.limits import CHUNK_BYTES
-from portal.errors import InputRefused
+from portal.services.read_file import reading
 
 
 @dataclass(frozen=True)
@@ -17,19 +17,9 @@ class FileSource:
 
     def __call__(self) -> Iterator[bytes]:
         """Yield the file's bytes; refuses what cannot be read."""
-        try:
-            with self.path.open("rb") as file:
-                while piece := file.read(CHUNK_BYTES):
-                    yield piece
-        except FileNotFoundError:
-            raise InputRefused("file_missing", file=self.path.name) from None
-        except IsADirectoryError:
-            raise InputRefused("file_is_folder", file=self.path.name) from None
-        except OSError as error:
-            problem = error.strerror or type(error).__name__
-            raise InputRefused(
-                "file_unreadable", file=self.path.name, problem=problem
-            ) from None
+        with reading(self.path) as file:
+            while piece := file.read(CHUNK_BYTES):
+                yield piece
 
 
 @dataclass(frozen=True)
