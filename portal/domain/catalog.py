@@ -9,6 +9,7 @@ from models.kinds import OfferingPhase
 from portal.domain.attributes.listing import Asked
 from portal.domain.card import Words
 from portal.domain.folding import fold
+from portal.domain.publishing.offering import phase_among
 
 PAGE = 50
 """Offerings on one page of the list."""
@@ -16,17 +17,22 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One offering as its version of the day says; ``search`` is folded."""
+    """One offering as an approved version says; ``search`` is folded."""
 
     code: str
     name: Words
     catchphrase: Words
     owner: Words
-    phase: OfferingPhase | None
+    phases: tuple[tuple[OfferingPhase, date], ...]
     actors: tuple[str, ...]
     tags: tuple[str, ...]
     search: str
+    parts: tuple[str, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
+
+    def phase_on(self, on: date) -> OfferingPhase | None:
+        """Return the phase on a day, None before the first."""
+        return phase_among(self.phases, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,12 @@ class AskedCatalog:
     on: date | None = None
 
 
-def fitting(found: Iterable[Listed], asked: AskedCatalog) -> tuple[Listed, ...]:
-    """Return what was asked for; every word of the search has to be somewhere."""
+def fitting(
+    found: Iterable[Listed], asked: AskedCatalog, on: date
+) -> tuple[Listed, ...]:
+    """Return what was asked for of a day; every word has to be somewhere."""
     words = words_of(asked.q)
-    return tuple(each for each in found if _fits(each, asked, words))
+    return tuple(each for each in found if _fits(each, asked, words, on))
 
 
 def words_of(query: str) -> list[str]:
@@ -55,9 +63,9 @@ def words_of(query: str) -> list[str]:
     return [key for key in map(fold, query.split()) if key]
 
 
-def _fits(each: Listed, asked: AskedCatalog, words: list[str]) -> bool:
+def _fits(each: Listed, asked: AskedCatalog, words: list[str], on: date) -> bool:
     return (
-        asked.phase in ("", each.phase)
+        (not asked.phase or asked.phase == each.phase_on(on))
         and (not asked.actor or asked.actor in each.actors)
         and (not asked.tag or asked.tag in each.tags)
         and all(word in each.search for word in words)

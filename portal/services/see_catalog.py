@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from models.facts import Occasion
 from models.kinds import AttributeTarget, Permission, VersionedKind
@@ -27,8 +26,6 @@ from portal.domain.lengths import check_lengths
 from portal.domain.publishing.offering import (
     HoursShape,
     offering_of,
-    phase_among,
-    phases_of,
 )
 from portal.domain.publishing.offering_entry import Entry, entry_of, hours_on
 from portal.domain.publishing.offering_forms import Known
@@ -40,7 +37,7 @@ from portal.services.attributes.in_words import cell_words, label_words
 from portal.services.door import require
 from portal.services.export import CSV, XLSX, File, Sheet, as_csv, as_xlsx
 from portal.services.publish.read import versions_of
-from portal.store import catalog, offerings, publishing
+from portal.store import catalog, entries, offerings, publishing
 from portal.store.cards import offering_names
 from portal.store.engine import Connection, Store
 from portal.wording import say
@@ -80,7 +77,7 @@ def see_catalog(
     check_lengths(query=asked.q)
     with store.read() as connection:
         found = _fitting(connection, occasion, asked)
-        known = known_of(connection)
+        known = known_of(connection, listing=True)
     today = day_of(occasion.at)
     part = part_of(found.rows, after, before)
     return CatalogPage(
@@ -115,7 +112,8 @@ def _fitting(
     at = instant_of(asked.on, occasion.at)
     rules = rules_at(connection, AttributeTarget.OFFERING, at)
     sought, dropped = sought_in(rules, asked.attributes)
-    found = fitting(_listed(connection, asked.on, occasion.at), asked)
+    day = asked.on or day_of(occasion.at)
+    found = fitting(entries.listed(connection, at), asked, day)
     return _Fitting(
         tuple(each for each in found if fits(rules, sought, each.attributes)),
         rules,
@@ -131,41 +129,20 @@ def instant_of(on: date | None, at: datetime) -> datetime:
     return end_of(on) - timedelta(microseconds=1)
 
 
-def known_of(connection: Connection) -> Known:
-    """Return what actors, terms and offerings are called."""
+def known_of(connection: Connection, *, listing: bool = False) -> Known:
+    """Return what actors, terms and offerings are called; a list tells the last."""
     terms = {
         row.code: Words(
             f"{row.taxonomy_ja} › {row.name_ja}", f"{row.taxonomy_en} › {row.name_en}"
         )
         for row in catalog.terms(connection)
     }
-    names = offering_names(connection)
+    names = {} if listing else offering_names(connection)
     actors = offerings.actor_kind_names(connection)
     return Known(
         actors={code: Words(*both) for code, both in actors.items()},
         terms=terms,
         offerings={code: Words(*both) for code, both in names.items()},
-    )
-
-
-def _listed(connection: Connection, on: date | None, at: datetime) -> list[Listed]:
-    day = on or day_of(at)
-    rows = catalog.live_entries(connection, instant_of(on, at))
-    return [_one(row, day) for row in rows]
-
-
-def _one(row: Any, on: date) -> Listed:
-    phases = phases_of(row.phases)
-    return Listed(
-        code=row.code,
-        name=Words(row.name_ja, row.name_en),
-        catchphrase=Words(row.catchphrase_ja, row.catchphrase_en),
-        owner=Words(row.owner_ja, row.owner_en),
-        phase=phase_among(phases, on),
-        actors=tuple(row.actors),
-        tags=tuple(row.tags),
-        search=row.search,
-        attributes=row.attributes,
     )
 
 
@@ -202,7 +179,7 @@ def see_entry(
     at = instant_of(on, occasion.at)
     with store.read() as connection:
         version = _version(connection, code, number, at)
-        live = catalog.live_entries(connection, at)
+        listed = entries.listed(connection, at)
         known = known_of(connection)
         rules = rules_at(connection, AttributeTarget.OFFERING, at)
     day, shape = on or day_of(occasion.at), offering_of(version.content)
@@ -215,7 +192,7 @@ def see_entry(
         today=day == day_of(occasion.at),
         holiday=holiday,
         hours=hours_on(shape, day, holiday=holiday),
-        of_bundles=tuple(each.code for each in live if code in each.parts),
+        of_bundles=tuple(each.code for each in listed if code in each.parts),
         known=known,
         attributes=shown_values(rules, shape.attributes),
     )
@@ -261,7 +238,7 @@ def export_catalog(
             *(label_words(each.label, language) for each in found.columns.shown),
         ],
         rows=(
-            [*_cells(each, language), *cell_words(found.cells(each), language)]
+            [*_cells(each, on, language), *cell_words(found.cells(each), language)]
             for each in found.rows
         ),
     )
@@ -269,14 +246,15 @@ def export_catalog(
     return as_csv(sheet, name) if kind == "csv" else as_xlsx(sheet, name)
 
 
-def _cells(each: Listed, language: str) -> list[str]:
-    key = f"publishing.offering_phases.{each.phase}"
+def _cells(each: Listed, on: date, language: str) -> list[str]:
+    phase = each.phase_on(on)
+    key = f"publishing.offering_phases.{phase}"
     return [
         each.code,
         each.name.ja,
         each.name.en,
-        say(key, language) if each.phase else "",
-        TMF_STATUS[each.phase] if each.phase else "",
+        say(key, language) if phase else "",
+        TMF_STATUS[phase] if phase else "",
         each.catchphrase.ja,
         each.catchphrase.en,
         each.owner.ja,

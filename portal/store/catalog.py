@@ -111,7 +111,7 @@ def stale_names(
     Each with its names, those it ``became``, and the id and number of the version;
     ``code`` asks about one.
     """
-    live = _live(at).subquery()
+    live = live_at(at).subquery()
     stale = sa.or_(
         OFFERING.c.name_ja != live.c.name_ja, OFFERING.c.name_en != live.c.name_en
     )
@@ -144,7 +144,7 @@ def rename(connection: Connection, stale: Any) -> bool:
 # ------------------------------------------------------------------ reading
 
 
-def _live(at: datetime) -> sa.Select[Any]:
+def live_at(at: datetime) -> sa.Select[Any]:
     """Return the question which entry of each offering is in force at ``at``."""
     place = sa.func.row_number().over(partition_by=ENTRY.c.offering_id, order_by=_ORDER)
     holds = (
@@ -158,19 +158,10 @@ def _live(at: datetime) -> sa.Select[Any]:
     return sa.select(holds).where(holds.c.place == 1)
 
 
-def live_entries(connection: Connection, at: datetime) -> Sequence[Any]:
-    """Return what is in force of every offering at ``at``, with its code, by code."""
-    live = _live(at).subquery()
-    query = sa.select(live, OFFERING.c.code).join(
-        OFFERING, OFFERING.c.id == live.c.offering_id
-    )
-    return connection.execute(query.order_by(OFFERING.c.code)).all()
-
-
 def entries_from(connection: Connection, at: datetime) -> Sequence[Any]:
     """Return what is in force at ``at`` and what will be, each with its code."""
     columns = (ENTRY.c.offering_id, ENTRY.c.attributes, ENTRY.c.phases)
-    live = _live(at).subquery()
+    live = live_at(at).subquery()
     ahead = ENTRY.c.in_force_from > at
     open_ = sa.or_(
         ENTRY.c.in_force_to.is_(None), ENTRY.c.in_force_to > ENTRY.c.in_force_from
@@ -183,7 +174,7 @@ def live_contents(
     connection: Connection, at: datetime
 ) -> tuple[tuple[str, bytes], ...]:
     """Return (code, content) of every offering as its version in force says."""
-    live = _live(at).subquery()
+    live = live_at(at).subquery()
     query = (
         sa.select(OFFERING.c.code, VERSION.c.content)
         .join(live, live.c.offering_id == OFFERING.c.id)

@@ -64,7 +64,7 @@ def _line(
     more = [tag("small", " ", each.code), tag("p", each.catchphrase.say(language()))]
     return (
         tag("span", name, more),
-        phase(each.phase),
+        phase(each.phase_on(page.on)),
         tag("span", names(page.known.actors, each.actors)),
         *cell_words(page.cells[each.code], language()),
     )

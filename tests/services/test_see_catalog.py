@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.kinds import VersionedKind
+from portal.config import read_settings
 from portal.domain.catalog import AskedCatalog
 from portal.errors import InputRefused, NotFound
 from portal.services.design_offering import (
@@ -13,9 +14,10 @@ from portal.services.design_offering import (
     see_offering_design,
     see_offering_desk,
 )
+from portal.services.publish.approve import take_back
 from portal.services.see_catalog import export_catalog, see_catalog, see_entry
 from portal.services.specify_offering import specify_offering
-from portal.store.engine import Store
+from portal.store.engine import Store, open_store
 from tests.services.publish.office import Office
 from tests.services.publish.test_offering_versions import named, publish
 
@@ -52,6 +54,24 @@ def test_the_catalog_is_that_of_the_day(office: Office):
     assert set(names(office, phase="ending", on=date(2026, 12, 1))) == {"PAY"}
     assert set(names(office, actor="partner_store")) == {"PAY"}
     assert names(office, on=date(1999, 1, 1)) == {}
+
+
+def test_what_another_process_publishes_is_listed_at_once(
+    office: Office, database_url: str
+):
+    theirs = open_store(read_settings(database_url=database_url))
+    other = Office(theirs, office.now, office.people)
+    assert names(other)["MAIL"] == names(office)["MAIL"] == "Honokaze Mail"
+
+    ahead = publish(office, "MAIL", named("Breeze"), on=MONDAY)
+    assert names(other, on=MONDAY)["MAIL"] == "Breeze"
+    assert names(other, on=SUNDAY)["MAIL"] == "Honokaze Mail"
+    take_back(office.store, office.occasion("info-1"), ahead.id)
+    assert names(other, on=MONDAY)["MAIL"] == "Honokaze Mail"
+    publish(office, "MAIL", named("Gust"))
+    other.now = office.now
+    assert names(other)["MAIL"] == "Gust"
+    theirs.close()
 
 
 def test_an_entry_names_the_version_that_says_so(office: Office):

@@ -23,18 +23,22 @@ from tests.domain.publishing.offering_cases import AROUND, offering, row
 DAY = date(2026, 11, 20)
 
 
+def phases(code: OfferingPhase) -> tuple[tuple[OfferingPhase, date], ...]:
+    return ((code, date(2020, 1, 1)),)
+
+
 def listed(code: str, content: Content | None = None, **given: Any) -> Listed:
     said = content or {"code": code, "name_ja": code, "name_en": code}
     values: dict[str, Any] = {
         "code": code, "name": Words(code, code), "catchphrase": Words("", ""),
-        "owner": Words("", ""), "phase": OfferingPhase.IN_SERVICE, "actors": (),
-        "tags": (), "search": search_text(said),
+        "owner": Words("", ""), "phases": phases(OfferingPhase.IN_SERVICE),
+        "actors": (), "tags": (), "search": search_text(said),
     }  # fmt: skip
     return Listed(**(values | given))
 
 
 PHONE = listed("PHONE", offering(), actors=("member",), tags=("one",))
-OTHER = listed("OTHER", phase=OfferingPhase.DESIGN)
+OTHER = listed("OTHER", phases=phases(OfferingPhase.DESIGN))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +58,7 @@ OTHER = listed("OTHER", phase=OfferingPhase.DESIGN)
     ],
 )
 def test_the_list_is_narrowed_to_what_was_asked(asked: AskedCatalog, found: list[str]):
-    assert [each.code for each in fitting([PHONE, OTHER], asked)] == found
+    assert [each.code for each in fitting([PHONE, OTHER], asked, DAY)] == found
 
 
 def test_pages_of_the_list_lead_there_and_back():

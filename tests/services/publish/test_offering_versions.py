@@ -17,7 +17,7 @@ from portal.services.publish.renaming import bring_up_names
 from portal.services.publish.review import submit
 from portal.services.publish.see import list_things
 from portal.services.see_offerings import see_offerings
-from portal.store.catalog import live_entries
+from portal.store.entries import listed
 from tests.people import trail
 from tests.services.publish.office import Edit, Office, changed
 from tests.services.publish.test_verifying import flaws
@@ -56,9 +56,7 @@ def publish_new(
 def names(office: Office) -> tuple[str, str]:
     """Return what MAIL is called by its version now, and where no day is asked."""
     with office.store.read() as connection:
-        live = {
-            each.code: each.name_en for each in live_entries(connection, office.now)
-        }
+        live = {each.code: each.name.en for each in listed(connection, office.now)}
     now = see_offerings(office.store, office.occasion())
     return live["MAIL"], next(e.name.en for e in now if e.code == "MAIL")
 
@@ -123,9 +121,7 @@ def test_a_name_can_be_taken_from_the_day_on_which_it_is_free(office: Office):
     publish(office, "PAY", old, on=MONDAY)
     office.at(2026, 11, 23)
     with office.store.read() as connection:
-        live = {
-            each.code: each.name_en for each in live_entries(connection, office.now)
-        }
+        live = {each.code: each.name.en for each in listed(connection, office.now)}
     assert (live["MAIL"], live["PAY"]) == ("New Mail", "Honokaze Mail")
 
 
