@@ -14,7 +14,7 @@ from portal.services.see_actors import (
 from portal.services.see_catalog import FORMATS
 from portal.ui import actor_markup as markup
 from portal.ui.act import ask
-from portal.ui.catalog_markup import CODE, version_source
+from portal.ui.catalog_markup import CODE, attributes, version_source
 from portal.ui.frame import name_page
 from portal.ui.html import Html, run_script, show_html, show_note, style, tag
 from portal.ui.import_markup import LOOKS
@@ -95,6 +95,9 @@ def show_one(seen: SeenActor) -> None:
     if not seen.today:
         show_as_of(day(seen.on))
     show_html(markup.head(seen))
+    values = attributes(seen.attributes)
+    if values is not None:
+        show_html(tag("div", values, class_="portal-desk portal-captioned"))
     flow = [markup.flow(seen)] if seen.actor.flow else []
     show_part("publishing.places.flow", markup.open_gaps(seen), *flow)
     if seen.offerings:

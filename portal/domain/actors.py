@@ -1,8 +1,9 @@
 """Actor kinds as a list: what stands in it on a day, and which of it was asked for."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from models.kinds import ActorSide
 from portal.domain.card import Words
@@ -27,6 +28,7 @@ class ListedActor:
     steps: int
     gaps: int
     search: str
+    attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

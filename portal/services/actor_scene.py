@@ -14,7 +14,7 @@ from portal.domain.publishing.functions import (
     meant_in,
     service_function,
 )
-from portal.domain.publishing.phases import in_force
+from portal.domain.publishing.phases import in_force, scheduled
 from portal.domain.publishing.rows import called
 from portal.store import assignments, catalog, lifecycles, offerings, publishing
 from portal.store.cards import offering_names
@@ -55,6 +55,12 @@ def live_kinds(connection: Connection, at: datetime) -> dict[str, Version]:
         of.setdefault(each.code, []).append(each)
     live = {code: in_force(versions, at) for code, versions in of.items()}
     return {code: live[code] for code in sorted(live) if live[code]}  # type: ignore[misc]
+
+
+def kinds_from(connection: Connection, at: datetime) -> tuple[Version, ...]:
+    """Return the version of each actor kind in force at ``at``, and all to come."""
+    ahead = scheduled(publishing.approved_versions(connection, [KIND]), at)
+    return (*live_kinds(connection, at).values(), *ahead)
 
 
 def kind_names(connection: Connection) -> dict[str, Words]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.facts import Occasion
-from models.kinds import Permission
+from models.kinds import AttributeTarget, Permission
 from models.publishing_facts import Problem, Version
 from portal.domain.card import Words
 from portal.domain.publishing.actor import ActorShape, actor_of
@@ -12,8 +12,10 @@ from portal.domain.publishing.actor_flow import gaps
 from portal.domain.publishing.actor_forms import first_content
 from portal.domain.publishing.rows import Values
 from portal.domain.publishing.shapes import shape_problems
+from portal.domain.publishing.steps import would_hold
 from portal.errors import InputRefused
 from portal.services.actor_scene import KIND, Stage, kind_names, stage_at
+from portal.services.attributes.in_force import Asked, asked_at
 from portal.services.door import require
 from portal.services.publish.draft import start_draft
 from portal.services.publish.see import Seen, see_version
@@ -25,13 +27,15 @@ from portal.store.engine import Store
 class ActorDesign:
     """One version, and what stands around it now: what its forms offer.
 
-    ``actors`` are all kinds that there are or will be, ``gaps`` what the flow lacks.
+    ``actors`` are all kinds that there are or will be, ``gaps`` what the flow lacks,
+    ``asked`` the attributes of the instant from which it holds, or would hold.
     """
 
     seen: Seen
     stage: Stage
     actors: Mapping[str, Words]
     gaps: tuple[Problem, ...]
+    asked: Asked | None
 
 
 def see_actor_desk(store: Store, occasion: Occasion) -> tuple[Version, ...]:
@@ -52,10 +56,12 @@ def see_actor_design(
     with store.read() as connection:
         stage = stage_at(connection, occasion.at)
         names = kind_names(connection)
+        since = would_hold(seen.shown.version, occasion.at)
+        asked = asked_at(connection, AttributeTarget.ACTOR_PROFILE, since)
     content = seen.shown.version.content
     readable = not shape_problems(ActorShape, content)
     lacking = gaps(actor_of(content), stage.scene) if readable else ()
-    return ActorDesign(seen, stage, names, lacking)
+    return ActorDesign(seen, stage, names, lacking, asked)
 
 
 def begin_actor(store: Store, occasion: Occasion, values: Values) -> Version:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.facts import Occasion
-from models.kinds import Permission
+from models.kinds import AttributeTarget, Permission
 from models.publishing_facts import Problem, Version
 from portal.domain.actors import (
     AskedActors,
@@ -13,6 +13,10 @@ from portal.domain.actors import (
     fitting_actors,
     searched_text,
 )
+from portal.domain.attributes.compiled import Compiled
+from portal.domain.attributes.in_content import shown_values
+from portal.domain.attributes.listing import Cells, Columns, cells_of, columns_for
+from portal.domain.attributes.shown import ShownAttribute
 from portal.domain.calendar import day_of
 from portal.domain.card import Words
 from portal.domain.catalog import Part, part_of
@@ -21,6 +25,8 @@ from portal.domain.publishing.actor import ActorShape, actor_of
 from portal.domain.publishing.actor_flow import gaps
 from portal.errors import InputRefused, NotFound
 from portal.services.actor_scene import Stage, live_kinds, stage_at
+from portal.services.attributes.in_force import rules_at
+from portal.services.attributes.in_words import cell_words, label_words
 from portal.services.door import require
 from portal.services.export import File, Sheet, as_csv, as_xlsx
 from portal.services.see_catalog import FORMATS, instant_of
@@ -31,12 +37,17 @@ from portal.wording.dates import day_words
 
 @dataclass(frozen=True, slots=True)
 class ActorsPage:
-    """A page of the actor kinds as of ``on``; ``count`` fit."""
+    """A page of the actor kinds as of ``on``; ``count`` fit.
+
+    ``cells`` are the attributes in the columns of this role, by code.
+    """
 
     part: Part[ListedActor]
     count: int
     on: date
     today: bool
+    columns: Columns
+    cells: Mapping[str, Cells]
 
 
 def see_actors(
@@ -51,13 +62,25 @@ def see_actors(
     check_lengths(query=asked.q)
     with store.read() as connection:
         found = fitting_actors(_listed(connection, occasion, asked.on), asked)
+        rules, columns = _columns(connection, occasion, asked.on)
     today = day_of(occasion.at)
+    part = part_of(found, after, before)
     return ActorsPage(
-        part=part_of(found, after, before),
+        part=part,
         count=len(found),
         on=asked.on or today,
         today=asked.on in (None, today),
+        columns=columns,
+        cells={e.code: cells_of(rules, columns, e.attributes) for e in part.rows},
     )
+
+
+def _columns(
+    connection: Connection, occasion: Occasion, on: date | None
+) -> tuple[Compiled | None, Columns]:
+    at = instant_of(on, occasion.at)
+    rules = rules_at(connection, AttributeTarget.ACTOR_PROFILE, at)
+    return rules, columns_for(rules, occasion.acting.roles)
 
 
 def _listed(
@@ -80,6 +103,7 @@ def _one(version: Version, stage: Stage) -> ListedActor:
         steps=len(actor.flow),
         gaps=len(gaps(actor, stage.scene)),
         search=searched_text(actor),
+        attributes=actor.attributes,
     )
 
 
@@ -100,6 +124,7 @@ class SeenActor:
     offerings: Mapping[str, Words]
     on: date
     today: bool
+    attributes: tuple[ShownAttribute, ...]
 
 
 def see_actor(
@@ -116,6 +141,7 @@ def see_actor(
         if version is None:
             raise NotFound(what="actor", number=code)
         stage = stage_at(connection, at)
+        rules = rules_at(connection, AttributeTarget.ACTOR_PROFILE, at)
     day, actor = on or day_of(occasion.at), actor_of(version.content)
     return SeenActor(
         version=version,
@@ -125,6 +151,7 @@ def see_actor(
         offerings={c: stage.offerings[c] for c in stage.meant_for(code)},
         on=day,
         today=day == day_of(occasion.at),
+        attributes=shown_values(rules, actor.attributes),
     )
 
 
@@ -144,12 +171,22 @@ def export_actors(
         raise InputRefused("filter_unknown", filter="format", value=kind)
     with store.read() as connection:
         found = fitting_actors(_listed(connection, occasion, asked.on), asked)
+        rules, columns = _columns(connection, occasion, asked.on)
     on = asked.on or day_of(occasion.at)
     sheet = Sheet(
         title=say("pages.actors.title", language),
         head=[(say("catalog.on", language), day_words(on, language))],
-        columns=[say(f"actors.columns.{each}", language) for each in COLUMNS],
-        rows=(_cells(each, language) for each in found),
+        columns=[
+            *(say(f"actors.columns.{each}", language) for each in COLUMNS),
+            *(label_words(each.label, language) for each in columns.shown),
+        ],
+        rows=(
+            [
+                *_cells(each, language),
+                *cell_words(cells_of(rules, columns, each.attributes), language),
+            ]
+            for each in found
+        ),
     )
     name = f"actors-{on:%Y%m%d}"
     return as_csv(sheet, name) if kind == "csv" else as_xlsx(sheet, name)

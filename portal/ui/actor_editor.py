@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from portal.domain.attributes.in_content import VALUES
 from portal.domain.forms.definition import Form
 from portal.domain.publishing import actor_forms as forms
 from portal.domain.publishing.actor import LISTS
@@ -36,6 +37,9 @@ class ActorEditor(RowsEditor):
 
     def show(self, part: str) -> None:
         """Show a part: single fields, or a list of rows with what it lacks."""
+        if part == VALUES:
+            self._show_attributes(self.design.asked)
+            return
         if part not in LISTS:
             with st.container(border=True):
                 form, place = forms.scalar_form(part), self._place(part)

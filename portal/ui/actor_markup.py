@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from models.publishing_facts import Problem
 from portal.domain.actors import ListedActor
+from portal.domain.attributes.in_content import VALUES
 from portal.domain.card import Words
 from portal.domain.publishing.actor import (
     INVOLVED,
@@ -17,6 +18,7 @@ from portal.domain.publishing.actor import (
 )
 from portal.domain.publishing.actor_forms import SCALARS, Offered
 from portal.domain.publishing.rows import Row
+from portal.services.attributes.in_words import cell_words, label_words
 from portal.services.publish.tell import problems_in_words
 from portal.services.see_actors import ActorsPage, SeenActor
 from portal.ui.catalog_markup import ACTOR, CODE, facts_list, names, paragraphs
@@ -27,7 +29,7 @@ from portal.ui.session import language
 from portal.ui.tables import table
 from portal.ui.words import t
 
-PARTS = (*SCALARS, *LISTS)
+PARTS = (*SCALARS, *LISTS, VALUES)
 
 
 def part_name(name: str) -> str:
@@ -41,6 +43,8 @@ def where(problem: Problem) -> tuple[str, ...]:
     first, *rest = problem.path or ("",)
     if first in LISTS:
         return (first, *rest[:1])
+    if first == VALUES:
+        return (VALUES,)
     stem = first.removesuffix("_ja").removesuffix("_en")
     return ("profile" if stem in PROFILE else PARTS[0],)
 
@@ -80,8 +84,14 @@ def gaps(told: Sequence[str]) -> Html:
 def rows(page: ActorsPage, place: Mapping[str, str]) -> Html:
     """Return a line per actor kind, each with the way to it."""
     named = ("name", "side", "offerings", "steps", "gaps")
-    columns = [t(f"actors.columns.{each}") for each in named]
-    lines = [_line(each, place) for each in page.part.rows]
+    columns = [
+        *(t(f"actors.columns.{each}") for each in named),
+        *(label_words(each.label, language()) for each in page.columns.shown),
+    ]
+    lines = [
+        (*_line(each, place), *cell_words(page.cells[each.code], language()))
+        for each in page.part.rows
+    ]
     return table(t("pages.actors.title"), columns, lines)
 
 

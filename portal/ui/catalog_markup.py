@@ -148,14 +148,13 @@ def facts(seen: SeenEntry) -> Html:
     return facts_list([(t(f"catalog.facts.{n}"), each) for n, each in found if each])
 
 
-def attributes(seen: SeenEntry) -> Html | None:
+def attributes(found: Sequence[ShownAttribute]) -> Html | None:
     """Return what owners defined and somebody filled in, in the order of the form."""
-    if not seen.attributes:
+    if not found:
         return None
     columns = [t(f"attributes.columns.{each}") for each in ("name", "value")]
     lines = [
-        (_called(each), paragraphs(attribute_words(each, language())))
-        for each in seen.attributes
+        (_called(each), paragraphs(attribute_words(each, language()))) for each in found
     ]
     return table(t("catalog.facts.attributes"), columns, lines)
 

@@ -18,7 +18,7 @@ def show_entry(seen: SeenEntry) -> None:
     show_html(markup.facts(seen))
     offering = seen.entry.offering
     tables = (
-        markup.attributes(seen),
+        markup.attributes(seen.attributes),
         markup.variants(seen.entry),
         markup.hours(offering),
         markup.targets(offering),

@@ -3,7 +3,7 @@
 ``FORMAT`` is raised when an older program could no longer read what this one writes.
 A step of the action flow says who does what with which function of which service,
 under which terms, and what state that leads to. Values of attributes that owners
-define for actor profiles belong beside the fields of the profile.
+define for actor profiles stand beside the fields of the profile.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,6 +13,7 @@ from pydantic import Field
 
 from models.kinds import ActorSide
 from models.publishing_facts import Content
+from portal.domain.attributes.definition import MOST_ATTRIBUTES
 from portal.domain.publishing.content import content_bytes
 from portal.domain.publishing.kinds import CODES
 from portal.domain.publishing.offering import ITEM_CODE
@@ -78,6 +79,8 @@ class ActorShape(Shape):
     skills_en: str = ""
     flow: tuple[StepShape, ...] = ()
     stakeholders: tuple[StakeholderShape, ...] = ()
+    attributes: dict[str, Any] = Field(default={}, max_length=MOST_ATTRIBUTES)
+    attributes_version: int | None = None
 
 
 LISTS: Mapping[str, str] = {"flow": "id", "stakeholders": "id"}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from models.publishing_facts import Content, Problem
+from portal.domain.attributes.in_content import content_problems
 from portal.domain.card import Words
 from portal.domain.publishing.actor import FORMAT, LISTS, ActorShape, actor_of
 from portal.domain.publishing.actor_flow import WRONG, Scene, gaps
@@ -15,7 +16,8 @@ CODES = (
     *("text_missing", "text_too_long", "twice", "actor_name_taken"),
     *("offering_unknown", *WRONG),
 )
-"""Every code a problem of an actor kind can have."""
+"""Every code a problem of an actor kind can have; values of attributes have those of
+forms (``forms.reading.PROBLEMS``)."""
 
 LONGEST: Mapping[str, int] = {
     "name": 100, "description": 1_000, "goals": 2_000, "channels": 1_000,
@@ -32,7 +34,8 @@ def actor_problems(
     """Return what keeps ``draft`` from being published.
 
     ``around`` holds the ``code`` of the actor kind, the ``scene`` that it would come
-    into, the ``names`` of the other kinds and the codes of all ``offerings``.
+    into, the ``names`` of the other kinds, the codes of all ``offerings``, and what
+    is ``asked``: the definition of attributes that holds then, or None.
     """
     wrong = unreadable(ActorShape, FORMAT, draft, around["code"])
     if wrong:
@@ -73,6 +76,10 @@ def _services(shape: ActorShape, around: Around) -> Found:
             yield Problem("offering_unknown", path, facts)
 
 
+def _attributes(shape: ActorShape, around: Around) -> Found:
+    yield from content_problems(around.get("asked"), shape.attributes)
+
+
 _CHECKS: tuple[Callable[[ActorShape, Around], Found], ...] = (
-    *(_texts, _twice, _taken, _flow, _services),
+    *(_texts, _twice, _taken, _flow, _services, _attributes),
 )

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from models.kinds import Permission, VersionedKind
+from models.kinds import AttributeTarget, Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.publishing.actor_gate import actor_problems
 from portal.domain.publishing.kinds import Around, Collision, KindRules
 from portal.errors import InputRefused
 from portal.services.actor_scene import kind_names, live_kinds, stage_at
+from portal.services.attributes.in_force import rules_at
 from portal.store import catalog, offerings
 from portal.store.cards import offering_names
 from portal.store.engine import Connection
@@ -33,8 +34,9 @@ def around(connection: Connection, code: str) -> Around:
 
 
 def from_then(connection: Connection, _version: Version, since: datetime) -> Around:
-    """Return the kinds, functions and moves that there will be from ``since`` on."""
-    return {"scene": stage_at(connection, since).scene}
+    """Return what a version from ``since`` on would meet, and what is asked then."""
+    asked = rules_at(connection, AttributeTarget.ACTOR_PROFILE, since)
+    return {"scene": stage_at(connection, since).scene, "asked": asked}
 
 
 def put_in_force(connection: Connection, version: Version) -> None:

@@ -13,9 +13,11 @@ from portal.domain.attributes.compiled import Compiled, compiled
 from portal.domain.attributes.definition import DefinitionShape, shape_of
 from portal.domain.attributes.filtering import Key, filterable, stored_keys
 from portal.domain.attributes.gate import attribute_problems
+from portal.domain.attributes.in_content import values_in
 from portal.domain.calendar import day_of
 from portal.domain.publishing.kinds import Around, Collision, KindRules
 from portal.domain.publishing.offering import phase_among, phases_of
+from portal.services.actor_scene import kinds_from
 from portal.store import attributes, catalog
 from portal.store.engine import Connection
 
@@ -72,12 +74,15 @@ def _records(
     draft: DefinitionShape,
     since: datetime,
 ) -> Iterator[Record]:
-    """Yield every record of a target; those of offerings are their versions."""
+    """Yield every record of a target; what has versions keeps them in these."""
     if target is AttributeTarget.OFFERING:
         for row in catalog.entries_from(connection, since):
             phase = phase_among(phases_of(row.phases), day_of(since))
             yield row.offering_id, row.attributes, (phase.value,) if phase else ()
-    elif target in attributes.SUBJECTS:
+    elif target is AttributeTarget.ACTOR_PROFILE:
+        for version in kinds_from(connection, since):
+            yield version.thing_id, values_in(version.content), ()
+    else:
         asks = any(each.need is Need.IN_STATES for each in draft.attributes)
         states = attributes.states_of_members(connection) if asks else {}
         for member_id, text in attributes.all_contents(connection, target):
