@@ -34,6 +34,8 @@ KINDS = (
 )
 
 OpenScreen = Callable[..., AppTest]
+Look = Callable[..., AppTest]
+"""Opens a page by its name as somebody, at a place of it."""
 
 
 def page(name: str) -> str:

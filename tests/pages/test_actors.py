@@ -1,53 +1,24 @@
 """The actor kinds for everybody, and the page on which owners edit them."""
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from models.kinds import VersionedKind
-from portal import clock
-from portal.config import read_settings
 from portal.domain.publishing.actor import LISTS
 from portal.services.publish.see import see_version
-from portal.store.engine import open_store
 from portal.ui.actor_markup import PARTS
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
-from tests.screens import OpenScreen, opened, said, screens
+from tests.desk import Desk
+from tests.screens import Look, said
 from tests.services.publish.office import Office
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 KIND = VersionedKind.ACTOR_PROFILE
-Look = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    from tests.conftest import lay_schema, sqlite_address
-
-    url = sqlite_address(tmp_path_factory.mktemp("actors"))
-    lay_schema(url)
-    store = open_store(read_settings(database_url=url))
-    office = Office.open(store)
-    office.now = clock.now() - timedelta(minutes=5)
-    yield office
-    store.close()
 
 
 @pytest.fixture
-def open_screen(office: Office) -> Iterator[OpenScreen]:
-    with screens(office.store) as opener:
-        yield opener
-
-
-@pytest.fixture
-def look(open_screen: OpenScreen) -> Look:
-    """Return a function that opens a page at a place."""
-    return lambda name, who="viewer-1", language="ja", **place: opened(
-        open_screen, name, who, language, **place
-    )
+def desk(office: Office) -> Desk:
+    return office
 
 
 @BOTH

@@ -1,7 +1,6 @@
 """The page that defines attributes, as product owners and others meet it."""
 
 import csv
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,17 +10,17 @@ from streamlit.testing.v1 import AppTest
 from models.kinds import VersionedKind, VersionState
 from models.publishing_facts import Version
 from portal import clock
-from portal.config import read_settings
 from portal.domain.publishing.steps import Plan
 from portal.services.publish.approve import approve
 from portal.services.publish.draft import save_draft
 from portal.services.publish.read import list_versions, show_version
 from portal.services.publish.review import submit
-from portal.store.engine import open_store
+from portal.store.engine import Store
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
+from tests.desk import Desk
 from tests.domain.attributes.cases import definition, of, with_
-from tests.screens import OpenScreen, opened, said, screens
+from tests.screens import OpenScreen, opened, said
 from tests.services.attributes.office import Office
 
 DATA = Path(__file__).parents[1] / "data" / "gif-451-4-service-data-model.csv"
@@ -42,18 +41,15 @@ CHOICES = {
 
 
 @pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    store = open_store(read_settings(database_url=sqlite_url))
+def office(store: Store) -> Office:
     office = Office.open(store)
     office.now = clock.now() - timedelta(minutes=10)
-    yield office
-    store.close()
+    return office
 
 
 @pytest.fixture
-def open_screen(office: Office) -> Iterator[OpenScreen]:
-    with screens(office.store) as opener:
-        yield opener
+def desk(office: Office) -> Desk:
+    return office
 
 
 class Editor:
@@ -139,6 +135,8 @@ def test_the_service_data_model_of_the_government_is_defined_by_pages_alone(
         if needed:
             editor.row(code)
             at.radio(key=key(editor.place(code), "need")).set_value("always")
+            strict = at.date_input(key=key(editor.place(code), "strict_from"))
+            strict.set_value(clock.business_day() + timedelta(days=90))
             editor.save(editor.place(code))
 
     version = newest(office, editor.id)

@@ -1,7 +1,6 @@
 """Attributes of offerings on screens: filled in, read, narrowed by."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from models.kinds import VersionedKind
 from portal.services.publish.draft import start_draft
@@ -9,8 +8,7 @@ from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
 from tests.desk import Desk
 from tests.domain.attributes.cases import with_
-from tests.pages.test_catalog import Look
-from tests.screens import OpenScreen, page, said
+from tests.screens import Look, said
 from tests.services.attributes.test_of_offerings import define
 from tests.services.attributes.test_of_offerings import say as values
 from tests.services.publish.office import Office
@@ -20,21 +18,6 @@ from tests.services.publish.test_offering_versions import publish
 @pytest.fixture
 def office(desk: Desk) -> Office:
     return Office(desk.store, desk.now)
-
-
-@pytest.fixture
-def look(open_screen: OpenScreen) -> Look:
-    def opened(
-        name: str, who: str = "viewer-1", language: str = "ja", **place: str
-    ) -> AppTest:
-        at = open_screen(who, language).run()
-        for part, text in place.items():
-            at.query_params[part] = text
-        at.switch_page(page(name)).run()
-        assert not at.exception
-        return at
-
-    return opened
 
 
 def test_an_owner_fills_in_what_is_asked_of_services(office: Office, look: Look):

@@ -1,61 +1,23 @@
 """The catalog for everybody, and the page on which owners edit what stands in it."""
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from portal import clock
-from portal.config import read_settings
 from portal.domain.publishing.offering import LISTS
 from portal.services.publish.see import see_version
-from portal.store.engine import open_store
 from portal.ui.keys import key
 from portal.ui.offering_markup import PARTS
 from portal.wording import LANGUAGES, say
-from tests.screens import OpenScreen, page, said, screens
+from tests.desk import Desk
+from tests.screens import Look, said
 from tests.services.publish.office import Office
 from tests.services.publish.test_offering_versions import KIND
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
-Look = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    from tests.conftest import lay_schema, sqlite_address
-
-    url = sqlite_address(tmp_path_factory.mktemp("catalog"))
-    lay_schema(url)
-    store = open_store(read_settings(database_url=url))
-    office = Office.open(store)
-    office.now = clock.now() - timedelta(minutes=5)
-    yield office
-    store.close()
 
 
 @pytest.fixture
-def open_screen(office: Office) -> Iterator[OpenScreen]:
-    with screens(office.store) as opener:
-        yield opener
-
-
-@pytest.fixture
-def look(open_screen: OpenScreen) -> Look:
-    """Return a function that opens a page at a place."""
-
-    def opened(
-        name: str, who: str = "viewer-1", language: str = "ja", **place: str
-    ) -> AppTest:
-        at = open_screen(who, language).run()
-        for part, text in place.items():
-            at.query_params[part] = text
-        at.switch_page(page(name)).run()
-        assert not at.exception
-        return at
-
-    return opened
+def desk(office: Office) -> Desk:
+    return office
 
 
 @BOTH

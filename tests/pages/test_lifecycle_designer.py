@@ -1,56 +1,43 @@
 """The lifecycle designer, as product owners and others meet it."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from models.publishing_facts import Version
 from portal import clock
-from portal.config import read_settings
 from portal.domain.calendar import start_of
 from portal.domain.publishing.steps import Plan
 from portal.services.design_lifecycle import make_own, see_desk
-from portal.store.engine import open_store
+from portal.store.engine import Store
 from portal.ui.designer_markup import PARTS
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
-from tests.screens import OpenScreen, page, said, screens
+from tests.desk import Desk
+from tests.screens import Look, OpenScreen, opened, page, said
 from tests.services.publish.office import Office, rename, rename_state
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
-Look = Callable[..., AppTest]
 
 
 @pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    store = open_store(read_settings(database_url=sqlite_url))
+def office(store: Store) -> Office:
     office = Office.open(store)
     office.now = clock.now() - timedelta(minutes=5)
-    yield office
-    store.close()
+    return office
 
 
 @pytest.fixture
-def open_screen(office: Office) -> Iterator[OpenScreen]:
-    with screens(office.store) as opener:
-        yield opener
+def desk(office: Office) -> Desk:
+    return office
 
 
 @pytest.fixture
 def look(open_screen: OpenScreen) -> Look:
     """Return a function that opens the designer at a place."""
-
-    def opened(code: str = "owner-1", language: str = "ja", **place: str) -> AppTest:
-        at = open_screen(code, language).run()
-        for name, text in place.items():
-            at.query_params[name] = text
-        at.switch_page(page("lifecycle_designer")).run()
-        assert not at.exception
-        return at
-
-    return opened
+    return lambda code="owner-1", language="ja", **place: opened(
+        open_screen, "lifecycle_designer", code, language, **place
+    )
 
 
 def own(office: Office, by: str = "owner-1") -> Version:
