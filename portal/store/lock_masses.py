@@ -84,20 +84,6 @@ def _parts(ids: Sequence[int]) -> list[Sequence[int]]:
     return [ids[start : start + AT_ONCE] for start in starts] or [()]
 
 
-def some_members(
-    connection: Connection, of: Selection, at: datetime, limit: int
-) -> list[str]:
-    """Return the numbers of a few of the members that are meant."""
-    query = sa.select(MEMBER.c.number).join(
-        MEMBERSHIP, MEMBERSHIP.c.member_id == MEMBER.c.id
-    )
-    query = _meant(query, of, at)
-    if of.member_ids:
-        query = query.where(MEMBER.c.id.in_(of.member_ids[:AT_ONCE]))
-    found = connection.execute(query.order_by(MEMBERSHIP.c.id).limit(limit * 2))
-    return list(dict.fromkeys(found.scalars()))[:limit]
-
-
 def member_ids(connection: Connection, numbers: Sequence[str]) -> dict[str, int]:
     """Return the ids of those member numbers that there are."""
     found: dict[str, int] = {}

@@ -9,7 +9,6 @@ from models.kinds import LockScope, Permission, ReleaseReason
 from portal.domain.card import Words
 from portal.domain.lock_forms import lock_from, many_from, wide_form
 from portal.domain.locks import sources_of
-from portal.domain.member_number import grouped
 from portal.services import drafts
 from portal.services.locks.mass import (
     Reach,
@@ -96,13 +95,8 @@ def _reach(seen: Reach) -> Html:
     )
     lines = [tag("b", t("locks.wide.reach", count=f"{seen.count:,}"))]
     if seen.count:
-        lines += [tag("span", states), _sample(seen)]
+        lines.append(tag("span", states))
     return tag("p", join(lines, " "), class_="portal-line", role="status")
-
-
-def _sample(seen: Reach) -> Html:
-    numbers = t("house.between").join(map(grouped, seen.sample))
-    return tag("span", t("locks.wide.sample", numbers=numbers), class_="quiet")
 
 
 # ------------------------------------------------------------------ afterwards

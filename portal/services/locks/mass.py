@@ -20,8 +20,10 @@ from models.kinds import (
     ReleaseReason,
 )
 from models.lock_facts import LockReceipt, Many, NewLock
+from portal.domain.asking import Sought
 from portal.domain.card import Words
 from portal.domain.lengths import check_lengths
+from portal.domain.lock_list import AT_ONCE
 from portal.domain.locks import check_release, sources_of
 from portal.domain.member_number import plain
 from portal.domain.timeline import state_words
@@ -39,9 +41,9 @@ from portal.store import jobs, lifecycles, lock_masses, lock_targets, members
 from portal.store.audit import record
 from portal.store.code_names import code_names
 from portal.store.engine import Connection, Store
+from portal.store.found_log import record_found
 from portal.store.lock_masses import Selection
 
-SAMPLE = 5
 MOST_NUMBERS = 10_000
 """Members that one list may name; more are chosen by offering, partner and state."""
 
@@ -51,17 +53,19 @@ MOST_OPEN = 50
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a lock would reach: memberships in all, by state, and a few members."""
+    """How far a lock would reach: memberships in all and by state, no member."""
 
     count: int
     states: tuple[tuple[Words, int], ...]
-    sample: tuple[str, ...]
 
 
 def preview_lock(
     store: Store, occasion: Occasion, new: NewLock, many: Many | None = None
 ) -> Reach:
-    """Return how far ``new`` would reach, on one wide thing or on ``many``."""
+    """Return how far ``new`` would reach, on one wide thing or on ``many``.
+
+    Leaves a look-up where ``many`` names as few members as a list shows at once.
+    """
     require(store, occasion.acting, Permission.LOCK_PLACE_WIDELY)
     with store.read() as connection:
         of = _selected(connection, many) if many else _within(connection, new)
@@ -72,8 +76,10 @@ def preview_lock(
             lifecycle = lifecycles.lifecycle_version(connection, version)
             words = state_words(lifecycle, state) or Words("–", "–")
             named[words] = named.get(words, 0) + count
-        sample = lock_masses.some_members(connection, of, at, SAMPLE)
-    return Reach(sum(named.values()), tuple(named.items()), tuple(sample))
+    if 0 < len(of.member_ids) <= AT_ONCE:
+        # How many of a few stand where tells of each of them.
+        record_found(store, occasion, of.member_ids, sought=[Sought.NUMBER])
+    return Reach(sum(named.values()), tuple(named.items()))
 
 
 def wide_choices(store: Store, occasion: Occasion) -> dict[str, Words]:
