@@ -65,6 +65,7 @@ def _hit(hit: "Hit") -> dict[str, Any]:
                 "state": each.state,
                 "state_name": plain(each.state_name),
                 "since": plain(each.since_at),
+                "locks": each.locks,
             }
             for each in hit.memberships
         ],
@@ -94,6 +95,8 @@ def found_words(found: "Found") -> list[str]:
 
 def _state(each: Any) -> str:
     words = each.state_name
-    return (
-        f"{each.offering_code}:{words.ja}/{words.en}" if words else each.offering_code
+    state = f":{words.ja}/{words.en}" if words else ""
+    locks = [say("locks.card.count", one, count=each.locks) for one in LANGUAGES]
+    return f"{each.offering_code}{state}" + (
+        f" ({' / '.join(locks)})" if each.locks else ""
     )

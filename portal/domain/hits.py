@@ -10,7 +10,10 @@ from portal.domain.matching import Match
 
 @dataclass(frozen=True, slots=True)
 class HitMembership:
-    """One membership beside a hit; ``state`` is None before it begins."""
+    """One membership beside a hit; ``state`` is None before it begins.
+
+    ``locks`` counts those that hold now, with those that follow from unpaid dues.
+    """
 
     offering_code: str
     offering: Words
@@ -18,11 +21,15 @@ class HitMembership:
     state_name: Words | None
     kind: StateKind | None
     since_at: datetime | None
+    locks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One member of the list; ``matches`` holds one per part asked for, best first."""
+    """One member of the list; ``matches`` holds one per part asked for, best first.
+
+    ``locks`` counts the open ones that reach the member whatever they hold.
+    """
 
     member_id: int
     number: str
@@ -34,6 +41,7 @@ class Hit:
     phone: str
     memberships: tuple[HitMembership, ...]
     matches: tuple[Match, ...]
+    locks: int = 0
 
     @property
     def match(self) -> Match:

@@ -11,6 +11,7 @@ from portal.domain.card import Words
 from portal.domain.hits import Found, Hit, HitMembership
 from portal.domain.ledger import fold
 from portal.domain.lengths import check_lengths
+from portal.domain.locks import holding
 from portal.domain.masking import mask_birth_date, mask_phone
 from portal.domain.matching import Match, matches_of, order
 from portal.domain.timeline import state_words
@@ -119,6 +120,7 @@ def _hit(connection: Connection, fit: _Fit, at: datetime) -> Hit:
         phone=mask_phone(phones[0]) if phones else "",
         memberships=_memberships(connection, fit.listed, at),
         matches=fit.matches,
+        locks=fit.listed.locks,
     )
 
 
@@ -143,6 +145,7 @@ def _membership(connection: Connection, held: Held) -> HitMembership:
         state_name=state_words(lifecycle, held.state),
         kind=state.kind if state else None,
         since_at=held.since_at,
+        locks=held.locks,
     )
 
 
@@ -167,5 +170,6 @@ def folded(connection: Connection, member_id: int, at: datetime) -> dict[int, He
             lifecycle_version_id=(
                 standing.lifecycle_version_id or each.lifecycle_version_id
             ),
+            locks=len(holding(each.facts, at, at)),
         )
     return found

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from models.kinds import ContactKind, MemberKind
 from portal.domain.folding import full_width
 from portal.domain.matching import Candidate, Named, Reached
 from portal.domain.search_keys import SearchKeys
+from portal.store.found_locks import OF_MEMBER, count_locks, lock_parts, owed_part
 from portal.store.members import (
     ACTOR_KIND,
     CONTACT,
@@ -35,16 +36,21 @@ class Held:
     since_at: datetime | None
     due_at: datetime | None
     lifecycle_version_id: int
+    locks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A candidate with what the list shows beside the match."""
+    """A candidate with what the list shows beside the match.
+
+    ``locks`` counts the open ones that reach the member whatever they hold.
+    """
 
     candidate: Candidate
     actor_kind_ja: str
     actor_kind_en: str
     held: tuple[Held, ...]
+    locks: int = 0
 
 
 def listed(
@@ -52,7 +58,8 @@ def listed(
 ) -> list[Listed]:
     """Return what is shown of these members, in the order of the ids."""
     rows: dict[tuple[int, str], list[Any]] = defaultdict(list)
-    for row in connection.execute(_LISTED, {"ids": list(member_ids)}).all():
+    given = {"ids": list(member_ids), "at": at}
+    for row in connection.execute(_LISTED, given).all():
         rows[row.member_id, row.what].append(row)
     return [
         _listed(each, rows, at) for each in member_ids if rows.get((each, "member"))
@@ -67,7 +74,7 @@ def _listed(
         id=member_id,
         number=head.a,
         kind=MemberKind(head.b),
-        birth_date=head.day,
+        birth_date=date.fromisoformat(head.e) if head.e else None,
         names=tuple(
             Named(
                 row.a,
@@ -82,11 +89,16 @@ def _listed(
             for row in rows.get((member_id, "contact"), ())
         ),
     )
+    spells = rows.get((member_id, "membership"), ())
+    locked, owed = (rows.get((member_id, each), ()) for each in ("lock", "owed"))
+    locks = count_locks(spells, locked, owed, at)
     held = (
-        Held(row.id, row.a, row.b, row.c, row.d, row.since, row.until, row.other)
-        for row in rows.get((member_id, "membership"), ())
-    )
-    return Listed(candidate, head.c, head.d, tuple(held))
+        Held(row.id, row.a, row.b, row.c, row.d, row.since, row.until, row.other,
+             locks.get(row.id, 0))
+        for row in spells
+    )  # fmt: skip
+    on_member = locks.get(OF_MEMBER, 0)
+    return Listed(candidate, head.c, head.d, tuple(held), on_member)
 
 
 def _is_current(row: Any, at: datetime) -> bool:
@@ -100,8 +112,14 @@ _TEXTS: Final = "abcdef"
 _NO_TEXT: Final = sa.cast(sa.null(), sa.Text)
 _NO_NUMBER: Final = sa.cast(sa.null(), sa.BigInteger)
 _NO_INSTANT: Final = sa.cast(sa.null(), sa.DateTime(timezone=True))
-_NO_DAY: Final = sa.cast(sa.null(), sa.Date)
-_IDS: Final = sa.bindparam("ids", expanding=True, type_=sa.BigInteger)
+_MEANT: Final = (
+    sa.select(
+        MEMBER.c.id, sa.bindparam("at", type_=NAME.c.recorded_to.type).label("at")
+    )
+    .where(MEMBER.c.id.in_(sa.bindparam("ids", expanding=True, type_=sa.BigInteger)))
+    .cte("meant")
+)
+"""Written once: a list of ids costs each time that it stands in a statement."""
 
 
 def _part(
@@ -117,8 +135,14 @@ def _part(
         until.label("until"),
         others.get("id", _NO_NUMBER).label("id"),
         others.get("other", _NO_NUMBER).label("other"),
-        others.get("day", _NO_DAY).label("day"),
-    ).where(member_id.in_(_IDS))
+        others.get("offering_id", _NO_NUMBER).label("offering_id"),
+        others.get("spell", _NO_NUMBER).label("spell"),
+    )
+
+
+def _of_meant(member_id: Any) -> sa.ColumnElement[bool]:
+    found: sa.ColumnElement[bool] = member_id.in_(sa.select(_MEANT.c.id))
+    return found
 
 
 _LISTED: Final = sa.union_all(
@@ -129,31 +153,38 @@ _LISTED: Final = sa.union_all(
         *(NAME.c.name_key, NAME.c.loose_key, NAME.c.reading_key, NAME.c.romaji_key),
         since=NAME.c.recorded_to,
         until=NAME.c.valid_to,
-    ),
+    ).where(_of_meant(NAME.c.member_id)),
     _part(
         "contact",
         CONTACT.c.member_id,
         *(CONTACT.c.folded, CONTACT.c.kind),
         since=CONTACT.c.recorded_to,
         until=CONTACT.c.valid_to,
-    ),
+    ).where(_of_meant(CONTACT.c.member_id)),
     _part(
         "member",
         MEMBER.c.id,
         *(MEMBER.c.number, MEMBER.c.kind, ACTOR_KIND.c.name_ja, ACTOR_KIND.c.name_en),
+        sa.cast(MEMBER.c.birth_date, sa.Text),
         since=_NO_INSTANT,
         until=_NO_INSTANT,
-        day=MEMBER.c.birth_date,
-    ).join(ACTOR_KIND, ACTOR_KIND.c.id == MEMBER.c.actor_kind_id),
+    )
+    .join(ACTOR_KIND, ACTOR_KIND.c.id == MEMBER.c.actor_kind_id)
+    .where(_of_meant(MEMBER.c.id)),
     _part(
         "membership",
         MEMBERSHIP.c.member_id,
         *(OFFERING.c.code, OFFERING.c.name_ja, OFFERING.c.name_en, MEMBERSHIP.c.state),
+        *(MEMBERSHIP.c.variant, OFFERING.c.zone),
         since=MEMBERSHIP.c.since_at,
         until=MEMBERSHIP.c.next_change_at,
         id=MEMBERSHIP.c.id,
         other=MEMBERSHIP.c.lifecycle_version_id,
+        offering_id=MEMBERSHIP.c.offering_id,
+        spell=MEMBERSHIP.c.spell,
     )
     .join(OFFERING, OFFERING.c.id == MEMBERSHIP.c.offering_id)
-    .where(MEMBERSHIP.c.voided_at.is_(None)),
+    .where(_of_meant(MEMBERSHIP.c.member_id), MEMBERSHIP.c.voided_at.is_(None)),
+    *lock_parts(_part, _MEANT),
+    owed_part(_part, _MEANT),
 )

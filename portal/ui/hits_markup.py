@@ -8,6 +8,7 @@ from portal.domain.matching import Match
 from portal.domain.member_number import grouped
 from portal.ui.card_markup import badge, words
 from portal.ui.html import Html, join, tag
+from portal.ui.lock_markup import lock_count
 from portal.ui.place import MEMBER, link
 from portal.ui.words import t
 
@@ -53,7 +54,8 @@ def _line(hit: Hit, place: Mapping[str, str]) -> Html:
 
 def _memberships(hit: Hit) -> Html:
     if not hit.memberships:
-        return tag("span", t("look_up.no_membership"), class_="quiet")
+        none = tag("span", t("look_up.no_membership"), class_="quiet")
+        return join([none, lock_count(hit.locks)], " ")
     return join([_membership(each) for each in hit.memberships])
 
 
@@ -63,6 +65,7 @@ def _membership(each: HitMembership) -> Html:
         tag("span", each.offering_code, class_="quiet", title=words(each.offering)),
         " ",
         badge(each.kind, each.state_name),
+        lock_count(each.locks),
         class_="held",
     )
 

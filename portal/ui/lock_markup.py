@@ -56,9 +56,14 @@ def tell_words(shown: ShownLock) -> str | None:
 
 def lock_badge(shown: ShownMembership) -> Html | None:
     """Return how many locks a membership has, beside its state."""
-    if not shown.locks:
+    return lock_count(len(shown.locks))
+
+
+def lock_count(count: int) -> Html | None:
+    """Return how many locks there are, as a sign with words; None for none."""
+    if not count:
         return None
-    words_ = t("locks.card.count", count=len(shown.locks))
+    words_ = t("locks.card.count", count=count)
     return tag("span", words_, class_="portal-badge portal-locked")
 
 

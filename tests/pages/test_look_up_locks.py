@@ -1,5 +1,6 @@
 """Locks on the card: what is blocked and what to say; locking and releasing there."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from portal.services.locks.place import place_lock
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
 from tests.desk import NUMBER, Desk
-from tests.pages.looking_up import drafts, go, look_up
+from tests.pages.looking_up import NAMESAKE, drafts, go, look_up
 from tests.screens import OpenScreen, said
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
@@ -60,6 +61,21 @@ def test_the_card_says_state_and_locks_and_what_to_say(
     assert say("guards.not_locked", language, locks=reasons,
                lock_sources=say("locks.sources.help_desk", language),
                block=say("locks.blocks.change", language)) in shown  # fmt: skip
+
+
+@BOTH
+def test_the_list_of_those_found_says_who_is_locked(
+    desk: Desk, open_screen: OpenScreen, language: str
+):
+    lock(desk)
+    desk.add(NAMESAKE, "高橋 春香", "タカハシ ハルカ")
+
+    [badge] = re.findall(
+        'portal-locked">(.*?)<',
+        said(look_up(open_screen, "たかはし", language=language)),
+    )
+
+    assert badge == say("locks.card.count", language, count=1)
 
 
 def test_a_day_before_the_lock_shows_none(desk: Desk, open_screen: OpenScreen):

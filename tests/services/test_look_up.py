@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from models.kinds import Permission
+from models.kinds import LockBlock, LockScope, LockSource, Permission
+from models.lock_facts import NewLock
 from portal.domain.asking import Sought
 from portal.domain.hits import Found, Hit
 from portal.domain.matching import Match, Tier
 from portal.domain.new_member import phone_contact
 from portal.errors import NotPermitted
+from portal.services.locks.place import place_lock
 from portal.services.look_up import find
+from portal.services.record_arrears import Whose, report_arrears
 from portal.services.update_member import change_contacts, change_name
 from portal.store.audit import LOOK_UPS
 from portal.store.engine import Store
@@ -336,6 +339,34 @@ def test_a_state_that_came_due_is_told_without_any_job(desk: Desk):
     assert first(desk, "たかはし").memberships[0].state == "active"
     desk.at(2026, 12, 1)
     assert first(desk, "たかはし").memberships[0].state == "withdrawn"
+
+
+def test_locks_are_counted_without_a_further_statement(desk: Desk):
+    desk.at(2026, 9, 1).join()
+    desk.join("PHONE")
+    report_arrears(desk.store, desk.occasion(), Whose(NUMBER, "PHONE"), "billing", None)
+    hold = frozenset({LockBlock.USE})
+    lock = NewLock(LockScope.MEMBER, LockSource.HELP_DESK, "LOST_DEVICE", hold,
+                   member_number=NUMBER)  # fmt: skip
+    place_lock(desk.store, desk.occasion(), lock)
+    desk.at(2026, 11, 20).add("1119999990", "髙橋 はるお", "タカハシ ハルオ")
+    run: list[str] = []
+
+    def noted(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        run.append(statement)
+
+    sa.event.listen(desk.store.main.engine, "before_cursor_execute", noted)
+    try:
+        [hit] = ask(desk, NUMBER).hits
+    finally:
+        sa.event.remove(desk.store.main.engine, "before_cursor_execute", noted)
+
+    assert {each.offering_code: each.locks for each in hit.memberships} == {
+        "MAIL": 1,
+        "PHONE": 2,
+    }
+    assert len([each for each in run if each.startswith(("SELECT", "WITH"))]) == 2
+    assert [each.locks for each in ask(desk, "たかはし はる").hits] == [1, 0]
 
 
 def test_a_list_that_is_cut_says_so_and_keeps_who_called_lately(desk: Desk):

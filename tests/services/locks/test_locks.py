@@ -10,6 +10,7 @@ import pytest
 from models.facts import Change
 from models.kinds import LockBlock, LockScope, LockSource
 from models.lock_facts import LockReceipt, NewLock, NewRelease
+from portal.clock import business_day
 from portal.config import read_settings
 from portal.errors import (
     InputRefused,
@@ -22,6 +23,7 @@ from portal.services.add_partner import NewLink, end_link, link_member
 from portal.services.change_state import change_state
 from portal.services.locks.place import place_lock
 from portal.services.locks.release import release_lock
+from portal.services.look_up import find
 from portal.services.preview_change import preview_change
 from portal.services.verify import verify
 from portal.store.engine import Store, open_store
@@ -71,10 +73,18 @@ def release(desk: Desk, lock_id: int, by: str = "desk-1", **more: Any) -> LockRe
 
 
 def held(desk: Desk, offering: str = "MAIL") -> list[str]:
-    """Return what locks the newest membership of an offering now."""
+    """Return what locks the newest membership of an offering now.
+
+    The list of those found counts the same.
+    """
     from portal.domain.locks import holding
 
-    found = [m for m in desk.member().memberships if m.offering_code == offering]
+    memberships = desk.member().memberships
+    counts = {m.id: len(holding(m.facts, desk.now, desk.now)) for m in memberships}
+    [hit] = find(desk.store, desk.occasion(), NUMBER).hits
+    listed = sorted((each.offering_code, each.locks) for each in hit.memberships)
+    assert listed == sorted((m.offering_code, counts[m.id]) for m in memberships)
+    found = [m for m in memberships if m.offering_code == offering]
     facts = max(found, key=lambda each: each.spell).facts
     return [each.called for each in holding(facts, desk.now, desk.now)]
 
@@ -125,6 +135,10 @@ def test_a_lock_reaches_everything_within_its_scope_and_nothing_else(desk: Desk)
     with desk.store.write() as connection:
         end_link(connection, desk.store, desk.later(days=1).occasion(), company,
                  desk.member().id)  # fmt: skip
+    assert set(held(desk.later(days=1))) == {"加入", "全体"}
+    place(desk, new(name="予定", on=date(2026, 12, 24)))
+    place(desk, new(name="今日まで", until=business_day(desk.now)))
+    assert set(held(desk)) == {"加入", "全体", "今日まで"}
     assert set(held(desk.later(days=1))) == {"加入", "全体"}
 
 
