@@ -1,30 +1,20 @@
 """``arrears`` records, settles, lists: names for people, codes for programs."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from portal.__main__ import main
-from portal.config import settings
+from tests.commands import answers
+from tests.commands.answers import Output
 
-Output = pytest.CaptureFixture[str]
+pytestmark = pytest.mark.usefixtures("in_company")
 MAIL = ("3000000017", "mail")
 
 
-@pytest.fixture(autouse=True)
-def _company(company_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in the sample company."""
-    monkeypatch.setenv("DATABASE_URL", company_url)
-    settings.cache_clear()
-
-
 def told(capsys: Output, *words: str) -> Any:
-    """Return the answer for programs."""
-    capsys.readouterr()
-    main(["arrears", *words, "--json"])
-    return json.loads(capsys.readouterr().out)
+    return answers.told(capsys, "arrears", *words)
 
 
 def test_dues_are_recorded_listed_and_settled(capsys: Output):

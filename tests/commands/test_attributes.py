@@ -1,6 +1,5 @@
 """``attributes`` shows, sets and finds: names for people, codes for programs."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -8,29 +7,25 @@ import pytest
 
 from portal import clock
 from portal.__main__ import main
-from portal.config import read_settings, settings
+from portal.config import read_settings
 from portal.store.engine import open_store
+from tests.commands import answers
+from tests.commands.answers import Output
 from tests.services.attributes.office import Office
 
-Output = pytest.CaptureFixture[str]
 WHO = "3000000025"
 
 
 @pytest.fixture(autouse=True)
-def _company(company_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in the sample company, whose owners have defined something."""
-    monkeypatch.setenv("DATABASE_URL", company_url)
-    settings.cache_clear()
-    store = open_store(read_settings(database_url=company_url))
+def _defined(in_company: str) -> None:
+    """Let the owners of the sample company have defined something."""
+    store = open_store(read_settings(database_url=in_company))
     Office(store, clock.now() - timedelta(minutes=5)).publish()
     store.close()
 
 
 def told(capsys: Output, *words: str) -> Any:
-    """Return the answer for programs."""
-    capsys.readouterr()
-    main(["attributes", *words, "--json"])
-    return json.loads(capsys.readouterr().out)
+    return answers.told(capsys, "attributes", *words)
 
 
 def test_attributes_are_set_shown_and_found(capsys: Output):

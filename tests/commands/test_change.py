@@ -1,32 +1,13 @@
 """``change`` tells people names, and programs codes."""
 
-import json
-from typing import Any
-
 import pytest
 
 from portal.__main__ import main
-from portal.config import settings
 from portal.domain.member_number import make
+from tests.commands.answers import Output, told
 
-Output = pytest.CaptureFixture[str]
+pytestmark = pytest.mark.usefixtures("in_company")
 CHANGE = ("change", "3000000017", "MAIL")
-
-
-@pytest.fixture(autouse=True)
-def _company(company_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in the sample company."""
-    monkeypatch.setenv("DATABASE_URL", company_url)
-    settings.cache_clear()
-
-
-def told(capsys: Output, *words: str) -> dict[str, Any]:
-    """Return the answer for programs."""
-    capsys.readouterr()
-    main([*words, "--json"])
-    found = json.loads(capsys.readouterr().out)
-    assert isinstance(found, dict)
-    return found
 
 
 def test_a_receipt_says_names_and_gives_codes(capsys: Output):

@@ -1,32 +1,14 @@
 """``correct`` says what would change, and with ``--yes`` asks a second person."""
 
-import json
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from portal import clock
-from portal.__main__ import main
-from portal.config import settings
+from tests.commands.answers import Output, told
 
-Output = pytest.CaptureFixture[str]
+pytestmark = pytest.mark.usefixtures("in_company")
 MEMBER = ("3000000017", "MAIL")
-
-
-@pytest.fixture(autouse=True)
-def _company(company_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in the sample company."""
-    monkeypatch.setenv("DATABASE_URL", company_url)
-    settings.cache_clear()
-
-
-def told(capsys: Output, *words: str) -> dict[str, Any]:
-    capsys.readouterr()
-    main([*words, "--json"])
-    found = json.loads(capsys.readouterr().out)
-    assert isinstance(found, dict)
-    return found
 
 
 def forgotten(days: int) -> tuple[str, ...]:

@@ -1,13 +1,11 @@
 """``seed``, ``init`` and ``bench-data`` fill a database that has no table yet."""
 
-import json
-from typing import Any
-
 import pytest
 
 from portal.__main__ import main
 from portal.config import settings
 from seed import cast
+from tests.commands.answers import ended
 
 
 @pytest.fixture(autouse=True)
@@ -16,30 +14,24 @@ def _blank(blank_database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.cache_clear()
 
 
-def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, Any]]:
-    capsys.readouterr()
-    status = main([words[0], "--json", *words[1:]])
-    return status, json.loads(capsys.readouterr().out)
-
-
 @pytest.mark.slow
 def test_the_sample_company_is_loaded_once(capsys: pytest.CaptureFixture[str]):
-    status, first = run(capsys, "seed")
-    again = run(capsys, "seed")
+    status, first = ended(capsys, "seed")
+    again = ended(capsys, "seed")
 
     assert (status, first["outcome"]) == (0, "loaded")
     assert again == (0, {"outcome": "already", "members": 0, "deeds": 0})
-    _, card = run(capsys, "show", cast.TAKAHASHI.number)
+    _, card = ended(capsys, "show", cast.TAKAHASHI.number)
     assert card["name"] == cast.TAKAHASHI.name
 
 
 def test_a_portal_with_members_takes_no_sample_company(
     capsys: pytest.CaptureFixture[str], blank_database_url: str
 ):
-    run(capsys, "init", "--offering", "MAIL=メール")
-    run(capsys, "bench-data", "1")
+    ended(capsys, "init", "--offering", "MAIL=メール")
+    ended(capsys, "bench-data", "1")
 
-    status, answer = run(capsys, "seed")
+    status, answer = ended(capsys, "seed")
 
     assert (status, answer["code"]) == (1, "members_present")
 
@@ -47,10 +39,10 @@ def test_a_portal_with_members_takes_no_sample_company(
 def test_an_empty_portal_has_the_offerings_that_were_named(
     capsys: pytest.CaptureFixture[str],
 ):
-    status, answer = run(
+    status, answer = ended(
         capsys, "init", "--offering", "MAIL=メール", "--offering", "pay=決済|Pay"
     )
-    again = run(capsys, "init", "--offering", "MAIL=メール")
+    again = ended(capsys, "init", "--offering", "MAIL=メール")
 
     assert (status, answer["outcome"]) == (0, "done")
     assert answer["offerings"] == ["MAIL", "PAY"]
@@ -61,7 +53,7 @@ def test_an_empty_portal_has_the_offerings_that_were_named(
 def test_an_offering_that_cannot_be_read_is_refused(
     text: str, capsys: pytest.CaptureFixture[str]
 ):
-    status, answer = run(capsys, "init", "--offering", text)
+    status, answer = ended(capsys, "init", "--offering", text)
 
     assert (status, answer["code"]) == (1, "offering_unreadable")
 
@@ -70,14 +62,14 @@ def test_an_offering_that_cannot_be_read_is_refused(
 def test_a_number_of_members_that_is_none_is_refused(
     count: str, capsys: pytest.CaptureFixture[str]
 ):
-    status, answer = run(capsys, "bench-data", "--", count)
+    status, answer = ended(capsys, "bench-data", "--", count)
 
     assert (status, answer["code"]) == (1, "count_unreadable")
 
 
 def test_invented_members_have_true_histories(capsys: pytest.CaptureFixture[str]):
-    run(capsys, "bench-data", "60")
-    status, answer = run(capsys, "bench-data", "40")
+    ended(capsys, "bench-data", "60")
+    status, answer = ended(capsys, "bench-data", "40")
 
     assert (status, answer["members"]) == (0, 40)
     verified = main(["verify", "--full", "--json"])

@@ -18,6 +18,7 @@ from portal.__main__ import main
 from portal.config import ROOT, read_settings, settings
 from portal.services.verify import verify
 from portal.store.engine import open_store
+from tests.commands.answers import ended
 from tests.desk import Desk
 from tests.services.importing.loading import as_file, number, row, stand_still
 
@@ -34,14 +35,9 @@ def _portal(database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: Output) 
     stand_still(monkeypatch)
     monkeypatch.setenv("DATABASE_URL", database_url)
     settings.cache_clear()
-    run(capsys, "init", *(word for each in OFFERINGS for word in ("--offering", each)))
-
-
-def run(capsys: Output, *words: str) -> tuple[int, dict[str, Any]]:
-    """Run a command; return its exit status and its answer."""
-    capsys.readouterr()
-    status = main([words[0], "--json", *words[1:]])
-    return status, json.loads(capsys.readouterr().out)
+    ended(
+        capsys, "init", *(word for each in OFFERINGS for word in ("--offering", each))
+    )
 
 
 def report_in(file: Path) -> list[dict[str, Any]]:
@@ -57,9 +53,9 @@ def test_a_file_agrees_with_its_truth_and_a_second_run_changes_nothing(
     report = tmp_path / "report.jsonl"
     words = ("import", str(DATA / f"{name}.csv"), "--report", str(report))
 
-    status, first = run(capsys, *words)
+    status, first = ended(capsys, *words)
     told = report_in(report)
-    again = run(capsys, *words)[1]
+    again = ended(capsys, *words)[1]
 
     assert status == 1
     assert disagreements(name, told) == []
@@ -96,7 +92,7 @@ def test_a_line_of_the_report_names_record_outcome_reasons_and_field(
     file, report = tmp_path / "a.csv", tmp_path / "r.jsonl"
     file.write_bytes(as_file(row(number(1)), row(number(2), mail="no mail")))
 
-    status, answer = run(capsys, "import", str(file), "--report", str(report))
+    status, answer = ended(capsys, "import", str(file), "--report", str(report))
 
     assert (status, answer["outcome"]) == (1, "done")
     assert answer["counts"] == {
@@ -113,11 +109,11 @@ def test_a_dry_run_imports_nothing(capsys: Output, tmp_path: Path):
     file = tmp_path / "a.csv"
     file.write_bytes(as_file(row(number(1))))
 
-    status, answer = run(capsys, "import", str(file), "--dry-run")
+    status, answer = ended(capsys, "import", str(file), "--dry-run")
 
     assert (status, answer["outcome"]) == (0, "checked")
     assert answer["counts"]["created"] == 1
-    assert run(capsys, "import", str(file))[1]["counts"]["created"] == 1
+    assert ended(capsys, "import", str(file))[1]["counts"]["created"] == 1
 
 
 def test_a_mapping_says_what_headings_do_not(capsys: Output, tmp_path: Path):
@@ -138,10 +134,10 @@ def test_a_mapping_says_what_headings_do_not(capsys: Output, tmp_path: Path):
     }
     mapping.write_text(json.dumps(given), "utf-8")
 
-    status, answer = run(capsys, "import", str(file), "--mapping", str(mapping))
+    status, answer = ended(capsys, "import", str(file), "--mapping", str(mapping))
 
     assert (status, answer["counts"]["created"]) == (0, 3)
-    shown = run(capsys, "show", number(1))[1]
+    shown = ended(capsys, "show", number(1))[1]
     assert shown["memberships"][0]["state"] == "withdrawn"
 
 
@@ -150,7 +146,7 @@ def test_a_mapping_of_endless_depth_is_refused(capsys: Output, tmp_path: Path):
     file.write_bytes(as_file(row(number(1))))
     mapping.write_text("[" * 100_000, "utf-8")
 
-    status, answer = run(capsys, "import", str(file), "--mapping", str(mapping))
+    status, answer = ended(capsys, "import", str(file), "--mapping", str(mapping))
 
     assert (status, answer["code"]) == (1, "mapping_unreadable")
 
@@ -158,12 +154,12 @@ def test_a_mapping_of_endless_depth_is_refused(capsys: Output, tmp_path: Path):
 def test_an_import_is_taken_back(capsys: Output, tmp_path: Path):
     file = tmp_path / "a.csv"
     file.write_bytes(as_file(row(number(1))))
-    batch = run(capsys, "import", str(file))[1]["batch"]
+    batch = ended(capsys, "import", str(file))[1]["batch"]
 
-    status, answer = run(capsys, "import", "--void", batch)
+    status, answer = ended(capsys, "import", "--void", batch)
 
     assert (status, answer["outcome"], answer["members"]) == (0, "voided", 1)
-    assert run(capsys, "import", str(file))[1]["counts"]["created"] == 1
+    assert ended(capsys, "import", str(file))[1]["counts"]["created"] == 1
 
 
 NOT_TOGETHER = (
@@ -186,15 +182,15 @@ def test_taking_back_goes_with_nothing_that_speaks_of_a_file(
 ):
     file = tmp_path / "a.csv"
     file.write_bytes(as_file(row(number(1))))
-    batch = run(capsys, "import", str(file))[1]["batch"]
+    batch = ended(capsys, "import", str(file))[1]["batch"]
 
     for more, code in NOT_TOGETHER:
         words = [{"B": batch, "a.csv": str(file)}.get(each, each) for each in more]
-        status, answer = run(capsys, "import", *words)
+        status, answer = ended(capsys, "import", *words)
         assert (status, answer["code"]) == (2, code), more
-        assert run(capsys, "show", number(1))[0] == 0
+        assert ended(capsys, "show", number(1))[0] == 0
 
-    assert run(capsys, "import", "--void", batch)[1]["members"] == 1
+    assert ended(capsys, "import", "--void", batch)[1]["members"] == 1
 
 
 def test_an_import_tells_people_in_both_languages(capsys: Output, tmp_path: Path):
@@ -251,7 +247,7 @@ def test_the_report_never_takes_the_place_of_the_file(
     else:
         report.hardlink_to(file)
 
-    status, answer = run(capsys, "import", str(file), "--report", str(report), *more)
+    status, answer = ended(capsys, "import", str(file), "--report", str(report), *more)
 
     assert (status, answer["code"]) == (1, "report_is_read")
     assert file.read_bytes() == content
@@ -264,7 +260,7 @@ def test_the_report_never_takes_the_place_of_another_file(
     file.write_bytes(as_file(row(number(1))))
     other.write_text('{"dear": "reader"}')
 
-    status, answer = run(capsys, "import", str(file), "--report", str(other))
+    status, answer = ended(capsys, "import", str(file), "--report", str(other))
 
     assert (status, answer["code"]) == (1, "report_exists")
     assert other.read_text() == '{"dear": "reader"}'
@@ -277,12 +273,12 @@ def test_a_refused_file_leaves_the_earlier_report_and_nothing_else(
     report, none = tmp_path / "r.jsonl", tmp_path / "none.jsonl"
     good.write_bytes(as_file(row(number(1))))
     bad.write_bytes(b"color,age\nred,1\n")
-    run(capsys, "import", str(good), "--report", str(report))
+    ended(capsys, "import", str(good), "--report", str(report))
     before = report.read_text()
     files = {each for each in tmp_path.iterdir() if each.is_file()}
 
     for place in (report, none):
-        assert run(capsys, "import", str(bad), "--report", str(place))[0] == 1
+        assert ended(capsys, "import", str(bad), "--report", str(place))[0] == 1
 
     assert report.read_text() == before
     assert {each for each in tmp_path.iterdir() if each.is_file()} == files
@@ -295,10 +291,10 @@ def test_a_report_that_cannot_be_written_stops_before_anything_is_imported(
     file.write_bytes(as_file(row(number(1))))
     place = tmp_path / "no such folder" / "r.jsonl"
 
-    status, answer = run(capsys, "import", str(file), "--report", str(place))
+    status, answer = ended(capsys, "import", str(file), "--report", str(place))
 
     assert (status, answer["code"]) == (1, "report_unwritable")
-    assert run(capsys, "import", str(file))[1]["counts"]["created"] == 1
+    assert ended(capsys, "import", str(file))[1]["counts"]["created"] == 1
 
 
 def test_a_report_goes_into_a_pipe_as_well(capsys: Output, tmp_path: Path):
@@ -306,7 +302,7 @@ def test_a_report_goes_into_a_pipe_as_well(capsys: Output, tmp_path: Path):
     file.write_bytes(as_file(row(number(1))))
     os.mkfifo(pipe)
     with subprocess.Popen(("cat", pipe), stdout=subprocess.PIPE, text=True) as reader:
-        status, _ = run(capsys, "import", str(file), "--report", str(pipe))
+        status, _ = ended(capsys, "import", str(file), "--report", str(pipe))
         told = reader.communicate()[0]
 
     assert status == 0
@@ -340,7 +336,7 @@ def test_a_file_that_cannot_be_used_is_refused_in_both_languages(
     file = tmp_path / "a.csv"
     file.write_bytes(content)
 
-    status, answer = run(capsys, "import", str(file))
+    status, answer = ended(capsys, "import", str(file))
 
     assert (status, answer["code"]) == (1, code)
     assert set(answer["sentence"]) == {"ja", "en"}
@@ -348,9 +344,9 @@ def test_a_file_that_cannot_be_used_is_refused_in_both_languages(
 
 
 def test_a_folder_and_a_missing_file_are_refused(capsys: Output, tmp_path: Path):
-    folder = run(capsys, "import", str(tmp_path))
-    missing = run(capsys, "import", str(tmp_path / "none.csv"))
-    nothing = run(capsys, "import")
+    folder = ended(capsys, "import", str(tmp_path))
+    missing = ended(capsys, "import", str(tmp_path / "none.csv"))
+    nothing = ended(capsys, "import")
 
     assert [folder[0], missing[0], nothing[0]] == [1, 1, 2]
     assert folder[1]["code"] == "file_is_folder"
@@ -364,7 +360,7 @@ def test_a_control_character_refuses_its_record_and_no_other(
     file = tmp_path / "a.csv"
     file.write_bytes(as_file(row(number(1), note="a\0b"), row(number(2))))
 
-    status, answer = run(capsys, "import", str(file))
+    status, answer = ended(capsys, "import", str(file))
 
     assert status == 1
     assert answer["reasons"] == {"control_characters": 1}
@@ -387,7 +383,7 @@ def test_killed_in_the_middle_the_same_command_goes_on_and_loses_nothing(
         kills += 1
 
     words = ("import", str(file), *day, "--report", str(report))
-    status, answer = run(capsys, *words)
+    status, answer = ended(capsys, *words)
 
     told = report_in(report)
     assert status == 0

@@ -1,35 +1,14 @@
 """``lock`` places, releases and lists, for people and for programs."""
 
 import json
-from typing import Any
 
 import pytest
 
 from portal.__main__ import main
-from portal.config import settings
+from tests.commands.answers import Output, told
 
-Output = pytest.CaptureFixture[str]
+pytestmark = pytest.mark.usefixtures("in_sqlite_company")
 PLACE = ("lock", "place", "3000000017", "--reason", "LOST_DEVICE")
-
-
-@pytest.fixture(autouse=True)
-def _company(sqlite_company: Any, tmp_path: Any, monkeypatch: Any) -> None:
-    """Work in the sample company; both kinds are asked in the tests of the services."""
-    import shutil
-
-    shutil.copytree(sqlite_company, tmp_path / "company")
-    url = f"sqlite:///{tmp_path / 'company' / 'portal.db'}"
-    monkeypatch.setenv("DATABASE_URL", url)
-    settings.cache_clear()
-
-
-def told(capsys: Output, *words: str) -> dict[str, Any]:
-    """Return the answer for programs."""
-    capsys.readouterr()
-    main([*words, "--json"])
-    found = json.loads(capsys.readouterr().out)
-    assert isinstance(found, dict)
-    return found
 
 
 ON_MAIL = (
