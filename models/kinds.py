@@ -95,6 +95,9 @@ class Permission(StrEnum):
     ACTOR_READ = "actor.read"
     ACTOR_EDIT = "actor.edit"
     ACTOR_APPROVE = "actor.approve"
+    RISK_READ = "risk.read"
+    RISK_EDIT = "risk.edit"
+    RISK_ACCEPT = "risk.accept"
     ATTRIBUTE_READ = "attribute.read"
     ATTRIBUTE_EDIT = "attribute.edit"
     ATTRIBUTE_APPROVE = "attribute.approve"
@@ -207,6 +210,33 @@ class OfferingPhase(StrEnum):
     ENDING = "ending"
     ENDED = "ended"
     REJECTED = "rejected"
+
+
+class RiskTreatment(StrEnum):
+    """What is done about a risk."""
+
+    AVOID = "avoid"
+    REDUCE = "reduce"
+    SHARE = "share"
+    RETAIN = "retain"
+
+
+class RiskAct(StrEnum):
+    """What a row of the risk register does."""
+
+    OPENED = "opened"
+    CHANGED = "changed"
+    ACCEPTED = "accepted"
+    CLOSED = "closed"
+
+
+class RiskLevel(StrEnum):
+    """How high a risk is, by its score."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    VERY_HIGH = "very_high"
 
 
 class AttributeTarget(StrEnum):
@@ -406,6 +436,10 @@ class AuditAction(StrEnum):
     VERSION_REPEALED = "version.repealed"
     VERSION_TOOK_EFFECT = "version.took_effect"
     OFFERING_VOUCHED = "offering.vouched"
+    RISK_OPENED = "risk.opened"
+    RISK_CHANGED = "risk.changed"
+    RISK_ACCEPTED = "risk.accepted"
+    RISK_CLOSED = "risk.closed"
     JOB_ASKED = "job.asked"
     JOB_COMPLETED = "job.completed"
     JOB_FAILED = "job.failed"

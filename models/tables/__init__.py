@@ -14,6 +14,7 @@ from models.tables import (
     offering,
     publishing,
     request,
+    risk,
     staff,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "offering",
     "publishing",
     "request",
+    "risk",
     "staff",
 ]

@@ -44,6 +44,9 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.OFFERING_APPROVE,
             Permission.ACTOR_EDIT,
             Permission.ACTOR_APPROVE,
+            Permission.RISK_READ,
+            Permission.RISK_EDIT,
+            Permission.RISK_ACCEPT,
             Permission.ATTRIBUTE_EDIT,
             Permission.ATTRIBUTE_APPROVE,
             Permission.LIFECYCLE_EDIT,
@@ -56,6 +59,8 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
         | {
             Permission.LOCK_PLACE_WIDELY,
             Permission.LOCK_HOLD,
+            Permission.RISK_READ,
+            Permission.RISK_ACCEPT,
             Permission.MEMBER_CHANGE,
             Permission.REQUEST_LIST,
             Permission.REQUEST_ANSWER,
@@ -73,6 +78,8 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.LIFECYCLE_APPROVE,
             Permission.OFFERING_APPROVE,
             Permission.ACTOR_APPROVE,
+            Permission.RISK_READ,
+            Permission.RISK_ACCEPT,
             Permission.ATTRIBUTE_APPROVE,
             Permission.HEALTH_READ,
             Permission.JOB_CHANGE,
@@ -83,6 +90,7 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
         | {
             Permission.AUDIT_READ,
             Permission.AUDIT_EXPORT,
+            Permission.RISK_READ,
             Permission.STAFF_READ,
             Permission.HEALTH_READ,
         }

@@ -18,12 +18,20 @@ from portal.store.engine import Database, Store
 from portal.store.locks import LOCK, RELEASE
 from portal.store.members import EVENT
 from portal.store.publishing import EDIT
+from portal.store.risks import ENTRY as RISK_ENTRY
 
 Digests = dict[str, dict[str, str]]
 """Database → part (``tables``, ``triggers``, ``grants``) → SHA-256 in hex."""
 
 LEDGERS = {
-    "main": (EVENT.name, CHANGES.event.name, EDIT.name, LOCK.name, RELEASE.name),
+    "main": (
+        EVENT.name,
+        CHANGES.event.name,
+        EDIT.name,
+        LOCK.name,
+        RELEASE.name,
+        RISK_ENTRY.name,
+    ),
     "access": (LOOK_UPS.event.name,),
 }
 """The append-only tables of each database."""

@@ -34,6 +34,7 @@ _NAMED = {
     "block": "locks.blocks",
     "blocks": "locks.blocks",
     "release_reasons": "locks.release_reasons",
+    "risk_field": "risks.fields",
 }
 """Facts whose values have words of their own, and where those are."""
 

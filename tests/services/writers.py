@@ -67,6 +67,7 @@ from tests.services.attributes.writers import ATTRIBUTES
 from tests.services.jobs.writers import JOBS
 from tests.services.locks.writers import LOCKS
 from tests.services.publish.writers import PUBLISHING
+from tests.services.risks.writers import RISKS
 from tests.services.writer import Doing, Writer, on_member, on_membership, within
 
 
@@ -155,6 +156,7 @@ WRITERS: Mapping[str, Writer] = {
     **PUBLISHING,
     **ATTRIBUTES,
     **LOCKS,
+    **RISKS,
     **JOBS,
     "change_state.change_state": Writer(
         before=joined,

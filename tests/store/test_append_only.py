@@ -20,6 +20,7 @@ from portal.store.engine import Database, Store, open_store
 from portal.store.locks import LOCK, RELEASE
 from portal.store.members import EVENT
 from portal.store.publishing import EDIT
+from portal.store.risks import ENTRY as RISK_ENTRY
 from portal.store.schema_digest import (
     LEDGERS,
     expected_triggers,
@@ -28,15 +29,16 @@ from portal.store.schema_digest import (
 )
 from tests.services.locks import writers
 from tests.services.publish.office import Office
+from tests.services.risks.writers import opening
 from tests.store.test_access import occasion, shown
 
 TABLES = (
     EVENT.name, CHANGES.event.name, EDIT.name, RELEASE.name, LOCK.name,
-    LOOK_UPS.event.name,
+    LOOK_UPS.event.name, RISK_ENTRY.name,
 )  # fmt: skip
 COLUMNS = {
     EVENT.name: "mover", EDIT.name: "content_hash", LOCK.name: "reason",
-    RELEASE.name: "reason",
+    RELEASE.name: "reason", RISK_ENTRY.name: "act",
 }  # fmt: skip
 HASHED = (CHANGES.event.name, LOOK_UPS.event.name)
 ATTEMPTS = {
@@ -63,6 +65,8 @@ def written(store: Store) -> Store:
     for lock_id in (1, 2):
         writers.placing(writers.LOCK)(office)
         writers.releasing("desk-1", lock_id)(office.later(hours=1))
+    for _ in range(2):
+        opening()(office)
     for member_id in (1, 2):
         record_access(store, occasion(), shown(member_id))
     return store

@@ -248,6 +248,16 @@ def _field(teller: Teller) -> Way:
     return "", {"whose": teller.whose, "fields": field_names(fields)}
 
 
+def _risk(teller: Teller) -> Way:
+    given = teller.event.facts
+    return "", {
+        "risk": str(given.get("risk") or NOTHING),
+        "name": _version_name(given.get("name"), given.get("risk")),
+        "before": _number(teller.said("risk_before")),
+        "after": _number(teller.said("risk_after")),
+    }
+
+
 def _version(teller: Teller) -> Way:
     event, given = teller.event, teller.event.facts
     verdict = str(given.get("verdict") or NOTHING)
@@ -328,5 +338,6 @@ _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "schema": _schema,
     "field": _field,
     "version": _version,
+    "risk": _risk,
     "offering": _offering,
 }

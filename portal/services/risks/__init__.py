@@ -1,0 +1,1 @@
+"""The risk register: open, change, accept, close; and looking at it."""
