@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from models.publishing_facts import Problem
 from portal.domain.card import Words
 from portal.domain.publishing.actor import (
     BINDINGS,
@@ -19,9 +18,9 @@ from portal.domain.publishing.actor_gate import CODES, actor_problems
 from portal.domain.publishing.content import content_bytes, path_text, read_content
 from portal.domain.publishing.functions import functions_in, meant_in
 from portal.domain.publishing.offering import new_offering
-from portal.wording import LANGUAGES, has
-from portal.wording.refusal import problem_words
+from portal.wording import has
 from seed.catalog import ACTOR_KINDS, OFFERINGS, actor_kinds
+from tests.domain.gates import half_said, named, wordless
 
 Content = dict[str, Any]
 MOVES = frozenset({"apply", "withdraw"})
@@ -111,23 +110,13 @@ def test_the_gate_names_what_is_wrong_and_where(
 
     problems = actor_problems(content, None, AROUND)
 
-    assert (code, path) in [(each.code, path_text(each.path)) for each in problems]
-    said_in_full(problems)
-
-
-def said_in_full(problems: tuple[Problem, ...]) -> None:
-    """Check that every fact of every sentence is there, in both languages."""
-    for each in problems:
-        for language in LANGUAGES:
-            words = problem_words(each, language)
-            assert "{" not in words
-            assert "–" not in words
+    assert (code, path) in named(problems)
+    assert half_said(problems) == []
 
 
 def test_every_problem_is_tried_and_has_words():
     assert {code for code, _, _ in CASES} == set(CODES)
-    for code in (*CODES, *GAPS):
-        assert has(f"publishing.problems.{code}")
+    assert wordless((*CODES, *GAPS)) == []
     for code in BINDINGS:
         assert has(f"actors.bindings.{code}")
 
@@ -144,7 +133,7 @@ def test_an_actor_kind_that_is_new_may_name_itself_in_its_flow():
 
 def told(content: Content, scene: Scene = SCENE) -> set[tuple[str, str]]:
     found = gaps(actor_of(content), scene)
-    said_in_full(found)
+    assert half_said(found) == []
     return {(each.code, path_text(each.path)) for each in found}
 
 
