@@ -1,7 +1,5 @@
 """Define attributes: choose whose, look at a version, edit a draft row by row."""
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from models.kinds import Permission, VersionedKind
@@ -15,15 +13,12 @@ from portal.services.design_attributes import (
     see_definition,
     see_targets,
 )
-from portal.ui import version_markup
 from portal.ui.act import act, ask, show_result
 from portal.ui.attribute_editor import FORM, AttributeEditor
 from portal.ui.draft_page import DraftPage, Where
-from portal.ui.html import Html, run_script, show_html, show_note, style
-from portal.ui.import_markup import LOOKS
+from portal.ui.html import Html, show_html, show_note
 from portal.ui.keys import key
-from portal.ui.looks import CARD, DESIGNER
-from portal.ui.place import asked, link
+from portal.ui.place import link
 from portal.ui.tables import table
 from portal.ui.words import t
 
@@ -46,8 +41,9 @@ PAGE = DraftPage(
 )
 
 
-def show_targets(targets: Iterable[Target]) -> None:
+def show_targets() -> None:
     """Show whose attributes there are, and the way to begin a version."""
+    targets = ask(see_targets) or ()
     st.title(t("pages.attributes.title"))
     show_note(t("attributes.lead"))
     show_result(FORM)
@@ -89,12 +85,11 @@ def begin(target: str) -> None:
     PAGE.go_to(act(FORM, begin_definition, target).value)
 
 
-def show_definition(found: Definition) -> None:
-    """Show one version: what changes, its rows, and their forms."""
-    if PAGE.show(found.seen):
-        if found.changes and found.seen.shown.version.state in OPEN:
-            show_html(changes(found))
-        AttributeEditor(found.seen).show()
+def show_rows(found: Definition) -> None:
+    """Show what changes, the rows of a version, and their forms."""
+    if found.changes and found.seen.shown.version.state in OPEN:
+        show_html(changes(found))
+    AttributeEditor(found.seen).show()
 
 
 def changes(found: Definition) -> Html:
@@ -111,13 +106,4 @@ def changes(found: Definition) -> Html:
     return table(t("version.changes"), head, rows)
 
 
-show_html(style(CARD + LOOKS + DESIGNER))
-thing = asked(version_markup.THING)
-if thing is None:
-    show_targets(ask(see_targets) or ())
-else:
-    number = version_markup.number_asked(version_markup.VERSION)
-    found = ask(see_definition, thing, number)
-    if found is not None:
-        show_definition(found)
-run_script("desk.js")
+PAGE.open(show_targets, see_definition, show_rows)

@@ -22,10 +22,8 @@ from portal.ui.act import act, ask, on_press, show_result
 from portal.ui.designer_screen import FORM, Editor
 from portal.ui.draft_editor import Values
 from portal.ui.draft_page import NEW, ROW, Begun, DraftPage, place
-from portal.ui.html import run_script, show_html, show_note, style, tag
-from portal.ui.import_markup import LOOKS
+from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
-from portal.ui.looks import CARD, DESIGNER
 from portal.ui.place import asked, link
 from portal.ui.session import language
 from portal.ui.walk_screen import Walker
@@ -47,8 +45,11 @@ OWN = key(FORM, "own")
 # ------------------------------------------------------------------ all of them
 
 
-def show_desk(desk: Desk) -> None:
+def show_desk() -> None:
     """Show every lifecycle and which service uses it, and the way to an own one."""
+    desk = ask(see_desk)
+    if desk is None:
+        return
     st.title(t("pages.lifecycle_designer.title"))
     show_result(FORM)
     show_note(t("designer.lead"))
@@ -80,12 +81,6 @@ def show_own(desk: Desk) -> None:
 
 
 # ------------------------------------------------------------------ one version
-
-
-def show_design(design: Design) -> None:
-    """Show one version with the chosen part."""
-    if PAGE.show(design.seen):
-        show_part(design)
 
 
 def show_part(design: Design) -> None:
@@ -187,15 +182,4 @@ def show_standard(design: Design) -> None:
         st.write(t("designer.standard_none" if none else "designer.standard_same"))
 
 
-show_html(style(CARD + LOOKS + DESIGNER))
-thing = asked(version_markup.THING)
-if thing is None:
-    desk = ask(see_desk)
-    if desk is not None:
-        show_desk(desk)
-else:
-    number = version_markup.number_asked(version_markup.VERSION)
-    design = ask(see_design, thing, number)
-    if design is not None:
-        show_design(design)
-run_script("desk.js")
+PAGE.open(show_desk, see_design, show_part)

@@ -13,13 +13,11 @@ from portal.domain.publishing.actor_forms import first_content
 from portal.domain.publishing.rows import Values
 from portal.domain.publishing.shapes import shape_problems
 from portal.domain.publishing.steps import would_hold
-from portal.errors import InputRefused
 from portal.services.actor_scene import KIND, Stage, kind_names, stage_at
 from portal.services.attributes.in_force import Asked, asked_at
 from portal.services.door import require
-from portal.services.publish.draft import start_draft
+from portal.services.publish.begin import start_new
 from portal.services.publish.see import Seen, see_version
-from portal.store import publishing
 from portal.store.engine import Store
 
 
@@ -36,15 +34,6 @@ class ActorDesign:
     actors: Mapping[str, Words]
     gaps: tuple[Problem, ...]
     asked: Asked | None
-
-
-def see_actor_desk(store: Store, occasion: Occasion) -> tuple[Version, ...]:
-    """Return the actor kinds that are being edited, the newest first."""
-    require(store, occasion.acting, Permission.ACTOR_EDIT)
-    with store.read() as connection:
-        going = publishing.open_versions(connection)
-    drafts = [each for each in going if each.kind is KIND]
-    return tuple(sorted(drafts, key=lambda each: each.edited_at, reverse=True))
 
 
 def see_actor_design(
@@ -68,7 +57,4 @@ def begin_actor(store: Store, occasion: Occasion, values: Values) -> Version:
     """Begin an actor kind that is new; refuses a code that another one has."""
     require(store, occasion.acting, Permission.ACTOR_EDIT)
     code = str(values["code"])
-    with store.read() as connection:
-        if publishing.thing_id_of(connection, KIND, code) is not None:
-            raise InputRefused("thing_taken", thing=code)
-    return start_draft(store, occasion, KIND, code, first_content(values))
+    return start_new(store, occasion, KIND, code, first_content(values))

@@ -11,9 +11,9 @@ from portal.domain.card import Words
 from portal.domain.publishing.lifecycle import FORMAT
 from portal.domain.publishing.phases import in_force, scheduled
 from portal.domain.publishing.tree import diff
-from portal.errors import InputRefused, NotFound
+from portal.errors import NotFound
 from portal.services.door import require
-from portal.services.publish.draft import start_draft
+from portal.services.publish.begin import drafts_of, start_new
 from portal.services.publish.origin import CANONICAL
 from portal.services.publish.read import versions_of
 from portal.services.publish.see import Seen, see_version
@@ -79,18 +79,17 @@ def see_desk(store: Store, occasion: Occasion) -> Desk:
     require(store, occasion.acting, Permission.LIFECYCLE_READ)
     with store.read() as connection:
         dated = publishing.approved_versions(connection)
-        going = publishing.open_versions(connection)
+        drafts = drafts_of(connection, KIND)
         uses = _uses(connection, occasion.at)
     dated = tuple(each for each in dated if each.kind is KIND)
     of: dict[str, list[Version]] = {}
     for each in dated:
         of.setdefault(each.code, []).append(each)
     live = (in_force(each, occasion.at) for each in of.values())
-    drafts = [each for each in going if each.kind is KIND]
     return Desk(
         live=tuple(sorted((v for v in live if v), key=lambda v: v.code)),
         scheduled=scheduled(dated, occasion.at),
-        drafts=tuple(sorted(drafts, key=lambda v: v.edited_at, reverse=True)),
+        drafts=drafts,
         uses=uses,
     )
 
@@ -195,8 +194,6 @@ def make_own(
         used = assignments.used_in_the_end(connection).get(offering)
         if used is None:
             raise NotFound(what="offering", number=offering)
-        if publishing.thing_id_of(connection, KIND, code) is not None:
-            raise InputRefused("thing_taken", thing=code)
         versions = versions_of(connection, KIND, used)
     dated = [v for v in versions if v.state is VersionState.APPROVED]
     base = in_force(versions, occasion.at) or dated[-1]
@@ -209,4 +206,4 @@ def make_own(
         "offerings": [offering],
         "remap": {},
     }
-    return start_draft(store, occasion, KIND, code, content)
+    return start_new(store, occasion, KIND, code, content)

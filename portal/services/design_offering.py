@@ -9,24 +9,14 @@ from portal.domain.calendar import day_of
 from portal.domain.publishing.offering_forms import Known, first_content
 from portal.domain.publishing.rows import Values
 from portal.domain.publishing.steps import would_hold
-from portal.errors import InputRefused
 from portal.services.attributes.in_force import Asked, asked_at
 from portal.services.door import require
-from portal.services.publish.draft import start_draft
+from portal.services.publish.begin import start_new
 from portal.services.publish.see import Seen, see_version
 from portal.services.see_catalog import known_of
-from portal.store import publishing
 from portal.store.engine import Store
 
 KIND = VersionedKind.OFFERING
-
-
-@dataclass(frozen=True, slots=True)
-class OfferingDesk:
-    """What an owner may go on with, the newest first, and the offerings there are."""
-
-    drafts: tuple[Version, ...]
-    known: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +29,6 @@ class OfferingDesign:
     seen: Seen
     known: Known
     asked: Asked | None
-
-
-def see_offering_desk(store: Store, occasion: Occasion) -> OfferingDesk:
-    """Return the offerings that are being edited."""
-    require(store, occasion.acting, Permission.OFFERING_EDIT)
-    with store.read() as connection:
-        going = publishing.open_versions(connection)
-        known = known_of(connection)
-    drafts = [each for each in going if each.kind is KIND]
-    newest = sorted(drafts, key=lambda each: each.edited_at, reverse=True)
-    return OfferingDesk(tuple(newest), known)
 
 
 def see_offering_design(
@@ -68,8 +47,5 @@ def begin_offering(store: Store, occasion: Occasion, values: Values) -> Version:
     """Begin an offering that is new; refuses a code that another one has."""
     require(store, occasion.acting, Permission.OFFERING_EDIT)
     code = str(values["code"])
-    with store.read() as connection:
-        if publishing.thing_id_of(connection, KIND, code) is not None:
-            raise InputRefused("thing_taken", thing=code)
     content = first_content(values, day_of(occasion.at))
-    return start_draft(store, occasion, KIND, code, content)
+    return start_new(store, occasion, KIND, code, content)

@@ -2,30 +2,36 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import streamlit as st
 
+from models.facts import Occasion
 from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Problem, Version
 from portal.domain.forms.definition import Form
 from portal.domain.publishing.lifecycle_gate import SHAPELESS
 from portal.domain.publishing.offers import Step
 from portal.domain.publishing.phases import OPEN
+from portal.services.publish.begin import see_drafts
 from portal.services.publish.draft import start_draft
 from portal.services.publish.read import Shown
 from portal.services.publish.see import Seen
 from portal.services.publish.tell import problems_in_words
+from portal.store.engine import Store
 from portal.ui import version_markup
-from portal.ui.act import Result, act
+from portal.ui.act import Result, act, ask, show_result
 from portal.ui.draft_editor import Values, show_edit, show_voiding
 from portal.ui.form import close_form, open_form, show_form
 from portal.ui.frame import name_page
-from portal.ui.html import Html, join, show_html, show_note, tag
+from portal.ui.html import Html, join, run_script, show_html, show_note, style, tag
+from portal.ui.import_markup import LOOKS
 from portal.ui.keys import key
+from portal.ui.looks import CARD, CATALOG, DESIGNER
 from portal.ui.place import asked, link
 from portal.ui.session import acting, language
 from portal.ui.tables import table
-from portal.ui.version_markup import THING, VERSION, title
+from portal.ui.version_markup import THING, VERSION, number_asked, title
 from portal.ui.words import instant, plain, t
 
 PART, ROW, ITEM = "part", "row", "item"
@@ -40,6 +46,17 @@ Where = tuple[str | None, ...]
 """A part, a row of it, and an item of that."""
 Begun = Result[Version]
 """How it ended that somebody wanted to begin a version."""
+
+
+class HasSeen(Protocol):
+    """What is designed: a version with whatever else its parts need."""
+
+    @property
+    def seen(self) -> Seen:
+        """The version."""
+
+
+Design = TypeVar("Design", bound=HasSeen)
 
 
 def place(
@@ -97,8 +114,6 @@ class DraftPage:
         """Return the address of a version, at the part that is looked at."""
         return place(version, self.part)
 
-    # -------------------------------------------------------------- beginning
-
     def go_to(self, version: Version | None) -> None:
         """Look at a version that was begun."""
         if version is not None:
@@ -124,6 +139,36 @@ class DraftPage:
         with st.container(border=True):
             show_form(form, name, save, words=words)
 
+    def show_desk(
+        self,
+        way: Html,
+        new: str,
+        form: Form,
+        begin: Callable[[Store, Occasion, Values], Version],
+    ) -> None:
+        """Show what is being edited, the ``way`` to the rest, and how one begins.
+
+        ``new`` says what is begun with ``form``.
+        """
+        found = ask(see_drafts, self.kind)
+        if found is None:
+            return
+        st.title(t(f"pages.{self.name}.title"))
+        show_note(t("offering.lead"))
+        show_html(tag("p", way, class_="portal-line portal-back"))
+        st.header(t("designer.drafts"), anchor=False)
+        if found:
+            show_html(self.drafts(found))
+        else:
+            st.write(t("offering.no_drafts"))
+        st.header(new, anchor=False)
+        show_result(self.form)
+
+        def make(given: Values) -> Begun:
+            return act(self.form, begin, given)
+
+        self.show_new(key(self.form, "new"), form, "offering.begin_new", make)
+
     def drafts(self, found: Sequence[Version]) -> Html:
         """Return what is being edited, a line each."""
         rows = [
@@ -138,6 +183,23 @@ class DraftPage:
         return table(t("designer.drafts"), [*columns, t("work_list.columns.at")], rows)
 
     # -------------------------------------------------------------- one version
+
+    def open(
+        self,
+        show_all: Callable[[], None],
+        see: Callable[[Store, Occasion, str, int | str | None], Design],
+        show_parts: Callable[[Design], None],
+    ) -> None:
+        """Show what the address names: one version, or without one what there is."""
+        show_html(style(CARD + LOOKS + DESIGNER + CATALOG))
+        thing = asked(THING)
+        if thing is None:
+            show_all()
+        else:
+            design = ask(see, thing, number_asked(VERSION))
+            if design is not None and self.show(design.seen):
+                show_parts(design)
+        run_script("desk.js")
 
     def show(self, seen: Seen) -> bool:
         """Show what stands above the parts; return whether the parts can be read."""

@@ -12,9 +12,9 @@ from portal.errors import InputRefused, NotFound
 from portal.services.design_offering import (
     begin_offering,
     see_offering_design,
-    see_offering_desk,
 )
 from portal.services.publish.approve import take_back
+from portal.services.publish.begin import see_drafts
 from portal.services.see_catalog import export_catalog, see_catalog, see_entry
 from portal.services.specify_offering import specify_offering
 from portal.store.engine import Store, open_store
@@ -143,7 +143,7 @@ def test_an_owner_begins_an_offering_once(office: Office):
 
     made = begin_offering(office.store, by, given)
 
-    assert see_offering_desk(office.store, by).drafts == (made,)
+    assert see_drafts(office.store, by, VersionedKind.OFFERING) == (made,)
     seen = see_offering_design(office.store, by, "NEW-1", 1).seen
     assert (seen.shown.problems, made.kind) == ((), VersionedKind.OFFERING)
     assert "NEW-1" not in names(office)
