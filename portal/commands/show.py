@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from portal.commands.answering import answer, plain
 from portal.commands.opening import add_acting, opened
 from portal.config import settings
+from portal.domain.locks import blocked
 from portal.wording import LANGUAGES, say
 from portal.wording.dates import day_words, instant_words
+from portal.wording.refusal import fact_words
 
 if TYPE_CHECKING:
-    from portal.domain.card import Card, Moment, ShownMembership
+    from portal.domain.card import Card, Moment, ShownLock, ShownMembership
 
 
 def register(subparsers: Any) -> None:
@@ -50,6 +52,7 @@ def card_payload(card: "Card") -> dict[str, Any]:
         "at": card.at,
         "known_at": card.known_at,
         "contacts": [{"kind": c.kind, "masked": c.masked} for c in card.contacts],
+        "locks": [_lock(each) for each in card.locks],
         "memberships": [_membership(each) for each in card.memberships],
         "timeline": [_moment(each) for each in card.timeline],
         "waiting": [{"request": w.number, "event": w.event} for w in card.waiting],
@@ -70,6 +73,10 @@ def _membership(each: "ShownMembership") -> dict[str, Any]:
         "version": each.version,
         "reason": each.came_by.reason if each.came_by else None,
         "next_change": _moment(each.ahead) if each.ahead else None,
+        "locks": [
+            {"receipt": e.receipt or None, "reason": e.reason} for e in each.locks
+        ],
+        "blocked": blocked(each.locks),
         "allowed": [
             {
                 "event": move.event,
@@ -82,6 +89,27 @@ def _membership(each: "ShownMembership") -> dict[str, Any]:
             }
             for move in each.allowed
         ],
+    }
+
+
+def _lock(shown: "ShownLock") -> dict[str, Any]:
+    """Return a lock; one that follows from other facts has no receipt."""
+    lock = shown.fact
+    return {
+        "receipt": lock.receipt or None,
+        "scope": lock.scope,
+        "on": shown.on,
+        "source": lock.source,
+        "name": lock.called,
+        "reason": lock.reason,
+        "blocks": lock.blocks,
+        "legal_hold": lock.legal_hold,
+        "since": lock.valid_from,
+        "until": shown.until,
+        "by": shown.by,
+        "case": lock.case_number,
+        "text": shown.text,
+        "member_text": shown.member_text,
     }
 
 
@@ -109,6 +137,23 @@ def card_words(card: "Card", language: str) -> Iterator[str]:
     yield f"{card.number}  {card.name}  {card.reading or ''}".rstrip()
     for each in card.memberships:
         yield f"  {_membership_words(each, language, today=card.today)}"
+    for shown in card.locks:
+        yield f"  {_lock_words(shown, language)}"
+
+
+def _lock_words(shown: "ShownLock", language: str) -> str:
+    lock = shown.fact
+    name = fact_words("locks", lock.called, language)
+    key = "locks.card.hold" if lock.legal_hold else "locks.card.lock"
+    blocks = fact_words("blocks", sorted(lock.blocks), language)
+    parts = [
+        say(key, language, name=name),
+        say("locks.card.blocks", language, blocks=blocks),
+        say("locks.card.source", language,
+            source=say(f"locks.sources.{lock.source}", language)),
+        lock.receipt,
+    ]  # fmt: skip
+    return " / ".join(filter(None, parts))
 
 
 def _membership_words(each: "ShownMembership", language: str, *, today: bool) -> str:

@@ -52,9 +52,10 @@ def problem_words(found: Problem | Placed, language: str) -> str:
     problem = found.problem if isinstance(found, Placed) else found
     place = found.place if isinstance(found, Placed) else problem.path
     facts = {**problem.facts, "place": place_words(place, language)}
-    items = {each.id: each for each in place if isinstance(each, Item)}
-    if facts.get("state") in items:
-        facts["state"] = _part_words(items[facts["state"]], language)
+    if facts.get("state") == "":
+        facts["state"] = say("designer.before_joining", language)
+    called = {name: each for name, each in facts.items() if isinstance(each, Item)}
+    facts |= {name: _part_words(each, language) for name, each in called.items()}
     keys = (f"publishing.problems.{problem.code}", f"forms.problems.{problem.code}")
     key = next((each for each in keys if has(each)), keys[0])
     return say(key, language, **facts_in_words(facts, language))

@@ -31,6 +31,20 @@ def test_a_lock_is_placed_listed_and_released(capsys: Output):
     main(list(asked))
     assert placed["receipt"] in capsys.readouterr().out
 
+    card = told(capsys, "show", "3000000017")
+    [lock] = [e for e in card["locks"] if e["receipt"] == placed["receipt"]]
+    assert (lock["reason"], lock["blocks"], lock["case"]) == (
+        "LOST_DEVICE", ["sign_in"], "C-5",
+    )  # fmt: skip
+    [mail] = [each for each in card["memberships"] if each["offering"] == "MAIL"]
+    assert "sign_in" in mail["blocked"]
+    assert placed["receipt"] in [each["receipt"] for each in mail["locks"]]
+    main(["show", "3000000017"])
+    assert (
+        f"サインイン / 名義 ヘルプデスク / {placed['receipt']}"
+        in capsys.readouterr().out
+    )
+
     done = told(capsys, "lock", "release", placed["receipt"], "--reason", "resolved")
     assert done["outcome"] == "released"
     assert placed["receipt"] not in str(told(capsys, *asked))

@@ -1,6 +1,7 @@
 """Places in a content as people call them: fields by their words, items by name."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from models.publishing_facts import Content, Field, Item, Path, Place, Placed, Problem
@@ -15,8 +16,37 @@ def place_of(path: Path, *contents: Content) -> Place:
 
 
 def placed(problems: Iterable[Problem], content: Content) -> tuple[Placed, ...]:
-    """Return problems of ``content`` with their places."""
-    return tuple(Placed(each, place_of(each.path, content)) for each in problems)
+    """Return problems of ``content`` with their places, and rows by their names."""
+    return tuple(
+        Placed(_called(each, content), place_of(each.path, content))
+        for each in problems
+    )
+
+
+ROWS: Mapping[str, tuple[str, str]] = {
+    "state": ("states", "code"),
+    "event": ("moves", "event"),
+    "reason": ("reasons", "code"),
+}
+"""Facts of problems that are codes of rows: in which list, under which field."""
+
+
+def _called(problem: Problem, content: Content) -> Problem:
+    facts = {
+        name: _row(code, content, *ROWS[name]) if name in ROWS else code
+        for name, code in problem.facts.items()
+    }
+    return replace(problem, facts=facts)
+
+
+def _row(code: Any, content: Content, part: str, field: str) -> Any:
+    """Return a code with the name of its row; as it is where it has no name."""
+    rows = content.get(part)
+    for row in rows if isinstance(rows, list) else ():
+        name = name_of(row)
+        if name is not None and row.get(field) == code:
+            return Item(code, name)
+    return code
 
 
 def _known(place: Place) -> int:

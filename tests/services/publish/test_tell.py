@@ -87,6 +87,23 @@ def test_a_row_named_in_one_language_is_called_by_it_in_both(language: str):
         assert "稼働" in sentence
 
 
+def test_rows_that_a_problem_is_about_are_called_by_name():
+    content = shipped()
+    again = {"event": "suspend", "state": "active"}
+    cases = (
+        ("move_twice", again, ("Suspend (suspend)", "Active (active)")),
+        ("move_twice", {"event": "apply", "state": ""}, ("Apply (apply)", "joining")),
+        ("deadline_unknown", again, ("Suspend (suspend)", "Active (active)")),
+        ("reason_unknown", {"reason": "DEATH"}, ("(DEATH)",)),
+        ("state_held", {"state": "moon", "members": 3}, ("“moon”", "3")),
+    )
+    for code, facts, names in cases:
+        problem = Problem(code, ("moves",), facts)
+        (sentence,) = problems_in_words([problem], content, "en")
+        assert [name for name in names if name not in sentence] == []
+    assert problem.facts == cases[-1][1]
+
+
 def test_the_place_of_everything_and_of_what_is_gone_have_words():
     assert place_in_words((), "en") == "everything"
     assert place_in_words(("moon", "x"), "en", shipped()) == "moon › x"
