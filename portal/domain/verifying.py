@@ -1,12 +1,13 @@
 """What a check of the trail finds: which event is the first that is not right."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from models.kinds import Mover
+from models.kinds import AuditAction, LedgerKind, Mover
 from portal.domain.canonical import commitment, instant, leaf_of
 from portal.domain.receipts import spoken_number
 
@@ -59,7 +60,8 @@ class LedgerEntry(NamedTuple):
     """A ledger row that a command wrote, with the body of the command's event.
 
     ``leads`` is whether it is what was asked for; the others follow from it. ``wrong``
-    is the receipt of the row that it corrects.
+    is the receipt of the row that it corrects, ``idle`` that of the planned row of the
+    same membership that it takes back, with that row's event and mover.
     """
 
     id: int
@@ -75,7 +77,11 @@ class LedgerEntry(NamedTuple):
     receipt: str | None
     audit_id: int
     body: bytes
+    kind: str = LedgerKind.MOVE
     wrong: str | None = None
+    idle: str | None = None
+    idle_event: str | None = None
+    idle_mover: str | None = None
 
 
 def said_otherwise(row: LedgerEntry) -> tuple[str, ...]:
@@ -97,9 +103,26 @@ def said_otherwise(row: LedgerEntry) -> tuple[str, ...]:
         told["reason"] = (row.reason, facts.get("row_reason", why.get("reason")))
         told["effective_at"] = (_instant(row.effective_at), facts.get("effective_at"))
         told["corrects"] = (row.wrong, facts.get("corrects"))
+        told["cancels"] = (row.idle, facts.get("takes_back"))
     elif row.wrong is not None:
         told["corrects"] = (row.wrong in facts.get("also", ()), True)
+    elif row.kind == LedgerKind.CANCELLED:
+        told["cancels"] = (_takes_back(row, body["what"], facts), True)
     return tuple(name for name, (here, there) in told.items() if here != there)
+
+
+def _takes_back(row: LedgerEntry, action: str, facts: Mapping[str, Any]) -> bool:
+    """Return whether a row takes back what it says, and the event tells of a plan.
+
+    What the system had filed comes and goes with the state: no event names it. Nor
+    did the first corrections name the plans that ended with them.
+    """
+    if row.idle_event is None or row.idle_event != row.event:
+        return False
+    if row.idle_mover == Mover.SYSTEM:
+        return True
+    silent = action == AuditAction.MEMBERSHIP_CORRECTED and "cancelled" not in facts
+    return silent or row.event in facts.get("cancelled", ())
 
 
 def flaw_of(row: Row) -> Flaw | None:

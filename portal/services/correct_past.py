@@ -292,6 +292,7 @@ def _entry(
         "request": approval.number,
         "requested_by": approval.requested_by,
         "answers": len(settled.outlook.answers),
+        "cancelled": _plans_ended(past, settled),
         **_what(settled),
         **{k: v for k, v in lead.details.items() if k != "correction"},
     }
@@ -308,6 +309,13 @@ def _entry(
         case_number=correction.case_number,
         facts={name: value for name, value in facts.items() if value is not None},
     )
+
+
+def _plans_ended(past: Past, settled: Corrected) -> list[str] | None:
+    """Return the events of plans that end with a correction, None for none."""
+    ended = {draft.cancels for draft in settled.drafts if draft.cancels is not None}
+    rows = [row for row in past.case.rows if row.id in ended]
+    return [row.event or "" for row in rows if row.mover is not Mover.SYSTEM] or None
 
 
 def _receipt(

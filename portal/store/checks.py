@@ -287,19 +287,34 @@ def ledger_entries(connection: Connection) -> Iterator[LedgerEntry]:
 
 _WRONG = EVENT.alias("wrong")
 """The rows that others correct."""
+_IDLE = EVENT.alias("idle")
+"""The planned rows that others take back."""
+_JOINED = {
+    "body": CHANGES.event.c.body,
+    "wrong": _WRONG.c.receipt,
+    "idle": _IDLE.c.receipt,
+    "idle_event": _IDLE.c.event,
+    "idle_mover": _IDLE.c.mover,
+}
 
 _ENTRIES = (
     sa.select(
         *(
             EVENT.c[name]
             for name in LedgerEntry._fields
-            if name not in ("leads", "body", "wrong")
+            if name not in {"leads", *_JOINED}
         ),
-        CHANGES.event.c.body,
-        _WRONG.c.receipt.label("wrong"),
+        *(column.label(name) for name, column in _JOINED.items()),
     )
     .join(CHANGES.event, CHANGES.event.c.id == EVENT.c.audit_id)
     .outerjoin(_WRONG, _WRONG.c.id == EVENT.c.corrects)
+    .outerjoin(
+        _IDLE,
+        sa.and_(
+            _IDLE.c.id == EVENT.c.cancels,
+            _IDLE.c.membership_id == EVENT.c.membership_id,
+        ),
+    )
     .where(
         EVENT.c.membership_id.between(sa.bindparam("first"), sa.bindparam("last")),
         CHANGES.event.c.action.in_(_TOLD),

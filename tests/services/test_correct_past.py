@@ -34,6 +34,7 @@ from portal.store.engine import Store
 from portal.store.members import EVENT
 from portal.wording.refusal import refusal_words
 from tests.desk import NUMBER, Desk
+from tests.people import trail
 
 
 @pytest.fixture
@@ -112,6 +113,19 @@ def test_the_event_says_who_asked_who_agreed_and_why_but_no_text(desk: Desk):
     assert body["facts"]["requested_by"] == desk.acting("desk-1").staff_id
     assert body["facts"]["corrects"].startswith("R-")
     assert "1111" not in json.dumps(body)
+    assert flaws(desk) == []
+
+
+def test_a_plan_that_ends_with_a_correction_is_named_by_its_event(desk: Desk):
+    desk.change("suspend", reason="LOST_DEVICE")
+    desk.later(days=1).change("reinstate", reason="DEVICE_FOUND", on=date(2026, 7, 1))
+
+    waiting = ask(desk, of="suspend", never=True)
+    desk.approve(waiting.number)
+
+    (body,) = trail(desk.store, "membership.corrected")
+    assert json.loads(body["body"])["facts"]["cancelled"] == ["reinstate"]
+    assert not desk.card().memberships[0].undoes
     assert flaws(desk) == []
 
 

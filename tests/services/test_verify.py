@@ -224,6 +224,26 @@ def test_a_ledger_row_that_says_something_else_than_its_event_is_found(
     assert Found(Flaw.LEDGER, "membership_event", 1, name) in found
 
 
+def test_a_row_that_takes_back_something_else_than_was_told_is_found(desk: Desk):
+    """By hand, as the plan of a change that came first, and by the system."""
+    desk.at(2026, 11, 21).change("take_leave", reason="ILLNESS", on=date(2027, 4, 1),
+                                 until=date(2027, 7, 31))  # fmt: skip
+    desk.change("undo", reason="CORRECTION")
+    assert check(desk).right
+    ends = {row.id: row for row in desk.member().memberships[0].rows if row.cancels}
+    assert {row.mover == "Y" for row in ends.values()} == {True, False}
+    assert len({row.audit_id for row in ends.values()}) > 1
+
+    for row_id, row in ends.items():
+        for other in ("1", "NULL", str(row.cancels)):
+            change = (
+                f"UPDATE membership_event SET cancels = {other} WHERE id = {row_id}"
+            )
+            behind_its_back(desk, change)
+            wrong = Found(Flaw.LEDGER, "membership_event", row_id, "cancels")
+            assert (wrong in check(desk).found) == (other != str(row.cancels))
+
+
 def test_a_changed_ledger_row_is_found_on_both_databases(desk: Desk):
     behind_its_back(desk, "UPDATE membership_event SET staff_id = 9 WHERE id = 2")
 
