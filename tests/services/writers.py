@@ -392,6 +392,8 @@ PARTS: Mapping[str, str] = {
     "jobs.doing.complete": "a worker's, which tests/services/jobs counts",
     "jobs.doing.hand_back": "gives a job to the next worker; no command",
     "jobs.doing.note_fault": "lets a job wait for its next try; no command",
+    "jobs.doing.take_up": "gives a free job to a worker; no command",
+    "jobs.doing.try_again": "lets a job wait for its next try; no command",
     "jobs.doing.give_up": "a worker's, which tests/services/jobs counts",
     "jobs.working.work": "notes that a worker is there; no command",
     "jobs.working.note": "notes that a worker is there; no command",

@@ -7,7 +7,12 @@ from models.kinds import LockBlock, LockScope, LockSource
 from models.lock_facts import Many, NewLock, NewRelease
 from portal.domain.lock_list import AskedLocks
 from portal.services.jobs.doing import Doer
-from portal.services.locks.mass import list_masses, lock_many, release_many
+from portal.services.locks.mass import (
+    list_masses,
+    lock_many,
+    preview_lock,
+    release_many,
+)
 from portal.services.locks.place import place_lock
 from portal.services.locks.release import release_lock
 from portal.services.locks.see import export_locks, see_locks
@@ -44,6 +49,12 @@ def locking_many(by: str) -> Doing:
     return lambda desk: lock_many(desk.store, desk.occasion(by), MASS, Many("MAIL"))
 
 
+def previewing(by: str) -> Doing:
+    return lambda desk: preview_lock(
+        desk.store, desk.occasion(by), MASS, Many("MAIL", numbers=(NUMBER,))
+    )
+
+
 def work(desk: Desk) -> None:
     Doer(desk.store, "test").work()
 
@@ -57,6 +68,13 @@ LOCKS: Mapping[str, Writer] = {
         once=placing(LOCK),
         refused=placing(replace(LOCK, scope=LockScope.EVERYWHERE)),
         events=1,
+        denied=1,
+    ),
+    "locks.mass.preview_lock": Writer(
+        before=joined,
+        once=previewing("supervisor-1"),
+        refused=previewing("desk-1"),
+        look_ups=1,
         denied=1,
     ),
     "locks.mass.lock_many": Writer(
