@@ -25,6 +25,7 @@ from portal.ui.looks import CARD, CATALOG
 from portal.ui.place import asked, link
 from portal.ui.session import acting, language
 from portal.ui.tables import BY_CODE, NEWER, OLDER, export_buttons, pager
+from portal.ui.vouch_screen import show_fresh
 from portal.ui.words import day, plain, t
 
 
@@ -69,6 +70,8 @@ def show_one(seen: SeenEntry) -> None:
         said = t("catalog.as_of", on=day(seen.entry.on))
         show_html(tag("p", tag("b", said), class_="portal-as-of", role="note"))
     show_entry(seen)
+    if seen.fresh is not None:
+        show_fresh(seen, seen.fresh)
     asked_as = asked(markup.ACTOR)
     st.download_button(
         t("catalog.specification"),

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from models.kinds import Permission
+from portal.services.my_services import see_my_services
 from portal.services.publish.see import see_work
 from portal.services.see_offerings import see_offerings
 from portal.ui.act import ask
@@ -12,6 +13,7 @@ from portal.ui.import_markup import LOOKS
 from portal.ui.looks import CARD
 from portal.ui.offerings_markup import offerings
 from portal.ui.place import link
+from portal.ui.services_screen import show_services
 from portal.ui.session import acting, language
 from portal.ui.words import plain, t
 
@@ -22,6 +24,11 @@ name = who.name_en if language() == "en" else who.name_ja
 st.title(plain(t("pages.home.greeting", name=name)))
 if Permission.LIFECYCLE_READ in who.permissions:
     show_html(style(CARD + LOOKS))
+    if Permission.OFFERING_EDIT in who.permissions:
+        services = ask(see_my_services)
+        if services is not None:
+            show_services(services)
+            run_script("desk.js")
     found = ask(see_offerings)
     if found is not None:
         show_html(offerings(found))

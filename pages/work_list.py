@@ -4,6 +4,8 @@ import streamlit as st
 
 from models.kinds import Permission, VersionedKind
 from portal.services.publish.see import list_scheduled, list_things, see_work
+from portal.services.vouch import see_stale
+from portal.ui import services_markup
 from portal.ui import version_markup as markup
 from portal.ui.act import ask, last_result, show_result
 from portal.ui.html import join, run_script, show_html, show_note, style, tag
@@ -34,6 +36,11 @@ if found is not None:
         show_html(markup.work(found.work, found.names))
     else:
         st.write(t("work_list.none"))
+if Permission.OFFERING_EDIT in acting().permissions:
+    stale = ask(see_stale)
+    if stale:
+        st.header(t("my_services.stale"), anchor=False)
+        show_html(services_markup.stale(stale))
 live = ask(list_things)
 st.header(t("work_list.things"), anchor=False)
 if live:

@@ -18,7 +18,7 @@ from portal.store.members import member_id_of
 from portal.store.new_members import no_member_yet
 from portal.store.staff import staff_of_issuer
 from seed.cast import TAKAHASHI
-from seed.company import company
+from seed.company import company, upkeep
 from seed.set_up import set_up
 from seed.stage import Stage, perform
 from seed.when import When
@@ -46,7 +46,8 @@ def load_sample(store: Store, now: datetime | None = None) -> Loaded:
         reserved = reserve_members(connection, store, len(lives), when.now)
         staff = staff_who_act(connection, when.now)
         stage = Stage(connection, store, staff, reserved[::-1])
-        deeds = perform(stage, [deed for life in lives for deed in life.deeds])
+        lived = [deed for life in lives for deed in life.deeds]
+        deeds = perform(stage, [*lived, *upkeep(when)])
     return Loaded(members=len(stage.ids), deeds=deeds)
 
 

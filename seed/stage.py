@@ -20,6 +20,7 @@ from portal.services.add_member import add_member
 from portal.services.answer_request import approve, refuse, take_back
 from portal.services.change_state import carry_out
 from portal.services.locks.place import place_within
+from portal.services.vouch import vouch_within
 from portal.store.engine import Connection, Store
 from portal.store.members import load_member
 from seed.cast import Person
@@ -83,6 +84,15 @@ def perform(stage: Stage, deeds: Sequence[Deed]) -> int:
 
 
 # ------------------------------------------------------------------ what happens
+
+
+def vouches(code: str) -> Doing:
+    """Return: an owner says that what the catalog says of a service is still true."""
+
+    def do(stage: Stage, occasion: Occasion) -> None:
+        vouch_within(stage.connection, stage.store, occasion, code, 1)
+
+    return do
 
 
 def enrols(new: NewMember) -> Doing:

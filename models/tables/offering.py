@@ -89,6 +89,7 @@ class OfferingVersion(SQLModel, table=True):
     attributes: dict[str, Any] = Field(
         default={}, sa_type=sa.JSON, sa_column_kwargs={"server_default": "{}"}
     )
+    vouch_days: int | None = None
     in_force_from: datetime
     recorded_at: datetime
     in_force_to: datetime | None = None

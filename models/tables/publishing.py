@@ -62,6 +62,18 @@ class ThingVersion(SQLModel, table=True):
     ended_at: datetime | None = None
 
 
+class Vouching(SQLModel, table=True):
+    """That somebody said of a version in force that it is still true."""
+
+    __tablename__ = "vouching"
+
+    id: int | None = key()
+    thing_id: int = ref("versioned_thing.id", index=True)
+    thing_version_id: int = ref("thing_version.id")
+    staff_id: int = Field(sa_type=BIG)
+    recorded_at: datetime
+
+
 class VersionEdit(SQLModel, table=True):
     """One saved revision with its content; append-only.
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from models.kinds import OfferingPhase
+from models.offer_facts import OfferedVariant
 from portal.domain.attributes.listing import Asked
 from portal.domain.card import Words
 from portal.domain.folding import fold
@@ -27,6 +28,10 @@ class Listed:
     actors: tuple[str, ...]
     tags: tuple[str, ...]
     search: str
+    approved_at: datetime
+    number: int = 1
+    variants: tuple[OfferedVariant, ...] = ()
+    vouch_days: int | None = None
     parts: tuple[str, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
 

@@ -22,6 +22,7 @@ from portal.domain.business_days import is_holiday
 from portal.domain.calendar import day_of, end_of
 from portal.domain.card import Words
 from portal.domain.catalog import AskedCatalog, Listed, Part, fitting, part_of
+from portal.domain.freshness import Freshness
 from portal.domain.lengths import check_lengths
 from portal.domain.publishing.offering import (
     HoursShape,
@@ -37,8 +38,9 @@ from portal.services.attributes.in_words import cell_words, label_words
 from portal.services.door import require
 from portal.services.export import CSV, XLSX, File, Sheet, as_csv, as_xlsx
 from portal.services.publish.read import versions_of
+from portal.services.vouch import freshness_of
 from portal.store import catalog, entries, offerings, publishing
-from portal.store.cards import offering_names
+from portal.store.cards import offering_names, staff_names
 from portal.store.engine import Connection, Store
 from portal.wording import say
 from portal.wording.dates import day_words
@@ -154,6 +156,7 @@ class SeenEntry:
     """One offering on a day as an actor meets it, and the version that says so.
 
     ``hours`` are those of the day; ``of_bundles`` are offerings that hold this one.
+    ``fresh`` is who vouched for it last, where it is what holds now.
     """
 
     version: Version
@@ -164,6 +167,8 @@ class SeenEntry:
     of_bundles: tuple[str, ...]
     known: Known
     attributes: tuple[ShownAttribute, ...]
+    fresh: Freshness | None
+    names: Mapping[int, Words]
 
 
 def see_entry(
@@ -182,6 +187,10 @@ def see_entry(
         listed = entries.listed(connection, at)
         known = known_of(connection)
         rules = rules_at(connection, AttributeTarget.OFFERING, at)
+        fresh = None
+        if number is None and at == occasion.at:
+            fresh = freshness_of(connection, version)
+        names = staff_names(connection, {fresh.vouched.by} if fresh else ())
     day, shape = on or day_of(occasion.at), offering_of(version.content)
     if actor is not None and actor not in known.actors:
         raise NotFound(what="actor", number=actor)
@@ -195,6 +204,8 @@ def see_entry(
         of_bundles=tuple(each.code for each in listed if code in each.parts),
         known=known,
         attributes=shown_values(rules, shape.attributes),
+        fresh=fresh,
+        names={each: Words(*both) for each, both in names.items()},
     )
 
 

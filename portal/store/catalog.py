@@ -67,7 +67,8 @@ def add_entry(connection: Connection, version: Version) -> None:
 def _said(content: Content) -> Mapping[str, Any]:
     texts = {name: content.get(name, "") for name in _TEXTS}
     lists = {name: content.get(name, []) for name in _LISTS}
-    values = {"attributes": dict(values_in(content))}
+    days = content.get("vouch_days")
+    values = {"attributes": dict(values_in(content)), "vouch_days": days}
     return {**texts, **lists, **values, "search": search_text(content)}
 
 

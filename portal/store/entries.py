@@ -18,7 +18,8 @@ from portal.domain.card import Words
 from portal.domain.catalog import Listed
 from portal.domain.publishing.offering import phases_of
 from portal.store.members import OFFERING
-from portal.store.offers import ENTRY
+from portal.store.offers import ENTRY, variants_of
+from portal.store.publishing import VERSION
 
 MOST = 50
 """Stretches of time, each with what was listed in it, that are kept."""
@@ -37,8 +38,9 @@ _SPANS = (
     )
 )
 _BY_IDS = (
-    sa.select(ENTRY, OFFERING.c.code)
+    sa.select(ENTRY, OFFERING.c.code, VERSION.c.number)
     .join(OFFERING, OFFERING.c.id == ENTRY.c.offering_id)
+    .join(VERSION, VERSION.c.id == ENTRY.c.thing_version_id)
     .where(ENTRY.c.id.in_(sa.bindparam("ids", expanding=True)))
 )
 
@@ -78,11 +80,24 @@ def listed(connection: Connection, at: datetime) -> Sequence[Listed]:
     found = seen.stretches.get(stretch)
     if found is None:
         ids = seen.ids_at(at)
-        _read(connection, seen.entries, [i for i in ids if i not in seen.entries])
+        _read(connection, seen, ids)
         if len(seen.stretches) >= MOST:
             seen.stretches.clear()
         found = seen.stretches[stretch] = [seen.entries[each] for each in ids]
     return found
+
+
+def coming(connection: Connection, at: datetime) -> list[tuple[datetime, Listed]]:
+    """Return what comes in force after ``at``, and when, the soonest first."""
+    seen = _seen(connection)
+    ahead = [
+        each
+        for each in seen.spans
+        if each.in_force_from > at and each.in_force_from != each.in_force_to
+    ]
+    _read(connection, seen, [each.id for each in ahead])
+    found = [(each.in_force_from, seen.entries[each.id]) for each in ahead]
+    return sorted(found, key=lambda each: (each[0], each[1].code))
 
 
 def _seen(connection: Connection) -> _Seen:
@@ -98,13 +113,12 @@ def _seen(connection: Connection) -> _Seen:
     return found
 
 
-def _read(
-    connection: Connection, entries: dict[int, Listed], missing: Sequence[int]
-) -> None:
+def _read(connection: Connection, seen: _Seen, ids: Sequence[int]) -> None:
+    missing = [each for each in ids if each not in seen.entries]
     for start in range(0, len(missing), SOME):
         given: Mapping[str, Any] = {"ids": missing[start : start + SOME]}
         for row in connection.execute(_BY_IDS, given):
-            entries[row.id] = _one(row)
+            seen.entries[row.id] = _one(row)
 
 
 def _one(row: Any) -> Listed:
@@ -117,6 +131,10 @@ def _one(row: Any) -> Listed:
         actors=tuple(row.actors),
         tags=tuple(row.tags),
         search=row.search,
+        approved_at=row.recorded_at,
+        number=row.number,
+        variants=variants_of(row.variants),
+        vouch_days=row.vouch_days,
         parts=tuple(row.parts),
         attributes=row.attributes,
     )

@@ -21,6 +21,7 @@ from models.offer_facts import Offer, OfferedVariant, PartyContract
 from models.span import Span
 from models.tables import member
 from models.tables import offering as tables
+from portal.domain.publishing.offering import phases_of
 
 ENTRY = tables.OfferingVersion.__table__  # type: ignore[attr-defined]
 _OFFERING = tables.Offering.__table__  # type: ignore[attr-defined]
@@ -226,14 +227,16 @@ def _offers(rows: Iterable[Row]) -> Mapping[int, tuple[Offer, ...]]:
 
 @lru_cache(maxsize=4096)
 def _phases(text: str) -> tuple[tuple[OfferingPhase, date], ...]:
-    return tuple(
-        (OfferingPhase(each["code"]), date.fromisoformat(each["since"]))
-        for each in json.loads(text)
-    )
+    return phases_of(json.loads(text))
 
 
 @lru_cache(maxsize=4096)
 def _variants(text: str) -> tuple[OfferedVariant, ...]:
+    return variants_of(json.loads(text))
+
+
+def variants_of(rows: Iterable[Mapping[str, Any]]) -> tuple[OfferedVariant, ...]:
+    """Return variants as entries keep them, typed."""
     return tuple(
         OfferedVariant(
             each["code"],
@@ -241,7 +244,7 @@ def _variants(text: str) -> tuple[OfferedVariant, ...]:
             each["name_en"],
             *map(_day, (each.get("valid_from"), each.get("valid_to"))),
         )
-        for each in json.loads(text)
+        for each in rows
     )
 
 

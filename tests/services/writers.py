@@ -399,6 +399,7 @@ PARTS: Mapping[str, str] = {
     "jobs.working.note": "notes that a worker is there; no command",
     "remap.remap_some": "a turn of a job, which tests/services/test_remap counts",
     "settle_due.settle_due": "the tick, which tests/services/test_settle_due counts",
+    "vouch.vouch_within": "the work of vouch",
     "record_arrears.take": "the work of report_arrears",
     "publish.meeting.carry_out": "the work of every command on a version",
     "publish.meeting.keep": "what every command on a version does at its end",

@@ -126,8 +126,9 @@ def test_an_offering_that_was_there_is_version_1_of_what_is_known(
 
     (version,) = published(store, VersionedKind.OFFERING, "OLD-1")
 
-    known = new_offering("OLD-1", "旧", "Old", **KNOWN)
-    assert version.content_hash == content_hash(without_attributes(known))
+    known = without_attributes(new_offering("OLD-1", "旧", "Old", **KNOWN))
+    then = {name: value for name, value in known.items() if name != "vouch_days"}
+    assert version.content_hash == content_hash(then)
     assert (version.number, version.effective_at, version.approved_by) == (1, ALWAYS, 0)
     with store.read() as connection:
         assert is_written(connection, version)

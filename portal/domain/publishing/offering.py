@@ -15,6 +15,7 @@ from pydantic import Field
 from models.kinds import OfferingPhase
 from models.publishing_facts import Content
 from portal.domain.attributes.definition import MOST_ATTRIBUTES
+from portal.domain.freshness import LONGEST_DAYS
 from portal.domain.publishing.content import content_bytes
 from portal.domain.publishing.shapes import Shape
 
@@ -126,6 +127,7 @@ class OfferingShape(Shape):
     support_phone: str = ""
     support_mail: str = ""
     support_url: str = ""
+    vouch_days: int | None = Field(default=None, ge=1, le=LONGEST_DAYS)
     phases: tuple[PhaseShape, ...] = ()
     variants: tuple[VariantShape, ...] = ()
     parts: tuple[str, ...] = ()

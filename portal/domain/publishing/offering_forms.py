@@ -12,6 +12,7 @@ from models.kinds import OfferingPhase
 from models.publishing_facts import ABSENT, Content, FieldChange
 from portal.domain.card import Words
 from portal.domain.forms.definition import Field, FieldKind, Form, Option
+from portal.domain.freshness import LONGEST_DAYS
 from portal.domain.publishing import rows
 from portal.domain.publishing.offering import (
     DAYS,
@@ -38,7 +39,7 @@ from portal.domain.publishing.rows import (
 
 SCALARS: Mapping[str, tuple[str, ...]] = {
     "texts": ("name", "catchphrase", "declaration", "summary", "details", "price"),
-    "people": ("actors", "tags", "parts", "owner"),
+    "people": ("actors", "tags", "parts", "owner", "vouch_days"),
     "support": ("support_phone", "support_mail", "support_url"),
 }
 """The forms of single fields; texts stand in both languages."""
@@ -87,8 +88,10 @@ def scalar_form(part: str, content: Content, known: Known) -> Form:
             choices("tags", options(known.terms)),
             choices("parts", options(others)),
             *TEXTS.both("owner"),
+            Field("vouch_days", FieldKind.INTEGER, f"{PLACES}.vouch_days", least=1,
+                  most=LONGEST_DAYS),
         )
-    )
+    )  # fmt: skip
 
 
 # ------------------------------------------------------------------ rows

@@ -1,6 +1,6 @@
 """The catalog as a list, an entry as an actor meets it, and the forms that edit it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from portal.wording import has
 from tests.domain.publishing.offering_cases import AROUND, offering, row
 
 DAY = date(2026, 11, 20)
+NOON = datetime(2026, 11, 20, 3, tzinfo=UTC)
 
 
 def phases(code: OfferingPhase) -> tuple[tuple[OfferingPhase, date], ...]:
@@ -32,7 +33,7 @@ def listed(code: str, content: Content | None = None, **given: Any) -> Listed:
     values: dict[str, Any] = {
         "code": code, "name": Words(code, code), "catchphrase": Words("", ""),
         "owner": Words("", ""), "phases": phases(OfferingPhase.IN_SERVICE),
-        "actors": (), "tags": (), "search": search_text(said),
+        "actors": (), "tags": (), "search": search_text(said), "approved_at": NOON,
     }  # fmt: skip
     return Listed(**(values | given))
 

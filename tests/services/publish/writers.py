@@ -12,6 +12,7 @@ from portal.services.publish.draft import save_draft, start_draft, withdraw
 from portal.services.publish.read import show_version, version_of
 from portal.services.publish.renaming import bring_up_names
 from portal.services.publish.review import answer, comment, resolve, submit
+from portal.services.vouch import vouch
 from tests.desk import Desk
 from tests.services.writer import Doing, Writer, after
 
@@ -64,6 +65,11 @@ PUBLISHING: Mapping[str, Writer] = {
     "publish.renaming.bring_up_names": Writer(
         before=renamed_ahead,
         once=lambda desk: bring_up_names(desk.store, desk.now),
+        events=1,
+    ),
+    "vouch.vouch": Writer(
+        once=lambda desk: vouch(desk.store, desk.occasion("owner-1"), "MAIL", 1),
+        refused=lambda desk: vouch(desk.store, desk.occasion("owner-1"), "MAIL", 9),
         events=1,
     ),
     "publish.draft.start_draft": Writer(
