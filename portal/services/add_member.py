@@ -14,6 +14,7 @@ from portal.domain.importing.candidate import Contact
 from portal.domain.instants import check_day
 from portal.domain.lengths import check_lengths
 from portal.domain.new_member import NewMember
+from portal.domain.search_keys import SearchKeys
 from portal.store import new_members as rows
 from portal.store.audit import record_all
 from portal.store.engine import Connection, Store
@@ -65,7 +66,12 @@ def add_members(
         connection,
         [member_row(i, each, kinds, occasion.at, batch_id) for i, each in pairs],
     )
-    rows.add_names(connection, [name_row(i, each, occasion.at) for i, each in pairs])
+    at = occasion.at
+    names = [
+        name_row(i, n.name, n.reading, n.keys, since=n.valid_from or at, at=at)
+        for i, n in pairs
+    ]
+    rows.add_names(connection, names)
     rows.add_contacts(
         connection,
         [
@@ -114,17 +120,25 @@ def member_row(
     }
 
 
-def name_row(member_id: int, new: NewMember, at: datetime) -> dict[str, Any]:
+def name_row(
+    member_id: int,
+    name: str,
+    reading: str | None,
+    keys: SearchKeys,
+    *,
+    since: datetime,
+    at: datetime,
+) -> dict[str, Any]:
     """Return the columns of ``member_name``."""
     return {
         "member_id": member_id,
-        "name": new.name,
-        "reading": new.reading,
-        "name_key": new.keys.name_key,
-        "loose_key": new.keys.loose_key,
-        "reading_key": new.keys.reading_key,
-        "romaji_key": new.keys.romaji_key,
-        "valid_from": new.valid_from or at,
+        "name": name,
+        "reading": reading,
+        "name_key": keys.name_key,
+        "loose_key": keys.loose_key,
+        "reading_key": keys.reading_key,
+        "romaji_key": keys.romaji_key,
+        "valid_from": since,
         "recorded_from": at,
     }
 

@@ -13,7 +13,12 @@ from models.kinds import AuditAction
 from portal.domain.importing.candidate import Contact
 from portal.domain.lengths import check_lengths
 from portal.domain.search_keys import keys_for
-from portal.services.add_member import check_contacts, contact_row, contact_values
+from portal.services.add_member import (
+    check_contacts,
+    contact_row,
+    contact_values,
+    name_row,
+)
 from portal.store import new_members as rows
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
@@ -34,17 +39,7 @@ def change_name(
     since = since or occasion.at
     former = rows.close_name(connection, member_id, since, occasion.at)
     keys = keys_for(name, reading)
-    new = {
-        "member_id": member_id,
-        "name": name,
-        "reading": reading,
-        "name_key": keys.name_key,
-        "loose_key": keys.loose_key,
-        "reading_key": keys.reading_key,
-        "romaji_key": keys.romaji_key,
-        "valid_from": since,
-        "recorded_from": occasion.at,
-    }
+    new = name_row(member_id, name, reading, keys, since=since, at=occasion.at)
     rows.add_names(connection, [new])
     private = {"name": name, "reading": reading}
     if former is not None:

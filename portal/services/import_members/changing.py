@@ -11,7 +11,7 @@ from typing import Any
 from models.facts import Entry, Occasion
 from models.kinds import AuditAction
 from portal.domain.importing.comparing import Comparison, KnownMember
-from portal.services.add_member import contact_row, contact_values
+from portal.services.add_member import contact_row, contact_values, name_row
 from portal.services.import_members.adding import Adding
 from portal.services.import_members.frame import Frame
 from portal.services.import_members.preparing import candidate_of, facts_of
@@ -56,7 +56,8 @@ class Changing:
         since, at = self.frame.then, self.now
         if found.name is not None:
             rows.close_name(self.connection, member_id, since, at)
-            new = _name_row(member_id, found, since, at)
+            name, reading, keys, *_ = found.name
+            new = name_row(member_id, name, reading, keys, since=since, at=at)
             rows.add_names(self.connection, [new])
         for contact in found.contacts_gone:
             folded = contact.folded
@@ -129,24 +130,6 @@ class Changing:
 def _found(ending: Ending) -> Comparison:
     assert ending.found is not None
     return ending.found
-
-
-def _name_row(
-    member_id: int, found: Comparison, since: datetime, at: datetime
-) -> dict[str, Any]:
-    new = found.name
-    assert new is not None
-    return {
-        "member_id": member_id,
-        "name": new.name,
-        "reading": new.reading,
-        "name_key": new.keys.name_key,
-        "loose_key": new.keys.loose_key,
-        "reading_key": new.keys.reading_key,
-        "romaji_key": new.keys.romaji_key,
-        "valid_from": since,
-        "recorded_from": at,
-    }
 
 
 def _before_after(
