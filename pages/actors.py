@@ -22,7 +22,7 @@ from portal.ui.looks import CARD, CATALOG, DESIGNER
 from portal.ui.narrowing import ON, Narrowing, day_asked
 from portal.ui.place import asked, link
 from portal.ui.session import acting, language
-from portal.ui.tables import BY_CODE, NEWER, OLDER, export_buttons, pager
+from portal.ui.tables import BY_CODE, NEWER, OLDER, counted, export_buttons, show_listed
 from portal.ui.version_markup import THING
 from portal.ui.words import day, plain, t
 
@@ -56,18 +56,12 @@ def show_list(page: ActorsPage) -> None:
         NARROW.day(t("catalog.asked.on"))
     if not page.today:
         show_as_of(day(page.on))
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        count = tag("b", t("tables.count", count=f"{page.count:,}"))
-        show_html(tag("p", count, class_="portal-line", role="status"))
+    with counted(page.count):
         name = f"actors-{page.on:%Y%m%d}"
         export_buttons("actors", name, FORMATS, export_actors, in_address(), language())
-    if page.part.rows:
-        show_html(markup.rows(page, {n: v for n, v in place().items() if n == ON}))
-    else:
-        show_html(tag("p", t("tables.empty"), class_="portal-line"))
-    ways = pager(page.part.before, page.part.after, BY_CODE)
-    if ways is not None:
-        show_html(ways)
+    kept = {n: v for n, v in place().items() if n == ON}
+    found = markup.rows(page, kept) if page.part.rows else None
+    show_listed(found, page.part.before, page.part.after, BY_CODE)
 
 
 def show_back(code: str | None = None) -> None:

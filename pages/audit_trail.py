@@ -12,32 +12,21 @@ from portal.services.read_trail import read_trail
 from portal.ui import trail_markup as markup
 from portal.ui.act import ask
 from portal.ui.frame import name_page
-from portal.ui.html import run_script, show_html, style, tag
+from portal.ui.html import run_script, show_html, style
 from portal.ui.looks import CARD
 from portal.ui.session import acting, language
-from portal.ui.tables import NEWER, OLDER, count_words, export_buttons, pager
+from portal.ui.tables import NEWER, OLDER, counted, export_buttons, show_listed
 from portal.ui.trail_filter import asked_in_address, question, show_filter
 from portal.ui.words import t
 
 
 def show_page(page: Page, wanted: Wanted) -> None:
     """Show how many there are, the ways to take them along, and the events."""
-    with st.container(
-        horizontal=True,
-        horizontal_alignment="distribute",
-        vertical_alignment="center",
-    ):
-        words = count_words(page.count, COUNTED)
-        show_html(tag("p", tag("b", words), class_="portal-line", role="status"))
+    with counted(page.count, COUNTED):
         if Permission.AUDIT_EXPORT in may:
             show_export(page)
-    if page.events:
-        show_html(markup.events_by_day(page.events, page.names, wanted.member_id))
-    else:
-        show_html(tag("p", t("tables.empty"), class_="portal-line"))
-    ways = pager(page.newer, page.older)
-    if ways is not None:
-        show_html(ways)
+    found = markup.events_by_day(page.events, page.names, wanted.member_id)
+    show_listed(found if page.events else None, page.newer, page.older)
 
 
 def show_export(page: Page) -> None:

@@ -24,7 +24,7 @@ from portal.ui.keys import key
 from portal.ui.looks import CARD, CATALOG
 from portal.ui.place import asked, link
 from portal.ui.session import acting, language
-from portal.ui.tables import BY_CODE, NEWER, OLDER, export_buttons, pager
+from portal.ui.tables import BY_CODE, NEWER, OLDER, counted, export_buttons, show_listed
 from portal.ui.vouch_screen import show_fresh
 from portal.ui.words import day, plain, t
 
@@ -36,21 +36,14 @@ def show_list(page: CatalogPage) -> None:
     if not page.today:
         said = t("catalog.as_of", on=day(page.on))
         show_html(tag("p", tag("b", said), class_="portal-as-of", role="note"))
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        count = tag("b", t("tables.count", count=f"{page.count:,}"))
-        show_html(tag("p", count, class_="portal-line", role="status"))
+    with counted(page.count):
         name = f"catalog-{page.on:%Y%m%d}"
         export_buttons(
             "catalog", name, FORMATS, export_catalog, screen.in_address(), language()
         )
-    if page.part.rows:
-        place = {name: text for name, text in screen.place().items() if name != "q"}
-        show_html(markup.rows(page, place))
-    else:
-        show_html(tag("p", t("tables.empty"), class_="portal-line"))
-    ways = pager(page.part.before, page.part.after, BY_CODE)
-    if ways is not None:
-        show_html(ways)
+    place = {name: text for name, text in screen.place().items() if name != "q"}
+    found = markup.rows(page, place) if page.part.rows else None
+    show_listed(found, page.part.before, page.part.after, BY_CODE)
 
 
 def show_one(seen: SeenEntry) -> None:

@@ -17,7 +17,7 @@ from portal.ui.import_screen import show_import
 from portal.ui.keys import key
 from portal.ui.looks import CARD
 from portal.ui.session import acting
-from portal.ui.tables import NEWER, OLDER, link, pager
+from portal.ui.tables import NEWER, OLDER, link, show_pager
 from portal.ui.upload import choose_file
 from portal.ui.words import plain, t
 
@@ -64,9 +64,7 @@ def show_batches() -> None:
     now = clock.now()
     show_html(markup.batches(some, {each.id: each.interrupted(now) for each in some}))
     before = str(max(start - LISTED, 0)) if start else None
-    ways = pager(before, str(start + LISTED) if start + LISTED < count else None)
-    if ways is not None:
-        show_html(ways)
+    show_pager(before, str(start + LISTED) if start + LISTED < count else None)
 
 
 def show_proposals() -> None:

@@ -12,7 +12,7 @@ from portal.ui.html import run_script, show_html, style, tag
 from portal.ui.keys import key
 from portal.ui.looks import CARD
 from portal.ui.session import acting
-from portal.ui.tables import NEWER, OLDER, pager
+from portal.ui.tables import NEWER, OLDER, show_pager
 from portal.ui.words import plain, t
 
 LISTED = 20
@@ -38,9 +38,7 @@ def show_list() -> None:
     show_html(markup.jobs(some))
     before = str(max(place() - LISTED, 0)) if place() else None
     after = place() + LISTED
-    ways = pager(before, str(after) if after < count else None)
-    if ways is not None:
-        show_html(ways)
+    show_pager(before, str(after) if after < count else None)
 
 
 def show_steering(job: Job) -> None:

@@ -7,12 +7,12 @@ from portal import clock
 from portal.domain.lock_list import COUNTED, LockPage
 from portal.services.locks.see import FORMATS, export_locks, see_locks
 from portal.ui.act import ask
-from portal.ui.html import run_script, show_html, show_note, style, tag
+from portal.ui.html import run_script, show_html, show_note, style
 from portal.ui.locks_screen import (
     asked_in_address,
+    lock_table,
     place_in_address,
     show_filter,
-    show_rows,
 )
 from portal.ui.locks_wide import (
     show_mass_releases,
@@ -22,19 +22,13 @@ from portal.ui.locks_wide import (
 )
 from portal.ui.looks import CARD
 from portal.ui.session import acting, language
-from portal.ui.tables import NEWER, OLDER, count_words, export_buttons, pager
+from portal.ui.tables import NEWER, OLDER, counted, export_buttons, show_listed
 from portal.ui.words import t
 
 
 def show_count(page: LockPage) -> None:
     """Show how many there are, and the ways to take them along."""
-    with st.container(
-        horizontal=True,
-        horizontal_alignment="distribute",
-        vertical_alignment="center",
-    ):
-        words = count_words(page.count, COUNTED)
-        show_html(tag("p", tag("b", words), class_="portal-line", role="status"))
+    with counted(page.count, COUNTED):
         if Permission.MEMBER_EXPORT in acting().permissions:
             name = f"locks-{clock.business_day():%Y%m%d}"
             export_buttons("locks", name, FORMATS, export_locks, asked, language())
@@ -53,13 +47,7 @@ found = ask(
 if found is not None:
     show_filter(asked, found)
     show_count(found)
-    if found.locks:
-        show_rows(found)
-    else:
-        show_html(tag("p", t("tables.empty"), class_="portal-line"))
-    ways = pager(found.newer, found.older)
-    if ways is not None:
-        show_html(ways)
+    show_listed(lock_table(found) if found.locks else None, found.newer, found.older)
     if Permission.LOCK_PLACE_WIDELY in acting().permissions:
         st.header(t("locks.wide.title"), anchor=False)
         show_note(t("locks.wide.lead"))

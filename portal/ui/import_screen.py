@@ -24,7 +24,7 @@ from portal.ui.html import show_html, show_note, tag
 from portal.ui.import_mapping import show_mapping
 from portal.ui.keys import key
 from portal.ui.session import acting, language
-from portal.ui.tables import NEWER, OLDER, pager
+from portal.ui.tables import NEWER, OLDER, show_pager
 from portal.ui.words import day, plain, t, why
 from portal.wording import has
 
@@ -211,9 +211,7 @@ def _problems(batch: Batch) -> None:
     show_note(t("imports.shown", **told))
     show_html(markup.problems(lines))
     before = str(max(start - PROBLEMS, 0)) if start else None
-    ways = pager(before, str(last) if last < count else None)
-    if ways is not None:
-        show_html(ways)
+    show_pager(before, str(last) if last < count else None)
 
 
 def _place() -> int:

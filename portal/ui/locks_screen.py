@@ -8,7 +8,7 @@ import streamlit as st
 from models.kinds import LockScope, LockSource
 from portal.domain.lock_list import AskedLocks, ListedLock, LockPage, wrong_in
 from portal.domain.member_number import grouped
-from portal.ui.html import Html, join, show_html, tag
+from portal.ui.html import Html, join, tag
 from portal.ui.keys import key
 from portal.ui.lock_markup import block_words, called
 from portal.ui.place import MEMBER, link
@@ -72,10 +72,10 @@ def place_in_address(name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
-def show_rows(page: LockPage) -> None:
-    """Show the locks as a table."""
+def lock_table(page: LockPage) -> Html:
+    """Return the locks as a table."""
     columns = [t(f"locks.columns.{each}") for each in COLUMNS]
-    show_html(table(t("pages.locks.title"), columns, map(_row, page.locks)))
+    return table(t("pages.locks.title"), columns, map(_row, page.locks))
 
 
 def _row(each: ListedLock) -> list[Html | str]:

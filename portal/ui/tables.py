@@ -4,7 +4,8 @@ The address says what is shown: a filter and a place, never a row number in memo
 Links keep the rest of the address and are followed without a reload.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from models.facts import Occasion
 from portal.services.export import File
 from portal.store.engine import Store
 from portal.ui.download import content_of
-from portal.ui.html import Html, tag
+from portal.ui.html import Html, show_html, tag
 from portal.ui.keys import key
 from portal.ui.words import t
 
@@ -63,11 +64,27 @@ def _row(cells: Sequence[Html | str | int | None]) -> Html:
     return tag("tr", tag("th", first, scope="row"), [tag("td", each) for each in rest])
 
 
-def count_words(count: int, most: int) -> str:
+def count_words(count: int, most: int | None) -> str:
     """Return how many there are, or that there are more than were counted."""
-    if count > most:
+    if most is not None and count > most:
         return t("tables.more_than", count=f"{most:,}")
     return t("tables.count", count=f"{count:,}")
+
+
+@contextmanager
+def counted(count: int, most: int | None = None) -> Iterator[None]:
+    """Show how many there are, and beside it what is shown within.
+
+    ``most`` is how many were counted, None where all of them were.
+    """
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+    ):
+        words = tag("b", count_words(count, most))
+        show_html(tag("p", words, class_="portal-line", role="status"))
+        yield
 
 
 BY_TIME = ("tables.newer", "tables.older", "tables.newest")
@@ -101,6 +118,28 @@ def pager(
         class_="portal-desk portal-pager",
         aria_label=t("tables.pages"),
     )
+
+
+def show_listed(
+    found: Html | None,
+    newer: object | None,
+    older: object | None,
+    called: tuple[str, str, str] = BY_TIME,
+) -> None:
+    """Show what a page of a list holds, or that it is empty, and the ways on."""
+    show_html(found or tag("p", t("tables.empty"), class_="portal-line"))
+    show_pager(newer, older, called)
+
+
+def show_pager(
+    newer: object | None,
+    older: object | None,
+    called: tuple[str, str, str] = BY_TIME,
+) -> None:
+    """Show the ways to other pages, where there are such pages."""
+    ways = pager(newer, older, called)
+    if ways is not None:
+        show_html(ways)
 
 
 def export_buttons(
