@@ -24,17 +24,17 @@ def reporter(file: Path | None, *read: Path | None) -> Iterator[Any]:
     if file is None:
         yield None
         return
-    _refuse_if_read(file, read)
+    refuse_if_read(file, read)
     if file.exists() and not file.is_file() and not file.is_dir():
         with _into(file) as place:
             yield _lines_to(place, file)
         return
     _refuse_another(file)
-    with _in_place_of(file) as place:
+    with in_place_of(file) as place:
         yield _lines_to(place, file)
 
 
-def _refuse_if_read(file: Path, read: Sequence[Path | None]) -> None:
+def refuse_if_read(file: Path, read: Sequence[Path | None]) -> None:
     """Refuse a file that is read, by whatever name, link or hard link."""
     for each in read:
         if each and file.exists() and each.exists() and file.samefile(each):
@@ -66,7 +66,7 @@ def _into(file: Path) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _in_place_of(file: Path) -> Iterator[TextIO]:
+def in_place_of(file: Path) -> Iterator[TextIO]:
     """Open a new file beside ``file`` that takes its place at the end."""
     goal = file.resolve()
     part = goal.with_name(f"{goal.name}.{token_hex(4)}.part")

@@ -1,0 +1,119 @@
+"""``compare``: what differs between two texts of terms, and a 新旧対照表 of it."""
+
+import argparse
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from portal.commands.answering import answer, plain
+from portal.commands.report_file import in_place_of, refuse_if_read
+from portal.config import settings
+from portal.errors import InputRefused
+from portal.wording import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from portal.domain.terms.compare import Comparison
+    from portal.domain.terms.table import Line, Run
+
+MOST = 8_000_000
+"""Bytes of a text; the longest terms are a hundredth of that."""
+LAYOUTS = ("new-first", "after-before")
+
+
+def register(subparsers: Any) -> None:
+    """Add the command."""
+    words = say("commands.compare.help", settings().language)
+    parser = subparsers.add_parser("compare", help=words, description=words)
+    parser.add_argument("old", metavar="OLD", type=Path)
+    parser.add_argument("new", metavar="NEW", type=Path)
+    parser.add_argument("--html", metavar="F", type=Path)
+    parser.add_argument("--layout", choices=LAYOUTS, default=LAYOUTS[0])
+    parser.add_argument("--words-only", action="store_true")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the changes; write them as a table where asked."""
+    from portal.domain.terms.clauses import clauses_of
+    from portal.domain.terms.compare import compare
+    from portal.domain.terms.table import lines_of
+
+    old, new = read_text(args.old), read_text(args.new)
+    found = compare(clauses_of(old), clauses_of(new))
+    lines = lines_of(found, quiet=not args.words_only)
+    if args.html is not None:
+        write(args, lines)
+    return answer(args, _payload(found, lines), _told(found, lines))
+
+
+def read_text(file: Path) -> str:
+    """Return the text in a file, whatever Japanese encoding it has."""
+    from portal.domain.importing.decoding import decode
+    from portal.domain.importing.encoding import settle_encoding
+    from portal.services.read_file import read_file
+
+    content = read_file(file, MOST + 1)
+    if len(content) > MOST:
+        raise InputRefused("text_too_big", megabytes=MOST // 1_000_000)
+    if not content:
+        return ""
+    text = "".join(decode([content], settle_encoding([content])))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def write(args: argparse.Namespace, lines: tuple["Line", ...]) -> None:
+    """Write the table in place of a file of ours, or of none."""
+    from portal.services.terms.comparison_page import (
+        BEGINNING,
+        Layout,
+        comparison_page,
+    )
+
+    refuse_if_read(args.html, (args.old, args.new))
+    if args.html.is_file() and not _begins(args.html, BEGINNING):
+        raise InputRefused("comparison_exists", file=args.html.name)
+    language = settings().language
+    title = say("compare.title", language, old=args.old.name, new=args.new.name)
+    with in_place_of(args.html) as place:
+        place.write(comparison_page(title, lines, Layout(args.layout), language))
+
+
+def _begins(file: Path, beginning: str) -> bool:
+    with file.open("rb") as opened:
+        start = opened.read(len(beginning))
+    return start in (b"", beginning.encode())
+
+
+def _payload(found: "Comparison", lines: tuple["Line", ...]) -> dict[str, Any]:
+    kinds = Counter(line.remark.value for line in _shown(lines))
+    return {
+        "changes": dict(sorted(kinds.items())),
+        "only_format": found.only_format,
+        "lines": [plain(line) for line in _shown(lines)],
+    }
+
+
+def _shown(lines: tuple["Line", ...]) -> list["Line"]:
+    from portal.domain.terms.table import Remark
+
+    return [line for line in lines if line.remark is not Remark.OMITTED]
+
+
+def _told(found: "Comparison", lines: tuple["Line", ...]) -> list[str]:
+    shown = _shown(lines)
+    key = "only_format" if found.only_format else "changes" if shown else "no_change"
+    said = [say(f"compare.{key}", each, count=len(shown)) for each in LANGUAGES]
+    for line in shown:
+        remarks = " ".join(
+            say(f"compare.remarks.{line.remark}", each) for each in LANGUAGES
+        )
+        said += ["", f"{line.new_place or line.old_place} {remarks}".strip()]
+        said += [f"  - {_marked(line.old)}"] if line.old else []
+        said += [f"  + {_marked(line.new)}"] if line.new else []
+    return said
+
+
+def _marked(runs: tuple["Run", ...]) -> str:
+    """Return words on one line, with brackets around what differs."""
+    words = "".join(f"[{run.words}]" if run.marked else run.words for run in runs)
+    return " ".join(words.split("\n")).strip()

@@ -1,0 +1,1 @@
+"""Terms as texts: their clauses, and what differs between two of them."""

@@ -1,0 +1,1 @@
+"""Terms: what people do with their texts."""
