@@ -5,7 +5,8 @@ from typing import Any
 
 from portal import clock
 from portal.ui import draft
-from portal.ui.change_form import MONTHS, OTHER, TYPED, WHENS, Form
+from portal.ui.change_form import MONTHS, OTHER, WHENS, Form
+from portal.ui.grounds import TYPED
 
 TEXTS = (*TYPED, "case", "text")
 

@@ -17,27 +17,20 @@ from portal import clock
 from portal.domain.calendar import add_months, last_day_of_period, month_end
 from portal.domain.card import Moment, Words
 from portal.domain.case import UNDO
-from portal.domain.lengths import REFERENCE_CHARS, TEXT_CHARS
 from portal.errors import InputRefused, Refusal
 from portal.ui.act import Result, form_key, last_result
 from portal.ui.card_markup import words
 from portal.ui.draft import Draft, found_again
+from portal.ui.grounds import TYPED, ask_reference, typed_grounds, typed_value
 from portal.ui.keys import key
 from portal.ui.words import day_format, plain, t
 
 OPEN = "desk.form"
 DONE = "desk.done"
-TYPED = ("verified", "evidence", "notice", "violation_case")
-"""References that guards ask for, in the order the form asks for them."""
-
 WHENS = ("now", "on", "at_end", "month_end")
 MONTHS = (1, 2, 3, 4, 5, 6)
 OTHER = 0
 """The choice of a last day by date instead of by months."""
-
-PAUSE = "700ms"
-"""After so long without a key what stands in a line is kept; ``desk.js`` does the
-same for the note."""
 
 
 @dataclass(frozen=True)
@@ -156,22 +149,10 @@ def ask_fields(form: Form) -> None:
     places = st.columns(max(2, len(needed) + 1))
     for place, name in zip(places, needed, strict=False):
         with place:
-            _ask_text(form, name, t(f"changes.fields.{name}"))
+            ask_reference(form.id, name)
     with places[len(needed)]:
         case = t("changes.fields.optional", field=t("changes.fields.case"))
-        _ask_text(form, "case", case)
-
-
-def ask_note(form: Form) -> None:
-    """Show the field for a free text, which is personal."""
-    st.text_area(
-        t("changes.fields.text"),
-        key=key(form.id, "text"),
-        placeholder=t("changes.fields.text_warning"),
-        max_chars=TEXT_CHARS,
-        height=68,
-        persist_state="session",
-    )
+        ask_reference(form.id, "case", case)
 
 
 def _ask_variant(form: Form) -> None:
@@ -269,17 +250,6 @@ def reason_name(form: Form, code: str) -> str:
     return t(f"changes.reasons.{code}") if form.event == UNDO else code
 
 
-def _ask_text(form: Form, name: str, label: str) -> None:
-    st.text_input(
-        label,
-        key=key(form.id, name),
-        placeholder=t(f"changes.fields.{name}_hint"),
-        max_chars=REFERENCE_CHARS,
-        live=PAUSE,
-        persist_state="session",
-    )
-
-
 # ------------------------------------------------------------------ the change
 
 
@@ -293,7 +263,6 @@ def entered(form: Form) -> Change:
             raise InputRefused("day_missing")
     elif form.event != UNDO and when == "month_end":
         on = month_end(clock.business_day())
-    text = {name: _text(form, name) for name in (*TYPED, "case", "text")}
     return Change(
         member_number=form.number,
         offering_code=form.offering_code,
@@ -305,21 +274,12 @@ def entered(form: Form) -> Change:
         on=on,
         at_end=on is not None and when in ("at_end", "month_end"),
         until=_until(form, on),
-        text=text["text"],
-        case_number=text["case"],
-        verified=text["verified"],
-        evidence=text["evidence"],
-        notice=text["notice"],
-        violation_case=text["violation_case"],
+        **typed_grounds(form.id),
     )
 
 
 def _value(form: Form, name: str) -> Any:
-    return st.session_state.get(key(form.id, name))
-
-
-def _text(form: Form, name: str) -> str | None:
-    return str(_value(form, name) or "").strip() or None
+    return typed_value(form.id, name)
 
 
 def _until(form: Form, on: date | None) -> date | None:

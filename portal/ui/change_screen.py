@@ -17,13 +17,13 @@ from portal.ui.change_draft import find_again, keep_typed
 from portal.ui.change_form import (
     Form,
     ask_fields,
-    ask_note,
     command_of,
     entered,
     keep_form,
     refused,
     still_missing,
 )
+from portal.ui.grounds import ask_note
 from portal.ui.html import show_html
 from portal.ui.keys import key
 from portal.ui.words import plain, t
@@ -39,7 +39,7 @@ def show_form(card: Card, form: Form, shown: ShownMembership | None) -> None:
     with left.container(gap="small"):
         ask_fields(form)
     with right.container(gap="small"):
-        ask_note(form)
+        ask_note(form.id)
         keep_typed(form)
         news = _news(card, form)
         if news:

@@ -14,16 +14,21 @@ from models.correction_facts import Correction
 from portal import clock
 from portal.domain.card import Card, Moment, ShownMembership
 from portal.domain.correcting import CORRECT, WHYS
-from portal.domain.lengths import REFERENCE_CHARS, TEXT_CHARS
 from portal.ui import draft
 from portal.ui.card_markup import when, words
-from portal.ui.change_form import PAUSE
 from portal.ui.draft import Draft
+from portal.ui.grounds import (
+    TYPED,
+    ask_note,
+    ask_reference,
+    typed_grounds,
+    typed_value,
+)
 from portal.ui.keys import key
 from portal.ui.timeline_markup import FORGOTTEN
 from portal.ui.words import day_format, plain, t
 
-REFERENCES = ("verified", "evidence", "notice", "violation_case", "case")
+REFERENCES = (*TYPED, "case")
 DAYS = ("on", "until", "asked_on")
 WHATS = ("instead", "never")
 
@@ -159,22 +164,8 @@ def ask_fields(form: CorrectionForm) -> None:
         if not never:
             _ask_day(form, "asked_on")
         for name in REFERENCES:
-            label = t(f"changes.fields.{name}")
-            st.text_input(
-                label,
-                key=key(form.id, name),
-                max_chars=REFERENCE_CHARS,
-                live=PAUSE,
-                persist_state="session",
-            )
-        st.text_area(
-            t("changes.fields.text"),
-            key=key(form.id, "text"),
-            placeholder=t("changes.fields.text_warning"),
-            max_chars=TEXT_CHARS,
-            height=68,
-            persist_state="session",
-        )
+            ask_reference(form.id, name)
+        ask_note(form.id)
 
 
 def _ask_whether(form: CorrectionForm) -> bool:
@@ -276,11 +267,7 @@ def ask_also(form: CorrectionForm, later: Iterable[str]) -> None:
 
 
 def _value(form: CorrectionForm, *name: str) -> Any:
-    return st.session_state.get(key(form.id, *name))
-
-
-def _text(form: CorrectionForm, name: str) -> str | None:
-    return str(_value(form, name) or "").strip() or None
+    return typed_value(form.id, *name)
 
 
 # ------------------------------------------------------------------ what is asked
@@ -295,15 +282,10 @@ def entered(form: CorrectionForm) -> Correction:
         why=_value(form, "why"),
         receipt=own.receipt if own else None,
         also=tuple(_value(form, "also") or ()),
-        case_number=_text(form, "case"),
         variant=shown.variant,
         membership_id=shown.id,
         seen_version=shown.version,
-        verified=_text(form, "verified"),
-        evidence=_text(form, "evidence"),
-        notice=_text(form, "notice"),
-        violation_case=_text(form, "violation_case"),
-        text=_text(form, "text"),
+        **typed_grounds(form.id),
     )
     if own is not None and _value(form, "what") == "never":
         return replace(base, never=True)

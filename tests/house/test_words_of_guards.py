@@ -10,7 +10,7 @@ from models.kinds import Mover
 from portal.commands.membership import SAID
 from portal.domain.guards import LIBRARY, Asking
 from portal.domain.requirements import details_of
-from portal.ui.change_form import TYPED
+from portal.ui.grounds import TYPED
 from portal.wording import LANGUAGES, say, sentences
 
 AT = datetime(2026, 11, 20, 3, tzinfo=UTC)
