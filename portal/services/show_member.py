@@ -1,6 +1,7 @@
 """Show a member, or one hidden field: the look-up is on disk before it is seen."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from models.facts import Entry, MemberFacts, Occasion
@@ -52,6 +53,8 @@ def show_member(
         member = members.load_member(connection, member_id, as_of, as_known)
         if member is None:
             raise NotFound(what="member", number=number)
+        if (as_of, as_known) != (occasion.at, occasion.at) and member.partners:
+            member = _with_names_of_then(connection, member, as_of, as_known)
         may_change = Permission.MEMBER_CHANGE in acting.permissions
         texts = _texts(connection, store, occasion, member)
         question = Question(
@@ -133,6 +136,18 @@ def member_id_of(connection: Connection, number: str) -> int:
 def named(pairs: Iterable[tuple[object, tuple[str, str]]]) -> dict[str, Words]:
     """Return names in both languages by code."""
     return {str(code): Words(*both) for code, both in pairs}
+
+
+def _with_names_of_then(
+    connection: Connection, member: MemberFacts, at: datetime, known_at: datetime
+) -> MemberFacts:
+    """Return a member whose partners are called as they were on another day."""
+    names = cards.partner_names(connection, member.id, at, known_at)
+    partners = (
+        replace(link, partner_name=names.get(link.partner_number, link.partner_name))
+        for link in member.partners
+    )
+    return replace(member, partners=tuple(partners))
 
 
 def _versions(member: MemberFacts) -> set[int]:

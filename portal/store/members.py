@@ -78,7 +78,7 @@ def load_member(
         return None
     dated = _dated(connection, member_id)
     names = tuple(NameFact(d.a, d.b, span_of(d)) for d in dated["name"])
-    current = _name_at(names, at, known_at)
+    current = name_at(names, at, known_at)
     arrears: dict[int, list[Span]] = defaultdict(list)
     for d in dated["arrears"]:
         arrears[d.other].append(span_of(d, source=d.a))
@@ -169,7 +169,8 @@ def _dated(connection: Connection, member_id: int) -> dict[str, list[Any]]:
     return found
 
 
-def _name_at(names: Sequence[NameFact], at: datetime, known_at: datetime) -> NameFact:
+def name_at(names: Sequence[NameFact], at: datetime, known_at: datetime) -> NameFact:
+    """Return which of somebody's names was theirs at ``at``, known at ``known_at``."""
     held = [name for name in names if name.span.holds(at, known_at)]
     if held:
         return max(held, key=lambda name: name.span.valid_from)

@@ -12,6 +12,7 @@ from models.kinds import Permission
 from portal.domain.card import Course
 from portal.errors import InputRefused, NotFound, NotPermitted, StoreUnusable
 from portal.services import show_member as showing
+from portal.services.add_partner import NewLink, link_member
 from portal.services.offer_joining import offer_joining
 from portal.services.record_arrears import record_arrears
 from portal.services.show_member import REVEAL_REASONS, reveal_contact
@@ -140,6 +141,25 @@ def test_another_day_is_answered_as_of_that_day_and_offers_nothing(desk: Desk):
     assert that_day.state == "suspended"
     assert before.allowed == ()
     assert not desk.card(at="2026-11-01").today
+
+
+def test_a_partner_is_called_as_on_the_day_that_is_asked_for(desk: Desk):
+    company = desk.add("2220000002", "株式会社 山", "ヤマ", kind="organisation")
+    link = NewLink(company, desk.member().id, valid_from=desk.at(2026, 3, 1).now)
+    with desk.store.write() as connection:
+        link_member(connection, desk.store, desk.occasion(), link)
+        desk.at(2026, 11, 1)
+        change_name(connection, desk.store, desk.occasion(), company, "株式会社 海",
+                    "ウミ", since=desk.now)  # fmt: skip
+    desk.at(2026, 11, 20)
+
+    def called(**given: Any) -> list[str]:
+        return [each.partner_name for each in desk.card(**given).partners]
+
+    assert called() == ["株式会社 海"]
+    assert called(at=date(2026, 10, 31)) == ["株式会社 山"]
+    assert called(at=date(2026, 11, 2)) == ["株式会社 海"]
+    assert called(at=date(2026, 11, 2), known_at=date(2026, 10, 1)) == ["株式会社 山"]
 
 
 def test_known_as_of_a_day_leaves_out_what_was_recorded_later(desk: Desk):
