@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from models.facts import Finding, Guard, GuardFacts, LedgerRow
+from models.facts import Change, Finding, Guard, GuardFacts, LedgerRow
 from models.kinds import LedgerKind, Mover
 from portal.domain.calendar import day_of, start_of
 from portal.domain.guards import REJOIN
+from portal.domain.moves import settle_change
 from portal.domain.rejoining import left
 from portal.domain.undoing import left_under_two
+from portal.services.meeting import returning
 from tests.domain.lifecycle_cases import (
     ADULT,
     DESK,
@@ -199,6 +201,28 @@ def test_what_two_people_ended_takes_two_to_begin_again(
 
     assert left(bench.case) == (ended, day_of(bench.now))
     assert left_under_two(bench.case) is (event != "withdraw")
+
+
+@pytest.mark.parametrize("ended", ["withdraw", "report_death"])
+def test_a_lifecycle_from_before_the_guard_refuses_nobody_but_asks_for_two(
+    ended: str,
+) -> None:
+    before, new = joined(), Bench(facts=ADULT)
+    before.do(ended, reason="DEATH" if ended == "report_death" else "MOVED",
+              evidence="E-1", verified="3")  # fmt: skip
+    apply = new.lifecycle.move("apply", None)
+    assert apply is not None
+    guards = tuple(each for each in apply.guards if each.code != REJOIN)
+    moves = [
+        replace(m, guards=guards) if m is apply else m for m in new.lifecycle.moves
+    ]
+    new.lifecycle, new.now = replace(new.lifecycle, moves=tuple(moves)), before.now
+    change = Change("1110000001", "MAIL", "apply", reason="SELF_APPLICATION")
+
+    settled = settle_change(change, returning(new.case, before.case), DESK)
+
+    two = ended == "report_death"
+    assert (settled.became, settled.needs_second) == ("applied", two)
 
 
 # ------------------------------------------------------------------ 29 February
