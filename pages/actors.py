@@ -4,6 +4,8 @@ import streamlit as st
 
 from models.kinds import ActorSide, Permission
 from portal.domain.actors import AskedActors
+from portal.domain.risk_list import AskedRisks
+from portal.services.risks.see import see_risks
 from portal.services.see_actors import (
     ActorsPage,
     SeenActor,
@@ -13,6 +15,7 @@ from portal.services.see_actors import (
 )
 from portal.services.see_catalog import FORMATS
 from portal.ui import actor_markup as markup
+from portal.ui import risk_markup
 from portal.ui.act import ask
 from portal.ui.catalog_markup import CODE, attributes, version_source
 from portal.ui.frame import name_page
@@ -79,6 +82,21 @@ def show_part(words: str, *found: Html) -> None:
         show_html(tag("div", each, class_="portal-desk"))
 
 
+def show_risks(seen: SeenActor) -> None:
+    """Show the risks of a kind as they were known on the day."""
+    where = {"actor": seen.actor.code} | {n: v for n, v in place().items() if n == ON}
+    found = ask(see_risks, AskedRisks(actor=seen.actor.code, on=day_asked()))
+    if found is None:
+        return
+    st.header(t("pages.risks.title"), anchor=False)
+    if found.part.rows:
+        show_html(tag("div", risk_markup.rows(found, where), class_="portal-desk"))
+    else:
+        show_html(tag("p", t("risks.none"), class_="portal-line"))
+    way = link(t("actors.to_risks"), where, page="risks")
+    show_html(tag("p", way, class_="portal-line portal-back"))
+
+
 def show_one(seen: SeenActor) -> None:
     """Show one actor kind: its profile, its flow with the gaps, who has a say."""
     name = markup.name_of(seen)
@@ -98,6 +116,8 @@ def show_one(seen: SeenActor) -> None:
         show_part("actors.offerings", markup.offerings(seen))
     if seen.actor.stakeholders:
         show_part("publishing.places.stakeholders", markup.stakeholders(seen))
+    if Permission.RISK_READ in acting().permissions:
+        show_risks(seen)
     show_html(version_source(seen.version))
 
 

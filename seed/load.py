@@ -19,6 +19,7 @@ from portal.store.new_members import no_member_yet
 from portal.store.staff import staff_of_issuer
 from seed.cast import TAKAHASHI
 from seed.company import company, upkeep
+from seed.risks import enter_risks
 from seed.set_up import set_up
 from seed.stage import Stage, perform
 from seed.when import When
@@ -39,12 +40,14 @@ def load_sample(store: Store, now: datetime | None = None) -> Loaded:
         if not no_member_yet(connection):
             return Loaded()
     set_up(store, when.at(when.month(-37), "09:00"))
+    with store.read() as connection:
+        staff = staff_who_act(connection, when.now)
+    enter_risks(store, staff, when)
     lives = company(when)
     with store.write() as connection:
         if not no_member_yet(connection):
             return Loaded()
         reserved = reserve_members(connection, store, len(lives), when.now)
-        staff = staff_who_act(connection, when.now)
         stage = Stage(connection, store, staff, reserved[::-1])
         lived = [deed for life in lives for deed in life.deeds]
         deeds = perform(stage, [*lived, *upkeep(when)])

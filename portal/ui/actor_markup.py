@@ -21,7 +21,7 @@ from portal.domain.publishing.rows import Row
 from portal.services.attributes.in_words import cell_words, label_words
 from portal.services.publish.tell import problems_in_words
 from portal.services.see_actors import ActorsPage, SeenActor
-from portal.ui.catalog_markup import ACTOR, CODE, facts_list, names, paragraphs
+from portal.ui.catalog_markup import ACTOR, CODE, facts_list, paragraphs
 from portal.ui.html import Html, join, tag
 from portal.ui.narrowing import ON
 from portal.ui.place import link
@@ -148,7 +148,7 @@ def _step(number: int, step: StepShape, seen: SeenActor) -> tuple[Html | str, ..
         _function(step, seen),
         Words(step.terms_ja, step.terms_en).say(language()),
         _word(stage.moves, step.move),
-        join([tag("p", each) for each in _told(seen, lacking)]),
+        join([tag("p", t(f"actors.lacks.{each.code}")) for each in lacking]),
     )
 
 
@@ -208,7 +208,7 @@ def offerings(seen: SeenActor) -> Html:
         (
             link(name.say(language()), _entry(code, seen.actor.code, seen),
                  page="catalog"),
-            names(seen.stage.functions(), _own(code, seen)),
+            t("house.between").join(_own(code, seen)),
         )
         for code, name in seen.offerings.items()
     ]  # fmt: skip
@@ -217,7 +217,7 @@ def offerings(seen: SeenActor) -> Html:
 
 def _own(offering: str, seen: SeenActor) -> list[str]:
     return [
-        code
+        each.name.say(language())
         for code, each in seen.stage.scene.functions.items()
         if function_parts(code)[0] == offering and each.actor == seen.actor.code
     ]

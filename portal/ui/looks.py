@@ -7,5 +7,7 @@ CARD = (ASSETS / "card.css").read_text(encoding="utf-8")
 """Badges, the member card, hits, forms and receipts."""
 DESIGNER = (ASSETS / "designer.css").read_text(encoding="utf-8")
 """The lifecycle designer."""
+RISKS = (ASSETS / "risks.css").read_text(encoding="utf-8")
+"""The heat map and the check sheet."""
 CATALOG = (ASSETS / "catalog.css").read_text(encoding="utf-8")
 """The catalog, on the screen and on paper."""

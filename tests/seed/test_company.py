@@ -11,8 +11,10 @@ from models.facts import MemberFacts, MembershipFacts, Occasion, Standing
 from models.kinds import StateKind, Via
 from portal.clock import business_day, now
 from portal.domain.calendar import day_of, end_of, month_end
+from portal.domain.risk_list import AskedRisks
 from portal.services.answer_request import waiting_requests
 from portal.services.meeting import case_of
+from portal.services.risks.see import see_risks
 from portal.services.staff import acting_for
 from portal.services.verify import verify
 from portal.store.audit import CHANGES
@@ -21,6 +23,7 @@ from portal.store.members import CONTACT, MEMBER, load_member, member_id_of
 from seed import cast
 from seed.lifecycle import canonical
 from seed.load import Loaded, is_sample, load_sample
+from seed.risks import RISKS
 
 INVENTED = re.compile(r"\+81(609000\d{4}|45000\d{4}|60000\d{4})|.+@example\.(jp|com)")
 
@@ -262,6 +265,16 @@ def test_one_contract_runs_one_ends_soon_one_has_expired(sqlite_cast: Store):
     assert soon is not None
     assert now() < soon < now() + timedelta(days=70)
     assert (ends[cast.TSUMUGI] or now()) < now()
+
+
+def test_the_register_has_a_risk_of_every_standing(sqlite_cast: Store):
+    by = Occasion(acting_for(sqlite_cast, "legal-1", Via.UI), now())
+
+    page = see_risks(sqlite_cast, by, AskedRisks())
+
+    assert page.count == len(RISKS)
+    assert {each.state for each in page.part.rows} == {"open", "waiting", "accepted"}
+    assert len(page.overdue) == len(page.waiting) == 1
 
 
 def test_a_store_changed_hands(sqlite_cast: Store):

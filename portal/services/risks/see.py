@@ -1,6 +1,6 @@
 """Looking at risks: the register of a day with its heat maps, one risk, files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,13 +61,28 @@ def see_risks(
 ) -> RiskPage:
     """Return the register of a day, narrowed to what was asked for."""
     require(store, occasion.acting, Permission.RISK_READ)
+    return _page(store, occasion, asked, lambda rows: part_of(rows, after, before))
+
+
+def see_sheet(store: Store, occasion: Occasion, asked: AskedRisks) -> RiskPage:
+    """Return the same on one page, as the check sheet shows it."""
+    require(store, occasion.acting, Permission.RISK_READ)
+    return _page(store, occasion, asked, lambda rows: Part(rows, None, None))
+
+
+def _page(
+    store: Store,
+    occasion: Occasion,
+    asked: AskedRisks,
+    part: Callable[[tuple[ListedRisk, ...]], Part[ListedRisk]],
+) -> RiskPage:
     on = asked.on or day_of(occasion.at)
     with store.read() as connection:
         found = _fitting(connection, occasion, asked)
         known = _known(connection)
     rows = listed(found)
     return RiskPage(
-        part=part_of(rows, after, before),
+        part=part(rows),
         count=len(rows),
         before=heat_map(found, after=False),
         after=heat_map(found, after=True),
