@@ -14,7 +14,7 @@ from portal.config import Settings, read_settings
 from portal.domain.identity import SAMPLE_ISSUER
 from portal.services.set_up import set_up_staff
 from portal.services.sign_in import enter
-from portal.store.engine import Store
+from portal.store.engine import Database, Store
 from seed.staff import SAMPLE_STAFF
 
 ISSUER = "https://id.example.com"
@@ -87,3 +87,10 @@ def trail(store: Store, *actions: str) -> list[Mapping[str, Any]]:
         query = query.where(table.c.action.in_(actions))
     with store.read() as connection:
         return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def rows_in(database: Store | Database, table: sa.Table) -> int:
+    """Return how many rows a table has."""
+    query = sa.select(sa.func.count()).select_from(table)
+    with database.read() as connection:
+        return int(connection.execute(query).scalar_one())

@@ -4,7 +4,6 @@ import html
 import re
 from typing import Any
 
-import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from portal import clock
@@ -12,6 +11,7 @@ from portal.store.drafts import DRAFT
 from portal.store.engine import Store
 from portal.ui.keys import key
 from tests.desk import NUMBER, Desk
+from tests.people import rows_in
 from tests.screens import OpenScreen, opened, said
 
 NAMESAKE = "1110000027"
@@ -66,9 +66,7 @@ def places(at: AppTest, name: str) -> list[str]:
 
 def drafts(store: Store) -> int:
     """Return how many forms hold something that was typed and not done."""
-    with store.access.read() as connection:
-        count = sa.select(sa.func.count()).select_from(DRAFT)
-        return int(connection.execute(count).scalar_one())
+    return rows_in(store.access, DRAFT)
 
 
 def buttons(at: AppTest) -> set[str]:

@@ -32,6 +32,7 @@ from portal.store.members import EVENT, MEMBERSHIP
 from portal.store.private import private_values
 from portal.wording.refusal import refusal_words
 from tests.desk import NUMBER, Desk
+from tests.people import rows_in
 
 
 @pytest.fixture
@@ -42,9 +43,7 @@ def desk(store: Store) -> Desk:
 
 
 def count(desk: Desk, table: sa.Table) -> int:
-    with desk.store.read() as connection:
-        query = sa.select(sa.func.count()).select_from(table)
-        return int(connection.execute(query).scalar_one())
+    return rows_in(desk.store, table)
 
 
 def last_body(desk: Desk) -> dict[str, Any]:

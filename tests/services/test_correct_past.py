@@ -34,7 +34,7 @@ from portal.store.engine import Store
 from portal.store.members import EVENT
 from portal.wording.refusal import refusal_words
 from tests.desk import NUMBER, Desk
-from tests.people import trail
+from tests.people import rows_in, trail
 
 
 @pytest.fixture
@@ -74,9 +74,7 @@ def state(card: Card) -> str | None:
 
 
 def rows(desk: Desk) -> int:
-    with desk.store.read() as connection:
-        count = sa.select(sa.func.count()).select_from(EVENT)
-        return int(connection.execute(count).scalar_one())
+    return rows_in(desk.store, EVENT)
 
 
 def flaws(desk: Desk) -> list[Any]:

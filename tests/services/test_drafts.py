@@ -11,6 +11,7 @@ from portal.store.drafts import DRAFT
 from portal.store.engine import Store
 from portal.store.keys import KEY
 from tests.desk import NUMBER, Desk
+from tests.people import rows_in
 
 TYPED = {"case": "C-9", "text": "駅で紛失"}
 FORM = (NUMBER, "MAIL", "suspend")
@@ -30,9 +31,7 @@ def keep(desk: Desk, fields: dict[str, str]) -> None:
 
 
 def rows(desk: Desk) -> int:
-    with desk.store.access.read() as connection:
-        count = sa.select(sa.func.count()).select_from(DRAFT)
-        return int(connection.execute(count).scalar_one())
+    return rows_in(desk.store.access, DRAFT)
 
 
 def test_the_newest_draft_is_found_by_whoever_typed_it(desk: Desk):

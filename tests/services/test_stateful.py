@@ -8,7 +8,6 @@ import os
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -38,6 +37,7 @@ from portal.services.verify import verify
 from portal.store.audit import CHANGES
 from portal.store.engine import Store
 from tests.desk import Desk
+from tests.people import rows_in
 from tests.services.plain_model import Fact, Plain, day, moved
 
 ASKED = os.environ.get("PORTAL_STATEFUL")
@@ -230,9 +230,7 @@ class Life(RuleBasedStateMachine):
             return case_of(connection, found, self._now()).standing()
 
     def _events(self) -> int:
-        query = sa.select(sa.func.count()).select_from(CHANGES.event)
-        with self.desk.store.read() as connection:
-            return int(connection.execute(query).scalar_one())
+        return rows_in(self.desk.store, CHANGES.event)
 
     def _do(self, event: str, reason: str) -> None:
         given = Change(self.number, "MAIL", event, reason, verified="card")

@@ -1,7 +1,6 @@
 """Drafts on the server: two editors at once, and nothing lost."""
 
 import pytest
-import sqlalchemy as sa
 
 from models.kinds import VersionedKind, VersionState
 from models.publishing_facts import FieldChange
@@ -12,6 +11,7 @@ from portal.services.publish.read import list_versions, version_of
 from portal.services.publish.see import see_version
 from portal.store.audit import CHANGES
 from portal.wording.refusal import refusal_words
+from tests.people import rows_in
 from tests.services.publish.office import (
     CODE,
     KIND,
@@ -23,9 +23,7 @@ from tests.services.publish.office import (
 
 
 def events(office: Office) -> int:
-    with office.store.read() as connection:
-        query = sa.select(sa.func.count()).select_from(CHANGES.event)
-        return int(connection.execute(query).scalar_one())
+    return rows_in(office.store, CHANGES.event)
 
 
 def test_a_draft_begins_with_what_is_in_force(office: Office):
