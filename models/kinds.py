@@ -436,6 +436,7 @@ class AuditAction(StrEnum):
     VERSION_REPEALED = "version.repealed"
     VERSION_TOOK_EFFECT = "version.took_effect"
     OFFERING_VOUCHED = "offering.vouched"
+    OFFERING_IMPORTED = "offering.imported"
     RISK_OPENED = "risk.opened"
     RISK_CHANGED = "risk.changed"
     RISK_ACCEPTED = "risk.accepted"

@@ -10,6 +10,7 @@ from portal.services.design_offering import (
 from portal.ui import offering_markup as markup
 from portal.ui.draft_page import DraftPage
 from portal.ui.offering_editor import FORM, OfferingEditor
+from portal.ui.offering_files import show_files
 from portal.ui.place import link
 from portal.ui.words import t
 
@@ -29,6 +30,7 @@ def show_desk() -> None:
     """Show what is being edited, and the way to begin."""
     way = link(t("offering.from_catalog"), {}, page="catalog")
     PAGE.show_desk(way, t("offering.new"), new_form(), begin_offering)
+    show_files()
 
 
 def show_part(design: OfferingDesign) -> None:

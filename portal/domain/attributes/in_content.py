@@ -34,13 +34,13 @@ def content_problems(
     ``states`` are what an attribute can be needed in: the phase of an offering.
     """
     if rules is None:
-        return tuple(_placed(None, Problem("not_asked", (c,))) for c in values)
+        return tuple(placed_problem(None, Problem("not_asked", (c,))) for c in values)
     now, _ = split(rules.definition, carried(rules.definition, values))
     found = stored_problems(rules, now, states)
-    return tuple(_placed(rules, each) for each in found)
+    return tuple(placed_problem(rules, each) for each in found)
 
 
-def _placed(rules: Compiled | None, problem: Problem) -> Problem:
+def placed_problem(rules: Compiled | None, problem: Problem) -> Problem:
     """Return a problem with its place in the content, and what its sentence needs."""
     code = problem.path[0]
     field = rules.form.by_code.get(code) if rules else None

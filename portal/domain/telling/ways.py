@@ -279,6 +279,9 @@ def _version(teller: Teller) -> Way:
 
 def _offering(teller: Teller) -> Way:
     given = teller.event.facts
+    if teller.event.action == AuditAction.OFFERING_IMPORTED:
+        names = ("new", "changed", "unchanged", "refused")
+        return "", {name: given.get(name, NOTHING) for name in names}
     return "", {
         "version": _version_called(teller),
         "due": moment(given.get("due")) or NOTHING,

@@ -47,6 +47,24 @@ def from_then(connection: Connection, version: Version, since: datetime) -> Arou
     }
 
 
+def around_all(connection: Connection, at: datetime) -> Around:
+    """Return what the gate has to know whichever offering it is asked about."""
+    return {
+        **around(connection, ""),
+        "since": at,
+        "names": catalog.names_since(connection, at, but=""),
+        "live_actors": set(live_kinds(connection, at)),
+        "asked": rules_at(connection, AttributeTarget.OFFERING, at),
+    }
+
+
+def around_one(connection: Connection, found: Around, code: str) -> Around:
+    """Return what ``around_all`` found as it is about one offering."""
+    names = tuple(each for each in found["names"] if each[0] != code)
+    held = catalog.variants_held(connection, code)
+    return {**found, "code": code, "held": held, "names": names}
+
+
 def put_in_force(connection: Connection, version: Version) -> None:
     """Write an approved version where lists read it, in force from its instant."""
     catalog.add_entry(connection, version)

@@ -7,6 +7,7 @@ from typing import Any
 from models.kinds import Role, Verdict, VersionedKind
 from models.publishing_facts import Seat
 from portal.domain.publishing.steps import Plan
+from portal.services.exchange_offerings import import_offerings, plan_import
 from portal.services.publish.approve import approve, repeal, send_back, take_back
 from portal.services.publish.draft import save_draft, start_draft, withdraw
 from portal.services.publish.read import show_version, version_of
@@ -61,6 +62,19 @@ def renamed_ahead(desk: Desk) -> None:
     desk.at(2026, 11, 23)
 
 
+FILE = "code,name_ja,name_en,phases\nNEW-1,新,New,considered | 2026-11-01\n".encode()
+
+
+def taken(by: str) -> Doing:
+    """Take a file with one service that is new: a draft, and the file itself."""
+
+    def doing(desk: Desk) -> None:
+        digest = plan_import(desk.store, desk.occasion("owner-1"), FILE).digest
+        import_offerings(desk.store, desk.occasion(by), FILE, digest)
+
+    return doing
+
+
 PUBLISHING: Mapping[str, Writer] = {
     "publish.renaming.bring_up_names": Writer(
         before=renamed_ahead,
@@ -71,6 +85,12 @@ PUBLISHING: Mapping[str, Writer] = {
         once=lambda desk: vouch(desk.store, desk.occasion("owner-1"), "MAIL", 1),
         refused=lambda desk: vouch(desk.store, desk.occasion("owner-1"), "MAIL", 9),
         events=1,
+    ),
+    "exchange_offerings.import_offerings": Writer(
+        once=taken("owner-1"),
+        refused=taken("desk-1"),
+        events=2,
+        denied=1,
     ),
     "publish.draft.start_draft": Writer(
         once=drafted,
