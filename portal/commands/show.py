@@ -62,6 +62,7 @@ def card_payload(card: "Card") -> dict[str, Any]:
 def _membership(each: "ShownMembership") -> dict[str, Any]:
     return {
         "offering": each.offering_code,
+        "variant": each.variant or None,
         "spell": each.spell,
         "state": each.state,
         "state_name": each.state_name,

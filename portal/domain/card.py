@@ -141,6 +141,7 @@ class ShownMembership:
     allowed: tuple[Allowed, ...] = ()
     locks: tuple[LockFact, ...] = ()
     contract_over: PartyContract | None = None
+    variant_name: Words | None = None
     reasons: Mapping[str, Words] = field(default_factory=dict)
     states: Mapping[str, Words] = field(default_factory=dict)
     events: Mapping[str, Words] = field(default_factory=dict)

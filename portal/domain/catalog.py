@@ -40,6 +40,27 @@ class Listed:
         return phase_among(self.phases, on)
 
 
+OFFERED = frozenset(
+    {OfferingPhase.PREPARATION, OfferingPhase.IN_SERVICE, OfferingPhase.ENDING}
+)
+"""Services that callers ask to join, whether they can or read why not."""
+
+
+def asked_for(
+    live: Iterable[Listed], coming: Iterable[Listed], on: date
+) -> dict[str, Words]:
+    """Return the services that somebody may ask to join, by code, with their names.
+
+    Those that nobody has heard of, or that are over, are left out; what comes in
+    force later is there already.
+    """
+    found = {each.code: each.name for each in live if each.phase_on(on) in OFFERED}
+    for each in coming:
+        if any(phase in OFFERED for phase, _ in each.phases):
+            found.setdefault(each.code, each.name)
+    return dict(sorted(found.items()))
+
+
 @dataclass(frozen=True, slots=True)
 class AskedCatalog:
     """What narrows the list; blank is anything. ``on`` None is today.

@@ -203,6 +203,7 @@ def _membership(
         unknown_before=_unknown_before(facts, question.known_at),
         allowed=_allowed(facts, question) if changes else (),
         locks=holding(facts.facts, question.at, question.known_at),
+        variant_name=_variant(facts),
         contract_over=expired(facts.facts, question.at, question.known_at),
         reasons={code: Words(*both) for code, both in lifecycle.reasons.items()},
         states={
@@ -214,6 +215,19 @@ def _membership(
         },
         past_events=_past_events(lifecycle, question),
     )
+
+
+def _variant(facts: MembershipFacts) -> Words | None:
+    """Return what the variant is called, as the newest version that knows it says."""
+    offers = sorted(facts.facts.offers, key=lambda each: each.since, reverse=True)
+    named = (
+        Words(each.name_ja, each.name_en)
+        for offer in offers
+        for each in offer.variants
+        if each.code == facts.variant
+    )
+    unnamed = Words(facts.variant, facts.variant) if facts.variant else None
+    return next(named, unnamed)
 
 
 def _past_events(

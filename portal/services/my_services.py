@@ -41,8 +41,7 @@ def see_my_services(store: Store, occasion: Occasion) -> MyServices:
     require(store, occasion.acting, Permission.OFFERING_EDIT)
     at, today = occasion.at, day_of(occasion.at)
     with store.read() as connection:
-        live = entries.listed(connection, at)
-        coming = entries.coming(connection, at)
+        live, coming = entries.live_and_coming(connection, at)
         stale = stale_entries(connection, live, at)
         going = publishing.open_versions(connection)
         mine = [each for each in going if each.kind is KIND]

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from models.facts import Entry, MemberFacts, Occasion
 from models.kinds import AuditAction, Permission
 from models.lock_facts import LockFact
+from portal.domain.calendar import day_of
 from portal.domain.card import Card, Words
+from portal.domain.catalog import asked_for
 from portal.domain.composing import Question, compose_card
 from portal.domain.instants import instant_of
 from portal.domain.lengths import check_lengths
@@ -16,7 +18,7 @@ from portal.errors import InputRefused, NotFound
 from portal.services.door import require
 from portal.services.meeting import nobody
 from portal.services.meeting_past import floor_on
-from portal.store import cards, lifecycles, members, requests
+from portal.store import cards, entries, lifecycles, members, requests
 from portal.store.access import record_access, record_shown
 from portal.store.engine import Connection, Store
 
@@ -77,7 +79,7 @@ def show_member(
             requests.waited_of_member(connection, member_id, as_known)
             if as_known < occasion.at
             else requests.waiting_of_member(connection, member_id, occasion.at),
-            named(cards.offering_names(connection).items()) if may_change else {},
+            _joinable(connection, occasion.at) if may_change else {},
         )
     record_shown(store, occasion, member_id, card.fields)
     return card
@@ -148,6 +150,12 @@ def _with_names_of_then(
         for link in member.partners
     )
     return replace(member, partners=tuple(partners))
+
+
+def _joinable(connection: Connection, at: datetime) -> dict[str, Words]:
+    """Return the services that a caller may ask to join."""
+    live, coming = entries.live_and_coming(connection, at)
+    return asked_for(live, (each for _, each in coming), day_of(at))
 
 
 def _versions(member: MemberFacts) -> set[int]:

@@ -75,7 +75,26 @@ def listed(connection: Connection, at: datetime) -> Sequence[Listed]:
 
     Not for transactions that write: what they take back would be kept here.
     """
+    return _live(connection, _seen(connection), at)
+
+
+def live_and_coming(
+    connection: Connection, at: datetime
+) -> tuple[Sequence[Listed], list[tuple[datetime, Listed]]]:
+    """Return what ``listed`` does, and what comes in force later, the soonest first."""
     seen = _seen(connection)
+    ahead = [
+        each
+        for each in seen.spans
+        if each.in_force_from > at and each.in_force_from != each.in_force_to
+    ]
+    _read(connection, seen, [each.id for each in ahead])
+    coming = [(each.in_force_from, seen.entries[each.id]) for each in ahead]
+    coming.sort(key=lambda each: (each[0], each[1].code))
+    return _live(connection, seen, at), coming
+
+
+def _live(connection: Connection, seen: _Seen, at: datetime) -> Sequence[Listed]:
     stretch = bisect_right(seen.bounds, at)
     found = seen.stretches.get(stretch)
     if found is None:
@@ -85,19 +104,6 @@ def listed(connection: Connection, at: datetime) -> Sequence[Listed]:
             seen.stretches.clear()
         found = seen.stretches[stretch] = [seen.entries[each] for each in ids]
     return found
-
-
-def coming(connection: Connection, at: datetime) -> list[tuple[datetime, Listed]]:
-    """Return what comes in force after ``at``, and when, the soonest first."""
-    seen = _seen(connection)
-    ahead = [
-        each
-        for each in seen.spans
-        if each.in_force_from > at and each.in_force_from != each.in_force_to
-    ]
-    _read(connection, seen, [each.id for each in ahead])
-    found = [(each.in_force_from, seen.entries[each.id]) for each in ahead]
-    return sorted(found, key=lambda each: (each[0], each[1].code))
 
 
 def _seen(connection: Connection) -> _Seen:

@@ -215,13 +215,18 @@ def memberships(
 def _head(shown: ShownMembership) -> Html:
     return tag(
         "div",
-        tag("h2", words(shown.offering)),
+        tag("h2", words(shown.offering), _variant(shown)),
         badge(shown.kind, shown.state_name, both=True),
         lock_badge(shown),
         pause(),
         tag("span", " · ".join(_since(shown)), class_="quiet"),
         class_="head",
     )
+
+
+def _variant(shown: ShownMembership) -> Html | None:
+    named = shown.variant_name
+    return tag("small", " ", words(named)) if named is not None else None
 
 
 def membership(shown: ShownMembership, *, today: bool) -> Html:

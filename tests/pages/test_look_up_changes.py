@@ -26,6 +26,9 @@ from tests.pages.looking_up import (
     state_of,
 )
 from tests.screens import OpenScreen, said
+from tests.services.publish.office import Office
+from tests.services.publish.test_offering_versions import publish
+from tests.services.test_what_is_offered import phases
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -317,6 +320,30 @@ def test_joining_another_service_opens_a_membership(
     desk.now = clock.now()
     held = {each.offering_code for each in desk.card().memberships}
     assert held == {"MAIL", "PAY"}
+
+
+@BOTH
+def test_a_variant_is_chosen_while_joining_and_stands_on_the_card(
+    desk: Desk, open_screen: OpenScreen, language: str
+):
+    ending = phases(("in_service", "2023-04-01"), ("ending", "2026-11-01"))
+    publish(Office(**vars(desk)), "CLOUD", ending)
+    at = look_up(open_screen, NUMBER, language=language)
+    go(at, do="apply", on="CLOUD")
+    assert {"ja": "ほかのサービスを案内", "en": "Offer another service"}[language] in (
+        said(at)
+    )
+
+    go(at, do="apply", on="PHONE")
+    form = key("change", NUMBER, "PHONE", "apply")
+    chosen = at.selectbox(key=key(form, "variant"))
+    assert len(chosen.options) == 3, "and not the one that is over"
+    chosen.set_value("light").run()
+    at.radio(key=key(form, "reason")).set_value("SELF_APPLICATION")
+    at.button(key=key(form, "submit")).click().run()
+
+    assert not at.exception
+    assert {"ja": "ライト（3GB）", "en": "Light (3 GB)"}[language] in said(at)
 
 
 def test_an_address_cannot_open_a_form_that_is_closed(

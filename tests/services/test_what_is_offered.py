@@ -16,7 +16,7 @@ from portal.store.due import some_due
 from portal.store.engine import Store
 from tests.desk import NUMBER
 from tests.services.publish.office import Office
-from tests.services.publish.test_offering_versions import publish, publish_new
+from tests.services.publish.test_offering_versions import named, publish, publish_new
 from tests.services.publish.test_verifying import flaws
 
 MONDAY = date(2026, 11, 23)
@@ -123,6 +123,29 @@ def test_a_variant_is_joined_within_its_days(office: Office):
 
     (shown,) = office.card().memberships
     assert (shown.variant, shown.state) == ("light", "active")
+    assert shown.variant_name is not None
+    assert shown.variant_name.en == "Light (3 GB)"
+
+
+def test_the_card_offers_what_callers_may_ask_for(office: Office):
+    publish(office, "PAY", phases(("in_service", "2023-04-01"),
+            ("ending", "2026-11-23"), ("ended", "2026-11-24")))  # fmt: skip
+    content = {"format": 1, "code": "IDEA", "name_ja": "案", "name_en": "Idea",
+               "phases": [{"code": "considered", "since": "2026-11-01"}]}  # fmt: skip
+    publish_new(office, "IDEA", content)
+    publish_new(office, "NEW-1", {**content, "code": "NEW-1", "name_ja": "新",
+                                  "name_en": "New"}, MONDAY)  # fmt: skip
+    publish(office, "MAIL", named("Breeze"), on=MONDAY)
+
+    now = dict(office.card().joinable)
+    assert {"IDEA", "NEW-1"}.isdisjoint(now)
+    assert {"PAY", "MAIL"} <= now.keys()
+    office.at(2026, 11, 23)
+    then = dict(office.card().joinable)
+    assert then["MAIL"].en == "Breeze"
+    assert "PAY" in then, "whoever asks is told why not"
+    office.at(2026, 11, 24)
+    assert "PAY" not in dict(office.card().joinable)
 
 
 # ------------------------------------------------------------------ contracts
