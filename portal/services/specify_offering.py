@@ -6,7 +6,7 @@ from datetime import date
 from models.facts import Occasion
 from portal.domain.card import Words
 from portal.domain.publishing.markdown import paragraphs, plain, table
-from portal.domain.publishing.offering import OfferingShape
+from portal.domain.publishing.offering import OfferingShape, VariantShape
 from portal.domain.publishing.offering_forms import ends_of
 from portal.domain.publishing.service_model import service_model
 from portal.services.attributes.in_words import attribute_words
@@ -70,6 +70,9 @@ class _Document:
                 yield paragraphs(text)
         yield f"## {self.say('catalog.facts.actors')}"
         yield plain(self.named(*self.offering.actors) or "–")
+        for name, said in self._facts():
+            yield f"## {self.say(f'catalog.facts.{name}')}"
+            yield plain(said)
         for name, written in self._tables():
             yield f"## {self.say(f'publishing.places.{name}')}"
             yield written
@@ -90,6 +93,22 @@ class _Document:
         }
         return plain(self.say("catalog.specified", **facts))
 
+    def _facts(self) -> Iterator[tuple[str, str]]:
+        """Yield where it belongs and who answers, as far as that is said."""
+        offering, known, between = self.offering, self.seen.known, "house.between"
+        tags = (known.terms.get(each, Words(each, each)) for each in offering.tags)
+        parts = (f"offering:{each}" for each in offering.parts)
+        support = (
+            *(offering.support_phone, offering.support_mail),
+            offering.support_url,
+        )
+        found = {
+            "tags": self.say(between).join(e.say(self.language) for e in tags),
+            "parts": self.named(*parts),
+            "support": self.say(between).join(filter(None, support)),
+        }
+        yield from ((name, said) for name, said in found.items() if said)
+
     def _tables(self) -> Iterator[tuple[str, str]]:
         """Yield each list that holds something, by its name, as a table."""
         since = self.say("publishing.places.since")
@@ -97,6 +116,8 @@ class _Document:
         found = (
             ("phases", [*self.columns("phase"), since], self._phases()),
             ("attributes", attribute, self._attributes()),
+            ("variants", self.columns("variant", "since_until"), self._variants()),
+            ("hours", self.columns("days", "hours"), self._hours()),
             ("functions", self.columns(*FUNCTION), self._functions()),
             ("interfaces", self.columns(*INTERFACE), self._interfaces()),
             ("targets", self.columns(*TARGET), self._targets()),
@@ -112,6 +133,35 @@ class _Document:
                 day_words(row.since, self.language),
             ]
             for row in self.offering.phases
+        ]
+
+    def _variants(self) -> list[list[str]]:
+        return [
+            [f"{self.both(row, 'name')} ({row.code})", self._days(row)]
+            for row, _ in self.entry.variants
+        ]
+
+    def _days(self, row: VariantShape) -> str:
+        since, until = row.valid_from, row.valid_to
+        said = [
+            self.say("catalog.since", on=day_words(since, self.language))
+            if since
+            else "",
+            self.say("catalog.until", on=day_words(until, self.language))
+            if until
+            else "",
+        ]
+        between = self.say("house.between")
+        return between.join(filter(None, said)) or self.say("catalog.always")
+
+    def _hours(self) -> list[list[str]]:
+        between = self.say("house.between")
+        return [
+            [
+                between.join(self.say(f"offering.days.{each}") for each in row.on_days),
+                f"{row.opens}–{row.closes}",
+            ]
+            for row in self.offering.hours
         ]
 
     def _attributes(self) -> list[list[str]]:

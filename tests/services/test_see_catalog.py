@@ -18,6 +18,7 @@ from portal.services.publish.begin import see_drafts
 from portal.services.see_catalog import export_catalog, see_catalog, see_entry
 from portal.services.specify_offering import specify_offering
 from portal.store.engine import Store, open_store
+from portal.wording import say
 from tests.services.publish.office import Office
 from tests.services.publish.test_offering_versions import named, publish
 
@@ -131,6 +132,11 @@ def test_the_specification_names_the_version_it_was_made_from(
     assert file.name == "MAIL-v2-20261123.md"
     assert version.content_hash in written
     assert written.count("```mermaid") == 1
+    for each in ("hours", "targets", "functions", "interfaces"):
+        assert f"## {say(f'publishing.places.{each}', language)}\n" in written
+    assert "0120-000-333" in written
+    lines = specify_offering(office.store, by, "PHONE", None, None, language)
+    assert "(trial)" in lines.content.decode()
     if language == "en":
         assert written.startswith("# \\# Breeze \\| \\<b\\>\n")
     theirs = specify_offering(office.store, by, "MAIL", None, "partner_store", language)
