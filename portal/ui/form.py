@@ -124,7 +124,8 @@ def _fill(form: Form, place: str, kept: _Kept) -> None:
     for code, value in typed.items():
         name = key(place, code)
         # What is written here goes to the browser, over what is being typed there.
-        if code not in kept.shown or state.get(name) != value:
+        there = code in kept.shown and name in state
+        if not there or state[name] != value:
             state[name] = value
     st.session_state[key("form", place)] = replace(kept, typed=typed)
 

@@ -51,8 +51,9 @@ def screen() -> None:
             ui.close_form("f")
 
     stored = state.get("stored", {"ja": "一", "en": "one", "kind": "none"})
-    ui.open_form(form, "f", stored, state.get("mark", 1))
-    ui.show_form(form, "f", save)
+    if not state.get("away"):
+        ui.open_form(form, "f", stored, state.get("mark", 1))
+        ui.show_form(form, "f", save)
 
 
 @pytest.fixture
@@ -68,6 +69,16 @@ def at(sqlite_url: str) -> Iterator[AppTest]:
 
 def can_save(at: AppTest) -> bool:
     return not at.button(key="f.save").disabled
+
+
+def test_a_day_that_is_blank_is_blank_when_somebody_comes_back(at: AppTest):
+    at.session_state["away"] = True
+    at.run()
+    at.session_state["away"] = False
+    at.run()
+
+    assert at.date_input(key="f.until").value is None
+    assert not can_save(at)
 
 
 def test_saving_waits_for_a_change_and_is_offered_again_after_the_next(at: AppTest):
