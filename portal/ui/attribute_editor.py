@@ -103,6 +103,8 @@ class AttributeEditor(DraftEditor):
         said = str(found.get(f"name_{language()}") or code) if found else ""
         st.header(plain(said or t("attributes.new")), anchor=False)
         form = editing.attribute_form(self.content, code if found else None)
+        if found is None:
+            form = form.without("code", (str(each["code"]) for each in self._rows()))
         values = editing.attribute_values(found) if found else START
 
         def make(content: Content, given: Values) -> Content:

@@ -62,6 +62,9 @@ class Editor(DraftEditor):
 
     def _row_form(self, part: str, row: str, found: Row | None) -> None:
         form, values = self._asked(part, found)
+        if found is None:
+            by = edits.IDS[part]
+            form = form.without(by, (each[by] for each in self.content[part]))
 
         def make(given: Values) -> Changes:
             made = self._made(part, given, found)

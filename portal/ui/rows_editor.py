@@ -84,6 +84,8 @@ class RowsEditor(DraftEditor, ABC):
         if found is None and not (new and self.may):
             return
         form = self.row_form(part, new=new)
+        if new:
+            form = form.without(by, (each[by] for each in self.content.get(part, ())))
 
         def make(given: Values) -> Changes:
             return self.put_row(part, self.made_row(part, given, found))

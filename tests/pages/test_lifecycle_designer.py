@@ -130,9 +130,14 @@ def test_a_state_is_added_and_the_gate_says_what_it_lacks(office: Office, look: 
     version = own(office)
     at = look(**here(version, "states", "+"))
     place = key("designer", version.id, "states", "+")
-    at.text_input(key=f"{place}.code").set_value("trial").run()
+    at.text_input(key=f"{place}.code").set_value("suspended").run()
     at.text_input(key=f"{place}.name_ja").set_value("お試し").run()
     at.radio(key=f"{place}.kind").set_value("active").run()
+    at.button(key=f"{place}.save").click().run()
+    assert now(office, version).revision == 1, "another state has this code"
+    code = say("publishing.places.code", "ja")
+    assert say("forms.problems.taken", "ja", label=code, value="suspended") in said(at)
+    at.text_input(key=f"{place}.code").set_value("trial").run()
     at.button(key=f"{place}.save").click().run()
 
     assert not at.exception

@@ -1,7 +1,7 @@
 """What a form asks: fields with their words, choices, bounds and conditions."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -75,7 +75,8 @@ class Field:
     ``least`` and ``most`` bound a number or a day, ``places`` those behind the point
     of a decimal, ``most_chosen`` the choices, ``longest`` counts characters,
     ``pattern`` is matched in full and ``pattern_words`` says what it wants. ``beside``
-    names the field on whose right it stands: the English beside the Japanese.
+    names the field on whose right it stands: the English beside the Japanese;
+    ``taken`` are codes that others have.
     """
 
     code: str
@@ -94,6 +95,7 @@ class Field:
     shown_when: Asked | None = None
     group: Label | None = None
     beside: str | None = None
+    taken: frozenset[str] = frozenset()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -117,3 +119,12 @@ class Form:
                 raise ValueError(f"field {each.code} cannot be asked here")
             known[each.code] = each
         object.__setattr__(self, "by_code", known)
+
+    def without(self, name: str, taken: Iterable[str]) -> "Form":
+        """Return the form with codes that ``name`` may not be, where it is asked."""
+        codes = frozenset(taken)
+        fields = (
+            replace(each, taken=codes) if each.code == name else each
+            for each in self.fields
+        )
+        return Form(tuple(fields))

@@ -20,7 +20,7 @@ PROBLEMS = (
     *("missing", "not_asked", "not_text", "unusable", "too_long", "pattern_wrong"),
     *("no_number", "too_small", "too_large", "no_yes_no", "not_offered", "no_day"),
     *("no_decimal", "too_many_places", "too_many_chosen", "no_date_time"),
-    *("too_early", "too_late"),
+    *("too_early", "too_late", "taken"),
 )
 """Every code a problem of a form can have; sentences under ``forms.problems``."""
 
@@ -75,6 +75,8 @@ def _value(field_: Field, given: Any) -> Any:
     value = _READ[field_.kind](field_, given)
     if field_.required and value in (None, "", ()):
         raise _Wrong("missing")
+    if isinstance(value, str) and value in field_.taken:
+        raise _Wrong("taken", value=value)
     return value
 
 

@@ -79,6 +79,8 @@ WRONG: list[tuple[FieldKind, dict[str, Any], Any, str]] = [
     (FieldKind.CHOICE, {}, "c", "not_offered"),
     (FieldKind.CHOICES, {}, "a|c", "not_offered"),
     (FieldKind.CHOICES, {}, 7, "not_offered"),
+    (FieldKind.TEXT, {"taken": frozenset({"a"})}, " a", "taken"),
+    (FieldKind.CHOICE, {"taken": frozenset({"b"})}, "b", "taken"),
     (FieldKind.DAY, {}, "2026-02-30", "no_day"),
     (FieldKind.DAY, {"least": date(2026, 1, 1)}, "2025-12-31", "too_early"),
     (FieldKind.DAY, {"most": date(2026, 1, 1)}, date(2026, 1, 2), "too_late"),
