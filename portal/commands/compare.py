@@ -2,6 +2,7 @@
 
 import argparse
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ def register(subparsers: Any) -> None:
     parser.add_argument("old", metavar="OLD", type=Path)
     parser.add_argument("new", metavar="NEW", type=Path)
     parser.add_argument("--html", metavar="F", type=Path)
+    parser.add_argument("--docx", metavar="F", type=Path)
     parser.add_argument("--layout", choices=LAYOUTS, default=LAYOUTS[0])
     parser.add_argument("--words-only", action="store_true")
     parser.add_argument("--json", action="store_true")
@@ -42,46 +44,72 @@ def run(args: argparse.Namespace) -> int:
     found = compare(clauses_of(old), clauses_of(new))
     lines = lines_of(found, quiet=not args.words_only)
     if args.html is not None:
-        write(args, lines)
+        write_page(args, lines)
+    if args.docx is not None:
+        write_word(args, lines)
     return answer(args, _payload(found, lines), _told(found, lines))
 
 
 def read_text(file: Path) -> str:
-    """Return the text in a file, whatever Japanese encoding it has."""
+    """Return the text in a file: Word, or plain in whatever Japanese encoding."""
     from portal.domain.importing.decoding import decode
     from portal.domain.importing.encoding import settle_encoding
     from portal.services.read_file import read_file
+    from portal.services.terms.word_file import BEGINNING, text_of_word
 
     content = read_file(file, MOST + 1)
     if len(content) > MOST:
         raise InputRefused("text_too_big", megabytes=MOST // 1_000_000)
+    if content.startswith(BEGINNING):
+        return text_of_word(content)
     if not content:
         return ""
     text = "".join(decode([content], settle_encoding([content])))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def write(args: argparse.Namespace, lines: tuple["Line", ...]) -> None:
-    """Write the table in place of a file of ours, or of none."""
+def write_page(args: argparse.Namespace, lines: tuple["Line", ...]) -> None:
+    """Write the table as a page."""
+    from portal.services.terms.comparison_cells import Layout
     from portal.services.terms.comparison_page import (
-        BEGINNING,
-        Layout,
         comparison_page,
+        is_comparison,
     )
 
-    refuse_if_read(args.html, (args.old, args.new))
-    if args.html.is_file() and not _begins(args.html, BEGINNING):
-        raise InputRefused("comparison_exists", file=args.html.name)
-    language = settings().language
-    title = say("compare.title", language, old=args.old.name, new=args.new.name)
-    with in_place_of(args.html) as place:
-        place.write(comparison_page(title, lines, Layout(args.layout), language))
+    title, language = _title(args), settings().language
+    page = comparison_page(title, lines, Layout(args.layout), language)
+    _put(args, args.html, page.encode(), is_comparison)
 
 
-def _begins(file: Path, beginning: str) -> bool:
-    with file.open("rb") as opened:
-        start = opened.read(len(beginning))
-    return start in (b"", beginning.encode())
+def write_word(args: argparse.Namespace, lines: tuple["Line", ...]) -> None:
+    """Write the table for Word."""
+    from portal.services.terms.comparison_cells import Layout
+    from portal.services.terms.comparison_word import comparison_word, is_comparison
+
+    title, language = _title(args), settings().language
+    written = comparison_word(title, lines, Layout(args.layout), language)
+    _put(args, args.docx, written, is_comparison)
+
+
+def _title(args: argparse.Namespace) -> str:
+    facts = {"old": args.old.name, "new": args.new.name}
+    return say("compare.title", settings().language, **facts)
+
+
+def _put(
+    args: argparse.Namespace,
+    file: Path,
+    content: bytes,
+    is_ours: Callable[[bytes], bool],
+) -> None:
+    """Put a table in place of an older one, or of nothing."""
+    from portal.services.read_file import read_file
+
+    refuse_if_read(file, (args.old, args.new))
+    if file.is_file() and (there := read_file(file)) and not is_ours(there):
+        raise InputRefused("comparison_exists", file=file.name)
+    with in_place_of(file) as place:
+        place.buffer.write(content)
 
 
 def _payload(found: "Comparison", lines: tuple["Line", ...]) -> dict[str, Any]:

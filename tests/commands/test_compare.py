@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import docx
 import pytest
 
 from portal.__main__ import main
@@ -89,6 +90,27 @@ def test_a_table_replaces_a_table_and_no_other_file(
     assert (status, other.read_text()) == (1, "<!DOCTYPE html>mine")
     assert "Give another name" in err
     assert compare(capsys, *files, "--html", files[0])[0] == 1
+
+
+def test_word_files_are_read_and_written(
+    capsys: pytest.CaptureFixture[str], files: tuple[str, str], tmp_path: Path
+):
+    word, goal = tmp_path / "v4.docx", tmp_path / "table.docx"
+    document = docx.Document()
+    for line in NEW.splitlines():
+        document.add_paragraph(line)
+    document.save(str(word))
+    status, out, _ = compare(capsys, files[0], str(word), "--docx", str(goal))
+
+    assert (status, out.splitlines()[0]) == (0, "5 か所が違います。")
+    assert "200" in [
+        run.text
+        for row in docx.Document(str(goal)).tables[0].rows
+        for run in row.cells[0].paragraphs[0].runs
+        if run.underline
+    ]
+    assert compare(capsys, files[0], str(word), "--docx", str(goal))[0] == 0
+    assert compare(capsys, *files, "--docx", str(word))[0] == 1
 
 
 def test_only_another_width_says_so(

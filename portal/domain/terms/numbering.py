@@ -6,6 +6,7 @@ Each is read to a tuple of whole numbers that sorts as the clauses stand, so tha
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Final
 
 Number = tuple[int, ...]
@@ -73,3 +74,60 @@ def roman(text: str) -> int:
         -one if one < after else one
         for one, after in zip(values, followers, strict=True)
     )
+
+
+def in_style(number: int, style: str) -> str:
+    """Return a number in one of Word's styles (ECMA-376, ST_NumberFormat).
+
+    >>> in_style(12, "japaneseCounting"), in_style(3, "decimalEnclosedCircle")
+    ('十二', '③')
+    """
+    return _STYLES.get(style, str)(number)
+
+
+def _kanji(number: int) -> str:
+    if not 0 < number < 1000:
+        return str(number)
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    said = ""
+    for count, unit in ((hundreds, "百"), (tens, "十"), (ones, "")):
+        digit = "" if count == 1 and unit else "〇一二三四五六七八九"[count]
+        said += digit + unit if count else ""
+    return said
+
+
+def _from_row(row: str) -> Callable[[int], str]:
+    return lambda number: row[number - 1] if 0 < number <= len(row) else str(number)
+
+
+def _latin_roman(number: int) -> str:
+    said = ""
+    for value, sign in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+                        (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):  # fmt: skip
+        count, number = divmod(number, value)
+        said += sign * count
+    return said
+
+
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_STYLES: Final[dict[str, Callable[[int], str]]] = {
+    "bullet": lambda _: "",
+    "none": lambda _: "",
+    "decimalFullWidth": lambda number: str(number).translate(
+        {ord(str(each)): chr(0xFF10 + each) for each in range(10)}
+    ),
+    "decimalEnclosedCircle": _from_row("".join(chr(0x2460 + n) for n in range(20))),
+    "iroha": _from_row(IROHA),
+    "irohaFullWidth": _from_row(IROHA),
+    "aiueoFullWidth": _from_row("アイウエオカキクケコサシスセソタチツテト"),
+    "japaneseCounting": _kanji,
+    "japaneseDigitalTenThousand": _kanji,
+    "ideographDigital": lambda number: "".join(
+        "〇一二三四五六七八九"[int(sign)] for sign in str(number)
+    ),
+    "lowerLetter": _from_row(_LETTERS),
+    "upperLetter": _from_row(_LETTERS.upper()),
+    "lowerRoman": _latin_roman,
+    "upperRoman": lambda number: _latin_roman(number).upper(),
+}

@@ -1,21 +1,17 @@
 """A 新旧対照表 as one page of HTML that needs nothing else."""
 
-from enum import StrEnum
 from typing import Final
 
 from portal.domain.terms.table import Line, Remark, Run
 from portal.markup import Html, Piece, join, style, tag
+from portal.services.terms.comparison_cells import (
+    Layout,
+    cell_runs,
+    columns,
+    is_new,
+    remark,
+)
 from portal.wording import say
-
-
-class Layout(StrEnum):
-    """Which column is first, and what the columns are called."""
-
-    NEW_FIRST = "new-first"
-    """新 | 旧 | 備考."""
-    BEFORE_FIRST = "after-before"
-    """改正後 | 改正前."""
-
 
 BEGINNING: Final = "<!DOCTYPE html><!-- portal comparison -->"
 """How a page of ours begins, so that it may be replaced by a newer one."""
@@ -40,12 +36,12 @@ def comparison_page(
     title: str, lines: tuple[Line, ...], layout: Layout, language: str
 ) -> Html:
     """Return the page; changed words are underlined in both columns."""
-    columns = _columns(layout)
+    names = columns(layout)
     head = tag("tr", [tag("th", say(f"compare.columns.{each}", language), scope="col")
-                      for each in columns])  # fmt: skip
-    rows = [tag("tr", _cells(line, columns, language)) for line in lines]
+                      for each in names])  # fmt: skip
+    rows = [tag("tr", _cells(line, names, language)) for line in lines]
     body = tag("table", tag("thead", head), tag("tbody", rows))
-    said = tag("p", say("compare.no_change", language)) if not _changed(lines) else body
+    said = body if _changed(lines) else tag("p", say("compare.no_change", language))
     page = tag(
         "html",
         tag("head", tag("meta", charset="utf-8"), tag("title", title), _LOOK),
@@ -55,50 +51,27 @@ def comparison_page(
     return join([Html(BEGINNING), page])
 
 
+def is_comparison(content: bytes) -> bool:
+    """Return whether a file is a page of ours."""
+    return content.startswith(BEGINNING.encode())
+
+
 def _changed(lines: tuple[Line, ...]) -> bool:
     return any(line.remark is not Remark.OMITTED for line in lines)
 
 
-def _columns(layout: Layout) -> tuple[str, ...]:
-    if layout is Layout.BEFORE_FIRST:
-        return ("after", "before")
-    return ("new", "old", "remark")
+def _cells(line: Line, names: tuple[str, ...], language: str) -> list[Html]:
+    return [_cell(line, name, language) for name in names]
 
 
-def _cells(line: Line, columns: tuple[str, ...], language: str) -> list[Html]:
-    cells = {
-        "old": _cell(line, "old", language),
-        "new": _cell(line, "new", language),
-        "remark": tag("td", _remark(line, language), class_="remark"),
-    }
-    cells |= {"after": cells["new"], "before": cells["old"]}
-    return [cells[each] for each in columns]
-
-
-def _cell(line: Line, side: str, language: str) -> Html:
-    place = line.new_place if side == "new" else line.old_place
-    runs = line.new if side == "new" else line.old
-    if line.remark is Remark.OMITTED:
-        said = say("compare.omitted", language, place=place)
-        return tag("td", said, class_="omitted")
-    if not runs:
-        key = "added" if side == "old" else "removed"
-        return tag("td", say(f"compare.{key}", language), class_="omitted")
-    mark = "ins" if side == "new" else "del"
-    return tag("td", [_run(run, mark) for run in _trimmed(runs)])
-
-
-def _trimmed(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Return the words without the line ends behind them."""
-    last = runs[-1]
-    return (*runs[:-1], Run(last.words.rstrip(), last.marked))
+def _cell(line: Line, name: str, language: str) -> Html:
+    if name == "remark":
+        return tag("td", remark(line, language), class_="remark")
+    words = line.new if is_new(name) else line.old
+    mark = "ins" if is_new(name) else "del"
+    said = [_run(run, mark) for run in cell_runs(line, name, language)]
+    return tag("td", said, class_=None if words else "omitted")
 
 
 def _run(run: Run, mark: str) -> Piece:
     return tag(mark, run.words) if run.marked else run.words
-
-
-def _remark(line: Line, language: str) -> str:
-    if line.remark is Remark.OMITTED:
-        return ""
-    return say(f"compare.remarks.{line.remark}", language)
