@@ -32,11 +32,16 @@ def add_actor_kinds(
     return _add_missing(connection, ACTOR_KIND, rows)
 
 
-def keep_actor_kind(connection: Connection, row: Mapping[str, Any]) -> None:
-    """Write an actor kind, or give it the names and the side that ``row`` says."""
-    if not add_actor_kinds(connection, [row]):
-        update = sa.update(ACTOR_KIND).where(ACTOR_KIND.c.code == row["code"])
-        connection.execute(update.values(row))
+def actor_kinds(connection: Connection) -> Sequence[Any]:
+    """Return every actor kind as its row says, by code."""
+    return connection.execute(sa.select(ACTOR_KIND).order_by(ACTOR_KIND.c.code)).all()
+
+
+def change_actor_kind(connection: Connection, was: Any, row: Mapping[str, Any]) -> bool:
+    """Write what a kind says now, where it still is as it ``was``; say whether."""
+    same = (ACTOR_KIND.c[name] == getattr(was, name) for name in row)
+    update = sa.update(ACTOR_KIND).where(ACTOR_KIND.c.id == was.id, *same)
+    return connection.execute(update.values(row)).rowcount == 1
 
 
 def add_offerings(

@@ -1,6 +1,7 @@
 """The actor kind as a kind with versions: approval writes what members point to."""
 
 from datetime import datetime
+from typing import Any
 
 from models.kinds import AttributeTarget, Permission, VersionedKind
 from models.publishing_facts import Version
@@ -61,10 +62,28 @@ def end(connection: Connection, version: Version, at: datetime) -> None:
         raise InputRefused("actor_needed", thing=version.code, offerings=needing)
 
 
-def settle(connection: Connection, _version: Version, at: datetime) -> None:
-    """Give kinds the names that hold now, for whatever asks without a day."""
-    for version in live_kinds(connection, at).values():
-        offerings.keep_actor_kind(connection, _row(version))
+def settle(connection: Connection, version: Version, at: datetime) -> None:
+    """Give a kind the names that hold now, for whatever asks without a day."""
+    for was, live in stale(connection, at):
+        if live.code == version.code:
+            bring_up(connection, was, live)
+
+
+def stale(connection: Connection, at: datetime) -> list[tuple[Any, Version]]:
+    """Return the rows that say otherwise than their kind does at ``at``."""
+    rows = {row.code: row for row in offerings.actor_kinds(connection)}
+    live = live_kinds(connection, at).values()
+    said = ("name_ja", "name_en", "side")
+    return [
+        (rows[each.code], each)
+        for each in live
+        if any(getattr(rows[each.code], name) != each.content[name] for name in said)
+    ]
+
+
+def bring_up(connection: Connection, was: Any, version: Version) -> bool:
+    """Give a row what its version says, unless another was faster."""
+    return offerings.change_actor_kind(connection, was, _row(version))
 
 
 def holds(connection: Connection, version: Version) -> bool:

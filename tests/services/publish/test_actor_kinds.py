@@ -13,7 +13,9 @@ from portal.services.actor_scene import live_kinds
 from portal.services.publish.approve import approve, repeal, take_back
 from portal.services.publish.draft import start_draft
 from portal.services.publish.read import show_version, version_of
+from portal.services.publish.renaming import bring_up_names
 from portal.services.publish.review import submit
+from tests.people import trail
 from tests.services.publish.office import Office, changed
 from tests.services.publish.test_verifying import flaws
 
@@ -101,6 +103,20 @@ def test_a_kind_that_is_renamed_has_its_new_name_on_cards(office: Office):
     publish(office, KIND, "member", renamed)
 
     assert office.card().actor_kind.ja == "ほのかぜ会員"
+
+
+def test_names_of_a_later_day_reach_cards_on_that_day_once(office: Office):
+    by = office.occasion("owner-1")
+    content = version_of(office.store, by, KIND, "member").content
+    publish(office, KIND, "member", {**content, "name_ja": "新会員"}, on=FIRST)
+    assert office.card().actor_kind.ja == "会員"
+
+    office.at(2026, 12, 1)
+    assert bring_up_names(office.store, office.now) == 1
+    assert bring_up_names(office.store, office.now) == 0
+
+    assert office.card().actor_kind.ja == "新会員"
+    assert len(trail(office.store, "version.took_effect")) == 1
 
 
 def test_editing_kinds_takes_the_permission(office: Office):
