@@ -28,7 +28,7 @@ from portal.ui.narrowing import ON, Narrowing, day_asked
 from portal.ui.place import asked, link
 from portal.ui.risk_screen import show_acts, show_done, show_new
 from portal.ui.session import acting, language
-from portal.ui.tables import BY_CODE, NEWER, OLDER, export_buttons, pager
+from portal.ui.tables import BY_CODE, NEWER, OLDER, counted, export_buttons, show_listed
 from portal.ui.words import day, plain, t
 
 FILTERS = ("actor", "offering", "state", "level", ON)
@@ -93,19 +93,13 @@ def show_register(page: RiskPage) -> None:
     show_as_of(page)
     show_maps(page)
     show_calls(page)
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        count = tag("b", t("tables.count", count=f"{page.count:,}"))
-        sheet = link(t("risks.sheet"), place(**{markup.AS_SHEET: "1"}), page="risks")
-        show_html(tag("p", count, " · ", sheet, class_="portal-line", role="status"))
+    with counted(page.count):
         name = f"risks-{page.on:%Y%m%d}"
         export_buttons("risks", name, FORMATS, export_risks, in_address(), language())
-    if page.part.rows:
-        show_html(markup.rows(page, place()))
-    else:
-        show_html(tag("p", t("risks.none"), class_="portal-line"))
-    ways = pager(page.part.before, page.part.after, BY_CODE)
-    if ways is not None:
-        show_html(ways)
+    sheet = link(t("risks.sheet"), place(**{markup.AS_SHEET: "1"}), page="risks")
+    show_html(tag("p", sheet, class_="portal-line portal-back"))
+    found = markup.rows(page, place()) if page.part.rows else None
+    show_listed(found, page.part.before, page.part.after, BY_CODE)
     if page.today and Permission.RISK_EDIT in acting().permissions:
         with st.expander(t("risks.new"), key="risks.new.open"):
             show_new(page.known)

@@ -27,6 +27,7 @@ from portal.domain.verifying import (
 from portal.services.door import require
 from portal.services.locks.verifying import lock_flaws
 from portal.services.publish.verifying import published_flaws
+from portal.services.risks.verifying import risk_flaws
 from portal.store import checks, publishing
 from portal.store.audit import Log
 from portal.store.engine import Connection, Database, Store
@@ -77,6 +78,7 @@ def verify(store: Store, occasion: Occasion, *, full: bool = False) -> Verified:
             _keep(found, (_stray(each) for each in strays))
             _keep(found, _ledger_flaws(connection))
             _keep(found, lock_flaws(connection))
+            _keep(found, risk_flaws(connection))
             versions = Counted(publishing.approved_versions(connection))
             _keep(found, published_flaws(connection, versions))
             checked["thing_version"] = versions.count

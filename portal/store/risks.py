@@ -1,20 +1,23 @@
 """The risk register: heads, and rows that are only ever added."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.kinds import RiskAct, RiskTreatment
+from models.kinds import Outcome, RiskAct, RiskTreatment
 from models.risk_facts import Rating, Risk, RiskRow, RiskSays
 from models.tables import risk as tables
+from portal.store.audit import CHANGES
 from portal.store.engine import new_id
 from portal.store.members import ACTOR_KIND, OFFERING
 
 HEAD = tables.RiskHead.__table__  # type: ignore[attr-defined]
 ENTRY = tables.RiskEntry.__table__  # type: ignore[attr-defined]
+
+_EVENT = CHANGES.event
 
 _PLAIN = ("name_ja", "name_en", "plan_ja", "plan_en", "owner_ja", "owner_en",
           "review_on")  # fmt: skip
@@ -111,3 +114,33 @@ def _row(row: Any) -> RiskRow:
         audit_id=row.audit_id,
         text_event_id=row.text_event_id,
     )
+
+
+# ------------------------------------------------------------------ checking
+
+
+def rows_told(connection: Connection) -> Iterator[Any]:
+    """Yield every row with its event's body, None where it is gone."""
+    query = (
+        sa.select(ENTRY, _EVENT.c.body)
+        .outerjoin(_EVENT, _EVENT.c.id == ENTRY.c.audit_id)
+        .order_by(ENTRY.c.risk_id, ENTRY.c.revision)
+    )
+    yield from connection.execute(query)
+
+
+def columns_of(row: Any) -> Mapping[str, Any]:
+    """Return what a row of the table says, as ``said`` does of a risk."""
+    return said(_row(row).says)
+
+
+def lost_rows(connection: Connection) -> list[int]:
+    """Return the risks of which an event tells a row that is not there."""
+    rows = sa.select(ENTRY.c.audit_id)
+    told = sa.select(_EVENT.c.entity_id).where(
+        _EVENT.c.entity_type == "risk",
+        _EVENT.c.action.in_([f"risk.{act}" for act in RiskAct]),
+        _EVENT.c.outcome == Outcome.DONE,
+        _EVENT.c.id.not_in(rows),
+    )
+    return list(connection.execute(told).scalars())

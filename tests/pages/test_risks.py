@@ -47,7 +47,7 @@ def test_the_maps_say_in_words_what_their_colours_do(look: Look, language: str):
     assert 'href="/risks?sheet=1"' in text
     assert not [each for each in at.button if "save" in str(each.key)], "reads only"
     at = look("risks", "legal-1", language, state="closed")
-    assert say("risks.none", language) in said(at)
+    assert say("tables.empty", language) in said(at)
 
 
 @BOTH

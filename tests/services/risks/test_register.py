@@ -13,11 +13,13 @@ from portal.domain.risk_list import AskedRisks
 from portal.errors import InputRefused, NotFound, NotPermitted
 from portal.services.risks.keep import accept_risk, change_risk, close_risk, open_risk
 from portal.services.risks.see import COLUMNS, export_risks, see_risk, see_risks
+from portal.services.verify import verify
 from portal.store.engine import Store
 from tests.desk import Desk
 from tests.domain.test_risks import SAYS
 from tests.people import trail
 from tests.services.risks.writers import NEW, OTHERWISE
+from tests.services.test_verify import behind_its_back
 
 
 @pytest.fixture
@@ -101,3 +103,30 @@ def test_the_register_says_what_waits_what_is_overdue_and_goes_into_files(desk: 
     assert len(rows[-3]) == len(COLUMNS)
     assert [row[7] for row in rows[-2:]] == [20, 20]
     assert [row[14] for row in rows[-2:]] == [10, 1]
+
+
+def test_every_row_that_was_tampered_with_is_found(desk: Desk):
+    for number in range(1, 6):
+        assert open_risk(desk.store, desk.occasion("owner-1"), NEW) == number
+        accept_risk(desk.store, desk.occasion("info-1"), number, 1, "残りは小さい")
+    auditor = desk.occasion("auditor-1")
+    assert verify(desk.store, auditor, full=True).found == ()
+
+    behind_its_back(
+        desk,
+        "UPDATE risk_entry SET impact_after = 1 WHERE risk_id = 1 AND revision = 1",
+        "UPDATE risk_entry SET plan_en = '' WHERE risk_id = 2 AND revision = 2",
+        "UPDATE risk_entry SET staff_id = 1 WHERE risk_id = 3 AND revision = 2",
+        "UPDATE risk_entry SET audit_id = 99999 WHERE risk_id = 4 AND revision = 2",
+        "DELETE FROM risk_entry WHERE risk_id = 5 AND revision = 2",
+    )
+
+    found = verify(desk.store, auditor, full=True).found
+    assert [(each.flaw.value, each.place, each.index) for each in found] == [
+        ("ledger", "risk_entry", 1),
+        ("ledger", "risk_entry", 4),
+        ("ledger", "risk_entry", 6),
+        ("unaudited", "risk_entry", 8),
+        ("ledger", "risk", 4),
+        ("ledger", "risk", 5),
+    ]
