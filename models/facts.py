@@ -327,7 +327,11 @@ class ContactFact:
 
 @dataclass(frozen=True, slots=True)
 class MembershipFacts:
-    """One membership with its ledger and what its guards need."""
+    """One membership with its ledger and what its guards need.
+
+    ``versions_ahead`` is whether a lifecycle version may be to come: False where none
+    is, after the instant that it was read for.
+    """
 
     id: int
     member_id: int
@@ -347,6 +351,7 @@ class MembershipFacts:
     next_change_at: datetime | None = None
     offering_id: int = 0
     previous_id: int | None = None
+    versions_ahead: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def meet(connection: Connection, change: Change, at: datetime) -> Meeting:
     if member is None:
         raise _missing(connection, change.member_number, change.offering_code)
     offering = member.offering
-    found = members.spells(connection, member)
+    found = members.spells(connection, member, at)
     same = [each for each in found if each.variant == change.variant]
     at = after_all(same, at)
     cases = cases_of(connection, same, at)
@@ -138,7 +138,7 @@ def spells_of(
     member = members.reach(connection, plain(number) or number, code)
     if member is None:
         raise _missing(connection, number, code)
-    found = members.spells(connection, member)
+    found = members.spells(connection, member, at)
     same = [each for each in found if each.variant == variant]
     if not same:
         raise InputRefused("no_membership", offering=member.offering.code)
@@ -160,7 +160,8 @@ def case_of(
     used = {row.lifecycle_version_id for row in membership.rows}
     used.add(membership.lifecycle_version_id)
     version = membership.lifecycle_version_id
-    remaps = lifecycles.remaps_ahead(connection, version, at) if changes else ()
+    ask = changes and membership.versions_ahead
+    remaps = lifecycles.remaps_ahead(connection, version, at) if ask else ()
     used |= {each.version_id for each in remaps}
     versions = lifecycles.lifecycles_of(connection, used)
     case = Case(

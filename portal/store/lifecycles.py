@@ -222,6 +222,19 @@ _REMAPS = _REMAPS_OF.join(_SAME, _SAME.c.lifecycle_id == VERSION.c.lifecycle_id)
 )
 
 
+def version_part(what: str, after: str) -> sa.Select[Any]:
+    """Return the versions of any lifecycle that are to come, in dated columns.
+
+    A part of a bigger statement: only where it has a row is ``remaps_ahead`` asked.
+    """
+    none = sa.null()
+    ahead = VERSION.c.in_force_from > sa.bindparam(after, type_=_AFTER.type)
+    return sa.select(
+        sa.literal(what), VERSION.c.id, none, none, none, VERSION.c.in_force_from,
+        VERSION.c.in_force_to, VERSION.c.recorded_at, none,
+    ).where(ahead)  # fmt: skip
+
+
 def remaps_ahead(
     connection: Connection, version_id: int, after: datetime
 ) -> tuple[Remap, ...]:

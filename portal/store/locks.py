@@ -83,12 +83,30 @@ _KEYS = sa.union_all(
 ).subquery("around")
 
 
-def lock_part(*columns: Any) -> sa.Select[Any]:
-    """Return the ids of the locks around a member, to stand in a bigger statement."""
-    return sa.select(*columns).join(
-        _KEYS,
-        sa.and_(LOCK.c.scope == _KEYS.c.scope, LOCK.c.target_id == _KEYS.c.target_id),
+def lock_part(member_id: Any) -> sa.Select[Any]:
+    """Return whether there are or were locks around a member, in dated columns.
+
+    A part of a bigger statement: only where it has a row is ``around`` asked for.
+    """
+    held = _MEMBERSHIP.c.member_id == member_id
+    linked = _PARTNER.c.member_id == member_id
+    targets = sa.union_all(
+        _target(LockScope.EVERYWHERE, sa.literal_column("0")),
+        _target(LockScope.MEMBER, member_id),
+        _target(LockScope.PARTNER, member_id),
+        _target(LockScope.PARTNER, _PARTNER.c.partner_id).where(linked),
+        _target(LockScope.MEMBERSHIP, _MEMBERSHIP.c.id).where(held),
+        _target(LockScope.OFFERING, _MEMBERSHIP.c.offering_id).where(held),
     )
+    none = sa.null()
+    return sa.select(
+        sa.literal("lock"), LOCK.c.id, none, none, none, LOCK.c.valid_from,
+        LOCK.c.valid_to, LOCK.c.recorded_at, none,
+    ).where(sa.tuple_(LOCK.c.target_id, LOCK.c.scope).in_(targets))  # fmt: skip
+
+
+def _target(scope: LockScope, target: Any) -> sa.Select[Any]:
+    return sa.select(target, sa.literal_column(f"'{scope.value}'"))
 
 
 _RELEASED = (
@@ -96,11 +114,15 @@ _RELEASED = (
     RELEASE.c.recorded_at.label("release_recorded_at"),
 )
 _AROUND = (
-    lock_part(
+    sa.select(
         _KEYS.c.member_id,
         *(_KEYS.c[f"link_{name}"] for name in _LINK),
         *LOCK.c,
         *_RELEASED,
+    )
+    .join(
+        _KEYS,
+        sa.and_(LOCK.c.scope == _KEYS.c.scope, LOCK.c.target_id == _KEYS.c.target_id),
     )
     .outerjoin(RELEASE, RELEASE.c.lock_id == LOCK.c.id)
     .order_by(LOCK.c.id)

@@ -6,7 +6,7 @@ asked of the frozen value, not of the database.
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -30,7 +30,8 @@ from models.span import Span
 from models.tables import ledger, member, offering
 from portal.domain.joining import narrowed
 from portal.domain.locks import reaching
-from portal.store.locks import LOCK, NO_LOCKS, Around, any_lock, around, lock_part
+from portal.store.lifecycles import version_part
+from portal.store.locks import NO_LOCKS, Around, any_lock, around, lock_part
 from portal.store.offers import (
     NO_TERMS,
     Terms,
@@ -134,7 +135,6 @@ _HEAD = (
 
 def _dated_query() -> sa.CompoundSelect[Any]:
     wanted: sa.BindParameter[int] = sa.bindparam("member_id")
-    none = sa.null()
     held = sa.select(MEMBERSHIP.c.offering_id).where(MEMBERSHIP.c.member_id == wanted)
     texts = (CONTACT.c.value, CONTACT.c.folded, CONTACT.c.kind)
     return sa.union_all(
@@ -151,11 +151,8 @@ def _dated_query() -> sa.CompoundSelect[Any]:
         contract_part().where(CONTRACT.c.party_id == wanted),
         party_part().where(PARTNER.c.member_id == wanted),
         offer_part(held),
-        lock_part(
-            sa.literal("lock"), LOCK.c.id, none, none, none, LOCK.c.valid_from,
-            LOCK.c.valid_to, LOCK.c.recorded_at, none,
-        ),
-    )  # fmt: skip
+        lock_part(wanted),
+    )
 
 
 _DATED = _dated_query()
@@ -407,12 +404,16 @@ _AROUND_SPELLS = sa.union_all(
     contract_part().where(CONTRACT.c.party_id == _WHO),
     party_part().where(PARTNER.c.member_id == _WHO),
     offer_part([_WHICH]),
+    lock_part(_WHO),
+    version_part("version", "at"),
 )
 
 
-def spells(connection: Connection, reached: Reached) -> tuple[MembershipFacts, ...]:
+def spells(
+    connection: Connection, reached: Reached, at: datetime
+) -> tuple[MembershipFacts, ...]:
     """Return the spells of a member with one offering, with ledger and arrears."""
-    about = {"member_id": reached.member_id, "offering": reached.offering.id}
+    about = {"member_id": reached.member_id, "offering": reached.offering.id, "at": at}
     dated: dict[str, list[Any]] = defaultdict(list)
     for row in connection.execute(_AROUND_SPELLS, about):
         dated[row.what].append(row)
@@ -420,8 +421,11 @@ def spells(connection: Connection, reached: Reached) -> tuple[MembershipFacts, .
     for row in dated["arrears"]:
         arrears[row.other].append(span_of(row, source=row.a))
     rows = connection.execute(_SPELLS, about).all()
-    locked = around(connection, reached.member_id)
-    return _grouped(rows, reached, arrears, locked, terms_of(dated))
+    locked = around(connection, reached.member_id) if dated["lock"] else NO_LOCKS
+    found = _grouped(rows, reached, arrears, locked, terms_of(dated))
+    if dated["version"]:
+        return found
+    return tuple(replace(each, versions_ahead=False) for each in found)
 
 
 def offerings(connection: Connection) -> list[Any]:

@@ -5,6 +5,7 @@ like that of an import: no move of the lifecycle was made, and nobody knows whic
 was made elsewhere. It takes another person than the one who ran the import.
 """
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -79,7 +80,7 @@ def _accept(
 ) -> None:
     if found.run_by == occasion.acting.staff_id:
         raise InputRefused("own_proposal", member=found.member_number)
-    membership = _membership(connection, found)
+    membership = _membership(connection, found, occasion.at)
     case = case_of(connection, membership, occasion.at)
     zone = ZoneInfo(membership.zone)
     then = case.standing(start_of(found.as_of, zone)).state
@@ -93,10 +94,12 @@ def _accept(
     _write(connection, store, occasion, found, membership, case, settled)
 
 
-def _membership(connection: Connection, found: ProposalLine) -> MembershipFacts:
+def _membership(
+    connection: Connection, found: ProposalLine, at: datetime
+) -> MembershipFacts:
     """Return the membership, its member locked against other writers."""
     member = members.reach(connection, found.member_number, found.offering_code)
-    spells = members.spells(connection, member) if member is not None else ()
+    spells = members.spells(connection, member, at) if member is not None else ()
     for each in spells:
         if each.id == found.membership_id:
             return each
@@ -120,7 +123,7 @@ def _write(
         for draft in settled.drafts
     ]
     ledger.append(connection, rows)
-    after = _membership(connection, found)
+    after = _membership(connection, found, occasion.at)
     standing = case_of(connection, after, occasion.at).standing()
     if not ledger.project(
         connection, membership.id, standing, was_version=membership.version
