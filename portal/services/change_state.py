@@ -28,6 +28,7 @@ from portal.domain.moves import settle_change
 from portal.domain.overdue import brought_up
 from portal.domain.receipts import receipt_again, receipt_row, spoken_number
 from portal.errors import ChangedMeanwhile
+from portal.services.bundles import join_parts
 from portal.services.door import require
 from portal.services.file_request import file_request, receipt_of
 from portal.services.meeting import Meeting, check_spell, check_version, meet
@@ -92,7 +93,14 @@ def carry_out(
         return _already(meeting, change, settled)
     if settled.needs_second and approval is None:
         return file_request(connection, store, occasion, change, meeting, settled)
-    return _write(connection, store, occasion, change, meeting, settled, approval)
+    receipt = _write(connection, store, occasion, change, meeting, settled, approval)
+    join_parts(
+        connection,
+        change,
+        receipt,
+        lambda part: carry_out(connection, store, occasion, part, approval),
+    )
+    return receipt
 
 
 def _already(meeting: Meeting, change: Change, settled: Settled) -> Receipt:

@@ -94,7 +94,7 @@ def chosen_of(
     same: Sequence[MembershipFacts], cases: Mapping[int, Case]
 ) -> MembershipFacts:
     """Return which of a member's spells a change is about: the open, or latest one."""
-    return max(same, key=lambda each: (_is_open(cases[each.id]), each.spell))
+    return max(same, key=lambda each: (is_open(cases[each.id]), each.spell))
 
 
 def after_all(found: Sequence[MembershipFacts], at: datetime) -> datetime:
@@ -175,7 +175,8 @@ def case_of(
     return following(case)
 
 
-def _is_open(case: Case) -> bool:
+def is_open(case: Case) -> bool:
+    """Return whether a membership stands, in whatever state but an ended one."""
     state = case.standing().state
     if state is None or state not in case.lifecycle.states:
         return False
@@ -192,7 +193,7 @@ def _meet_to_join(
     at: datetime,
 ) -> Meeting:
     previous = max(same, key=lambda each: each.spell, default=None)
-    joined, offering = any(map(_is_open, cases.values())), member.offering
+    joined, offering = any(map(is_open, cases.values())), member.offering
     case = case_to_join(
         connection, member, offering, at, joined=joined, variant=variant
     )

@@ -1,6 +1,7 @@
 """What a change would do, before anybody does it; nothing is written."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.facts import Change, LedgerRow, Lifecycle, Occasion
@@ -12,10 +13,12 @@ from portal.domain.moves import settle_change
 from portal.domain.timeline import event_words, state_words
 from portal.domain.undoing import answerers
 from portal.errors import NotFound
+from portal.services.bundles import naming, parts_of
 from portal.services.door import require
 from portal.services.meeting import (
     case_of,
     case_to_join,
+    is_open,
     latest_spell,
     returning,
 )
@@ -37,7 +40,8 @@ class Follow:
 class Preview:
     """What would happen; ``cancelled`` names pending changes it takes back.
 
-    ``already`` is whether the state asked for is held by that very event.
+    ``parts`` are joined along with a bundle. ``already`` is whether the state asked
+    for is held by that very event.
     """
 
     was: Words | None
@@ -49,16 +53,42 @@ class Preview:
     already: bool = False
     cancelled: tuple[Words, ...] = ()
     follows: tuple[Follow, ...] = ()
+    parts: tuple[Words, ...] = ()
 
 
 def preview_change(store: Store, occasion: Occasion, change: Change) -> Preview:
     """Return what ``change`` would do now, or refuse as ``change_state`` would."""
     require(store, occasion.acting, Permission.MEMBER_CHANGE)
     check_change(change)
+    movers = occasion.acting.movers
     with store.read() as connection:
         case = _case(connection, change, occasion.at)
-    settled = settle_change(change, case, occasion.acting.movers)
-    return _told(settled, case, occasion.at)
+        settled = settle_change(change, case, movers)
+        parts = tuple(_parts(connection, change, settled, occasion.at, movers))
+    return replace(_told(settled, case, occasion.at), parts=parts)
+
+
+def _parts(
+    connection: Connection,
+    change: Change,
+    settled: Settled,
+    at: datetime,
+    movers: frozenset[Mover],
+) -> Iterator[Words]:
+    """Yield what is joined along with a bundle; refuses as joining it would."""
+    for part, name in parts_of(connection, change, settled.effective_at):
+        if not _holds(connection, part, at):
+            with naming(part, name):
+                settle_change(part, _case(connection, part, at), movers)
+            yield name
+
+
+def _holds(connection: Connection, part: Change, at: datetime) -> bool:
+    """Return whether the member has an open membership of a part already."""
+    member_id = member_id_of(connection, part.member_number)
+    member = members.load_member(connection, member_id, at, at)
+    before = latest_spell(member, part.offering_code, "") if member else None
+    return before is not None and is_open(case_of(connection, before, at))
 
 
 def _case(connection: Connection, change: Change, at: datetime) -> Case:

@@ -74,6 +74,8 @@ def _lines(form: Form, change: Change, seen: Preview) -> list[str]:
         if undone
         else _main_line(form, change, seen, asks=asks)
     ]
+    if seen.parts:
+        lines.append(t("changes.preview.parts", services=_list(seen.parts)))
     if change.until is not None and seen.was != seen.became:
         lines.append(t("changes.preview.until", until=day(change.until)))
     if seen.cancelled:

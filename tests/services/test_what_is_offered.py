@@ -1,20 +1,23 @@
 """Joining follows the dates of the catalog and of contracts, through every door."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from models.facts import Occasion
+from models.facts import Change, Occasion
 from models.kinds import MemberKind
 from portal.domain.calendar import end_of, start_of
 from portal.errors import TransitionRefused
 from portal.services.add_partner import NewContract, NewLink, link_member, sign_contract
 from portal.services.offer_joining import offer_joining
+from portal.services.preview_change import preview_change
 from portal.services.settle_due import settle_due
 from portal.store.due import some_due
 from portal.store.engine import Store
 from tests.desk import NUMBER
+from tests.people import trail
 from tests.services.publish.office import Office
 from tests.services.publish.test_offering_versions import named, publish, publish_new
 from tests.services.publish.test_verifying import flaws
@@ -125,6 +128,47 @@ def test_a_variant_is_joined_within_its_days(office: Office):
     assert (shown.variant, shown.state) == ("light", "active")
     assert shown.variant_name is not None
     assert shown.variant_name.en == "Light (3 GB)"
+
+
+def test_a_bundle_is_joined_with_all_that_is_in_it_or_not_at_all(office: Office):
+    def holds(*parts: str) -> Any:
+        return lambda content: content.update(parts=list(parts))
+
+    publish(office, "VIDEO", holds("CLOUD"))
+    publish(office, "PHONE", holds("VIDEO", "MAIL"))
+    office.join("MAIL")
+    office.later(minutes=1)
+    asked = Change(NUMBER, "PHONE", "apply", "SELF_APPLICATION")
+
+    seen = preview_change(office.store, office.occasion(), asked)
+    assert [each.en for each in seen.parts] == [
+        "Honokaze Theatre (video)", "Honokaze Cloud"
+    ]  # fmt: skip
+    before = len(trail(office.store, "membership.opened"))
+    office.change("apply", offering="PHONE", reason="SELF_APPLICATION")
+    states = {each.offering_code: each.state for each in office.card().memberships}
+    assert states == {"MAIL": "active", "PHONE": "applied", "VIDEO": "applied",
+                      "CLOUD": "applied"}  # fmt: skip
+    assert len(trail(office.store, "membership.opened")) == before + 3
+    assert flaws(office) == []
+
+    office.add("1110000002", "山本 光", "ヤマモト ヒカル", birth_date=date(1990, 1, 1))
+    publish(office, "CLOUD", phases(("in_service", "2023-04-01"),
+            ("ending", "2026-11-20")))  # fmt: skip
+    for again in (
+        lambda: preview_change(
+            office.store,
+            office.occasion(),
+            replace(asked, member_number="1110000002"),
+        ),
+        lambda: office.change("apply", offering="PHONE", reason="SELF_APPLICATION",
+                              member_number="1110000002"),
+    ):  # fmt: skip
+        with pytest.raises(TransitionRefused) as refused:
+            again()
+        assert refused.value.code == "part_refused"
+        assert refused.value.facts["offering"] == "CLOUD"
+    assert office.card(number="1110000002").memberships == ()
 
 
 def test_the_card_offers_what_callers_may_ask_for(office: Office):

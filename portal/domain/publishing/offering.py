@@ -6,7 +6,7 @@ the beginning, or without an end. The lifecycle an offering uses is not in here:
 version of the lifecycle names its offerings.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -205,6 +205,18 @@ def holds_on(row: VariantShape, on: date) -> bool:
     """Return whether a row with a first and a last day is valid on a day."""
     begun = row.valid_from is None or row.valid_from <= on
     return begun and (row.valid_to is None or on < row.valid_to)
+
+
+def parts_within(code: str, parts: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return all that an offering holds, at any depth, each once; not itself."""
+    found: dict[str, None] = {}
+    left = list(parts.get(code, ()))
+    while left:
+        here = left.pop(0)
+        if here != code and here not in found:
+            found[here] = None
+            left += parts.get(here, ())
+    return tuple(found)
 
 
 def end_parts(end: str) -> tuple[str, str]:
