@@ -36,6 +36,26 @@ FILTERS: dict[str, list[Sought]] = {
                        most=Key("rate", number=60_000))],
     "one": [Sought("rate", (Key("rate", number=70_000),))],
     "nobody": [Sought("rate", (Key("rate", number=-1),))],
+    "a third or blank, nobody blank": [
+        Sought("job", (Key("job", "works"),), or_none=True),
+    ],
+    "one or blank, nobody blank": [
+        Sought("rate", (Key("rate", number=70_000),), or_none=True),
+    ],
+    "none or blank, half blank": [
+        Sought("half", (Key("half", "no"),), or_none=True),
+    ],
+    "none or blank, all blank": [
+        Sought("new", (Key("new", "no"),), or_none=True),
+    ],
+    "two thirds, of whom half": [
+        Sought("job", (Key("job", "works"), Key("job", "rests"))),
+        Sought("half", (Key("half", "yes"),)),
+    ],
+    "two that nobody has together": [
+        Sought("even", (Key("even", "yes"),)),
+        Sought("odd", (Key("odd", "yes"),)),
+    ],
 }  # fmt: skip
 
 
@@ -75,7 +95,7 @@ def measure_model(shape: DefinitionShape, records: int) -> None:
     line("made ready, warm", [timed(lambda: compiled(shape, on)) for _ in range(9)])
     rules: Compiled = compiled(shape, on)
     values = {each.code: SAMPLE[each.kind.value] for each in shape.attributes}
-    text = json.dumps(values)
+    text = json.dumps(values, ensure_ascii=False)  # as records are kept
     many = range(records)
     stored = [timed(lambda: rules.model.model_validate_json(text)) for _ in many]
     line("one stored record", stored)
@@ -107,6 +127,8 @@ def fill(store: Store, count: int) -> None:
                     Key("job", jobs[each % 3]),
                     Key("children", number=each % 20),
                     Key("rate", number=each),
+                    Key("even" if each % 2 else "odd", "yes"),
+                    *((Key("half", "yes"),) if each % 2 else ()),
                 )
             )
             add_keys(connection, MEMBERS, keys)

@@ -53,6 +53,7 @@ class AttributeValue(SQLModel, table=True):
             *("target", "attribute", "number_value", "subject_id"),
         ),
         sa.Index("attribute_value_subject", "target", "subject_id"),
+        sa.Index("attribute_value_holder", "target", "attribute", "subject_id"),
     )
 
     id: int | None = key()

@@ -19,7 +19,7 @@ from portal.domain.attributes.filtering import Key, Sought
 from portal.domain.importing.comparing import KnownValues
 from portal.domain.publishing.phases import DATED
 from portal.store.known import SOME
-from portal.store.members import MEMBER, MEMBERSHIP
+from portal.store.members import EVENT, MEMBER, MEMBERSHIP
 from portal.store.publishing import THING, VERSION
 
 RECORD = attribute.AttributeRecord.__table__  # type: ignore[attr-defined]
@@ -202,6 +202,20 @@ def all_contents(
         yield int(subject_id), str(text)
 
 
+def place_in_ledger(connection: Connection, *, states: bool) -> tuple[Any, ...]:
+    """Return what is another one as soon as the values of any member are.
+
+    With ``states`` also as soon as a membership is in another state. Rows are counted,
+    since the newest may be there before one that was begun earlier.
+    """
+    tables = (RECORD, MEMBER, *((EVENT,) if states else ()))
+    asked = [(sa.func.max(each.c.id), sa.func.count(each.c.id)) for each in tables]
+    columns = (*(part for both in asked for part in both),)
+    voided = sa.func.count(MEMBER.c.voided_at)
+    found = [connection.execute(sa.select(each)).scalar() for each in columns]
+    return (*found, connection.execute(sa.select(voided)).scalar())
+
+
 def states_of_members(
     connection: Connection, member_id: int | None = None
 ) -> dict[int, set[str]]:
@@ -286,36 +300,130 @@ def subjects_with(
     filters: Sequence[Sought],
     limit: int,
 ) -> tuple[int, ...]:
-    """Return the subjects that meet every filter, by id; at most ``limit``."""
-    query = sa.select(MEMBER.c.id).where(
-        MEMBER.c.kind == SUBJECTS[target], MEMBER.c.voided_at.is_(None)
+    """Return the subjects that meet every filter, by id; at most ``limit``.
+
+    The holders of each filter come from an index in the order of their ids, so that
+    several are merged, and the walk ends when there are enough.
+    """
+    plain = [each for each in filters if not each.or_none]
+    others = [each for each in filters if each.or_none]
+    if plain:
+        return _holding(connection, target, plain, others, limit)
+    if len(others) != 1:
+        return _asked_one_by_one(connection, target, others, limit)
+    holders = _holding(connection, target, others, (), limit)
+    blank = _blank(connection, target, others[0].attribute, limit)
+    return tuple(sorted({*holders, *blank})[:limit])
+
+
+def _holding(
+    connection: Connection,
+    target: AttributeTarget,
+    filters: Sequence[Sought],
+    others: Sequence[Sought],
+    limit: int,
+) -> tuple[int, ...]:
+    """Return those who hold what every one of ``filters`` seeks, by id.
+
+    Who of them is a member still, and meets the ``others``, is asked some at a time.
+    """
+    met = [_met(target, each, MEMBER.c.id) for each in others]
+    found: list[int] = []
+    after, some = 0, [0]
+    while some and len(found) < limit:
+        some = _holders_after(connection, target, filters, after, 2 * limit)
+        found += _members_among(connection, target, some, met)
+        after = some[-1] if some else after
+    return tuple(found[:limit])
+
+
+def _holders_after(
+    connection: Connection,
+    target: AttributeTarget,
+    filters: Sequence[Sought],
+    after: int,
+    limit: int,
+) -> list[int]:
+    # Without a need, the condition would lead a range by the index of the ids.
+    later = (VALUE.c.subject_id > after,) if after else ()
+    arms = [_holders(target, each).where(*later) for each in filters]
+    query: Any = arms[0] if len(arms) == 1 else sa.intersect(*arms)
+    if len(arms) == 1 and len(filters[0].among) != 1:
+        query = query.distinct()
+    query = query.order_by(sa.text("subject_id")).limit(limit)
+    return [int(each.subject_id) for each in connection.execute(query)]
+
+
+def _members_among(
+    connection: Connection,
+    target: AttributeTarget,
+    member_ids: Sequence[int],
+    met: Sequence[Any],
+) -> Iterator[int]:
+    query = sa.select(MEMBER.c.id).where(*_live(target), *met).order_by(MEMBER.c.id)
+    for start in range(0, len(member_ids), SOME):
+        some = MEMBER.c.id.in_(member_ids[start : start + SOME])
+        yield from (int(each.id) for each in connection.execute(query.where(some)))
+
+
+def _blank(
+    connection: Connection, target: AttributeTarget, attribute_: str, limit: int
+) -> tuple[int, ...]:
+    """Return the members without a value of an attribute, by id."""
+    mine = VALUE.c.target == target, VALUE.c.attribute == attribute_
+    query = sa.except_(
+        sa.select(MEMBER.c.id).where(*_live(target)),
+        sa.select(VALUE.c.subject_id).where(*mine),
     )
-    for sought in filters:
-        holders = _holders(target, sought)
-        met = MEMBER.c.id.in_(holders)
-        if sought.or_none:
-            anybody = sa.select(VALUE.c.subject_id).where(*_of(target, sought))
-            met = sa.or_(met, MEMBER.c.id.not_in(anybody))
-        query = query.where(met)
+    rows = connection.execute(query.order_by(sa.text("id")).limit(limit))
+    return tuple(int(each.id) for each in rows)
+
+
+def _asked_one_by_one(
+    connection: Connection,
+    target: AttributeTarget,
+    filters: Sequence[Sought],
+    limit: int,
+) -> tuple[int, ...]:
+    """Return the members who meet every filter, by id, asking each in turn."""
+    met = (_met(target, each, MEMBER.c.id) for each in filters)
+    query = sa.select(MEMBER.c.id).where(*_live(target), *met)
     rows = connection.execute(query.order_by(MEMBER.c.id).limit(limit))
     return tuple(int(each.id) for each in rows)
 
 
-def _of(target: AttributeTarget, sought: Sought) -> tuple[Any, Any]:
-    return VALUE.c.target == target, VALUE.c.attribute == sought.attribute
+def _live(target: AttributeTarget) -> tuple[Any, Any]:
+    return MEMBER.c.kind == SUBJECTS[target], MEMBER.c.voided_at.is_(None)
+
+
+def _met(target: AttributeTarget, sought: Sought, subject: Any) -> Any:
+    """Return the condition that a subject meets a filter."""
+    value = VALUE.alias()
+    mine = sa.select(sa.literal(1)).where(
+        value.c.target == target,
+        value.c.attribute == sought.attribute,
+        value.c.subject_id == subject,
+    )
+    none = sa.not_(mine.exists())
+    holds = mine.where(*_valued(value, sought)).exists()
+    return sa.or_(holds, none) if sought.or_none else holds
 
 
 def _holders(target: AttributeTarget, sought: Sought) -> sa.Select[Any]:
-    query = sa.select(VALUE.c.subject_id).where(*_of(target, sought))
+    mine = VALUE.c.target == target, VALUE.c.attribute == sought.attribute
+    return sa.select(VALUE.c.subject_id).where(*mine, *_valued(VALUE, sought))
+
+
+def _valued(value: Any, sought: Sought) -> Iterator[Any]:
+    """Yield what a value has to be."""
     texts = [each.text for each in sought.among if each.text is not None]
     numbers = [each.number for each in sought.among if each.number is not None]
-    if texts:
-        query = query.where(VALUE.c.text_value.in_(texts))
-    if numbers:
-        query = query.where(VALUE.c.number_value.in_(numbers))
+    for column, among in ((value.c.text_value, texts), (value.c.number_value, numbers)):
+        if among:
+            one = column == among[0]
+            yield one if len(among) == 1 else column.in_(among)
     for key, at_least in ((sought.least, True), (sought.most, False)):
         if key is not None:
-            column = VALUE.c.number_value if key.text is None else VALUE.c.text_value
-            value = key.number if key.text is None else key.text
-            query = query.where(column >= value if at_least else column <= value)
-    return query
+            column = value.c.number_value if key.text is None else value.c.text_value
+            bound = key.number if key.text is None else key.text
+            yield column >= bound if at_least else column <= bound

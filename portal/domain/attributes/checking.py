@@ -52,7 +52,7 @@ def stored_problems(
 ) -> tuple[Problem, ...]:
     """Return what does not fit about values as they are kept."""
     try:
-        model = rules.model.model_validate_json(json.dumps(values))
+        model = rules.model.model_validate_json(_text(values))
     except ValidationError as error:
         wrong = tuple(_problems(error))
         off = {each.path[0] for each in wrong}
@@ -60,6 +60,10 @@ def stored_problems(
         lacking = missing(rules, _read(rules, rest), states)
         return (*wrong, *(each for each in lacking if each.path[0] not in off))
     return tuple(missing(rules, model.__dict__, states))
+
+
+def _text(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
 def read_kept(rules: Compiled, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,11 +74,11 @@ def read_kept(rules: Compiled, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _read(rules: Compiled, values: Mapping[str, Any]) -> Mapping[str, Any]:
     try:
-        return rules.model.model_validate_json(json.dumps(values)).__dict__
+        return rules.model.model_validate_json(_text(values)).__dict__
     except ValidationError as error:
         off = {str(each["loc"][0]) for each in error.errors()}
         rest = {code: each for code, each in values.items() if code not in off}
-        return rules.model.model_validate_json(json.dumps(rest)).__dict__
+        return rules.model.model_validate_json(_text(rest)).__dict__
 
 
 def model_problems(rules: Compiled, values: Mapping[str, Any]) -> tuple[Problem, ...]:

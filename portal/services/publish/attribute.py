@@ -1,9 +1,11 @@
 """Definitions of attributes as a kind: records are tried before, keys made after."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from models.kinds import AttributeTarget, Need, Permission, VersionedKind
 from models.publishing_facts import Version
@@ -36,15 +38,46 @@ def around(_connection: Connection, code: str) -> Around:
     return {"code": code}
 
 
-def from_then(connection: Connection, _version: Version, since: datetime) -> Around:
+def from_then(connection: Connection, version: Version, since: datetime) -> Around:
     """Return how the gate tries attributes of a draft on every record."""
 
     def unfit(draft: DefinitionShape, codes: frozenset[str]) -> Mapping[str, int]:
-        target = AttributeTarget(draft.code)
-        found = tried(connection, target, draft, codes, since)
-        return Counter(each for _, each in found)
+        if AttributeTarget(draft.code) not in attributes.SUBJECTS:
+            return _count(connection, draft, codes, since)
+        place = attributes.place_in_ledger(connection, states=_asks_states(draft))
+        kept = _KEPT.setdefault(connection.engine, {})
+        key = version.content_hash, codes, place
+        if key not in kept:
+            while len(kept) >= MOST_KEPT:
+                kept.pop(next(iter(kept)), None)
+            kept[key] = _count(connection, draft, codes, since)
+        return kept[key]
 
     return {"unfit": unfit}
+
+
+MOST_KEPT = 64
+"""Counts that are kept; a draft that is edited leaves one behind with every save."""
+_KEPT: WeakKeyDictionary[Any, dict[Any, Mapping[str, int]]] = WeakKeyDictionary()
+"""What was counted in each database, by draft, attributes and place in the ledger.
+
+All members are read once, and again as soon as one of them has other values.
+"""
+
+
+def _count(
+    connection: Connection,
+    draft: DefinitionShape,
+    codes: frozenset[str],
+    since: datetime,
+) -> Mapping[str, int]:
+    target = AttributeTarget(draft.code)
+    found = tried(connection, target, draft, codes, since)
+    return Counter(each for _, each in found)
+
+
+def _asks_states(draft: DefinitionShape) -> bool:
+    return any(each.need is Need.IN_STATES for each in draft.attributes)
 
 
 def tried(
@@ -59,13 +92,21 @@ def tried(
     Options count as retired from the first day on: later nobody is asked again.
     """
     rules = compiled(draft, date.max)
-    for subject_id, values, states in _records(connection, target, draft, since):
-        for code in codes & _wrong(rules, values, states):
+    judged: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
+    for subject_id, text, states in _records(connection, target, draft, since):
+        same = text, frozenset(states)
+        if same not in judged:
+            # Very many records say the same: nothing at all, above all.
+            judged = judged if len(judged) < MOST_JUDGED else {}
+            judged[same] = codes & _wrong(rules, read_stored(text), states)
+        for code in judged[same]:
             yield subject_id, code
 
 
-Record = tuple[int, Mapping[str, Any], Collection[str]]
-"""A subject, its values, and the states in which something can be needed of it."""
+Record = tuple[int, str, Collection[str]]
+"""A subject, its values as text, and the states in which something can be needed."""
+MOST_JUDGED = 1_000
+"""Different records that are remembered while all are tried."""
 
 
 def _records(
@@ -78,15 +119,16 @@ def _records(
     if target is AttributeTarget.OFFERING:
         for row in catalog.entries_from(connection, since):
             phase = phase_among(phases_of(row.phases), day_of(since))
-            yield row.offering_id, row.attributes, (phase.value,) if phase else ()
+            states = (phase.value,) if phase else ()
+            yield row.offering_id, json.dumps(row.attributes), states
     elif target is AttributeTarget.ACTOR_PROFILE:
         for version in kinds_from(connection, since):
-            yield version.thing_id, values_in(version.content), ()
+            yield version.thing_id, json.dumps(dict(values_in(version.content))), ()
     else:
-        asks = any(each.need is Need.IN_STATES for each in draft.attributes)
-        states = attributes.states_of_members(connection) if asks else {}
+        asks = _asks_states(draft)
+        held = attributes.states_of_members(connection) if asks else {}
         for member_id, text in attributes.all_contents(connection, target):
-            yield member_id, read_stored(text), states.get(member_id, ())
+            yield member_id, text, held.get(member_id, ())
 
 
 def _wrong(
