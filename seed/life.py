@@ -4,10 +4,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
+from models.correction_facts import Correction
 from models.facts import Change
 from models.kinds import LockBlock, LockScope, LockSource
 from models.lock_facts import NewLock
 from portal.clock import business_day
+from portal.domain.correcting import CORRECT
 from portal.services.add_partner import NewContract
 from seed.cast import Person
 from seed.stage import (
@@ -16,6 +18,7 @@ from seed.stage import (
     approves,
     as_new,
     changes,
+    corrects,
     enrols,
     links,
     locks,
@@ -85,6 +88,15 @@ class Life:
     ) -> Self:
         """See a request about them refused by a second person."""
         return self.happens(at, refuses(self.number, offering, event, text), by)
+
+    def is_put_right(
+        self, offering: str, wrong: str, at: datetime, second: str, **right: Any
+    ) -> Self:
+        """See the latest record of an event corrected; ``second`` agrees later."""
+        correction = Correction(self.number, offering, **right)
+        self.happens(at, corrects(wrong, correction))
+        after = at + timedelta(minutes=48)
+        return self.happens(after, approves(self.number, offering, CORRECT), second)
 
     def sees_taken_back(self, offering: str, event: str, at: datetime) -> Self:
         """See a request about them taken back by who asked."""

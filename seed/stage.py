@@ -10,15 +10,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from models.correction_facts import Correction
 from models.facts import Acting, Change, MembershipFacts, Occasion, Receipt
 from models.kinds import MemberKind
 from models.lock_facts import LockReceipt, NewLock
 from portal.clock import business_day
+from portal.domain.correcting import CORRECT
 from portal.domain.new_member import NewMember, new_member, phone_contact
 from portal.services import add_partner, record_arrears, update_member
 from portal.services.add_member import add_member
 from portal.services.answer_request import approve, refuse, take_back
 from portal.services.change_state import carry_out
+from portal.services.correct_past import ask_for_correction
 from portal.services.locks.place import place_within
 from portal.services.vouch import vouch_within
 from portal.store.engine import Connection, Store
@@ -42,6 +45,7 @@ class Stage:
     reserved: list[int] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
     requests: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    receipts: dict[tuple[str, str, str], str] = field(default_factory=dict)
     cases: Counter[str] = field(default_factory=Counter)
 
     def occasion(self, by: str, at: datetime) -> Occasion:
@@ -117,9 +121,9 @@ def changes(change: Change) -> Doing:
             occasion,
             replace(change, case_number=case),
         )
-        if receipt.outcome == "waiting":
-            asked = (change.member_number, change.offering_code, change.event)
-            stage.requests[asked] = receipt.number
+        asked = (change.member_number, change.offering_code, change.event)
+        known = stage.requests if receipt.outcome == "waiting" else stage.receipts
+        known[asked] = receipt.number
         return receipt
 
     return do
@@ -131,6 +135,23 @@ def approves(number: str, offering: str, event: str) -> Doing:
     def do(stage: Stage, occasion: Occasion) -> Receipt:
         request = stage.requests[number, offering, event]
         return approve(stage.connection, stage.store, occasion, request)
+
+    return do
+
+
+def corrects(wrong: str, correction: Correction) -> Doing:
+    """Return: it is asked for that the latest record of an event is put right."""
+
+    def do(stage: Stage, occasion: Occasion) -> Receipt:
+        number, offering = correction.member_number, correction.offering_code
+        asked = replace(
+            correction,
+            receipt=stage.receipts[number, offering, wrong],
+            case_number=stage.case_number(occasion.at),
+        )
+        receipt = ask_for_correction(stage.connection, stage.store, occasion, asked)
+        stage.requests[number, offering, CORRECT] = receipt.number
+        return receipt
 
     return do
 

@@ -131,6 +131,11 @@ def _family(when: When) -> tuple[Life, Life]:
             text="保護者の山﨑恵子様より。試験が終わるまで止めたい。",
         )
         .does("PHONE", "reinstate", when.ago(61, "09:30"), "MEMBER_REQUEST")
+        .is_put_right(
+            "PHONE", "reinstate", when.ago(60, "10:10"), "supervisor-1",
+            why="RECORDED_LATE", on=when.day(62),
+            text="保護者様からの電話は前の日。メモだけ残っていた。",
+        )
     )  # fmt: skip
     return guardian, child
 

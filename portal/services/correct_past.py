@@ -45,7 +45,7 @@ def correct_past(store: Store, occasion: Occasion, correction: Correction) -> Re
     once = Once(occasion, correction.key, _asked_for(correction))
     return once.carry_out(
         store,
-        lambda connection: _ask(connection, store, occasion, correction),
+        lambda connection: ask_for_correction(connection, store, occasion, correction),
         receipt_row,
         receipt_again,
     )
@@ -65,9 +65,10 @@ def _asked_for(correction: Correction) -> dict[str, Any]:
                            if k not in left_out}}  # fmt: skip
 
 
-def _ask(
+def ask_for_correction(
     connection: Connection, store: Store, occasion: Occasion, correction: Correction
 ) -> Receipt:
+    """File the request for a second person in the caller's transaction."""
     past = meet_past(connection, correction, occasion.at, lock=True)
     _check_version(past, correction.seen_version)
     movers = occasion.acting.movers

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.facts import MemberFacts, MembershipFacts, Occasion, Standing
-from models.kinds import StateKind, Via
+from models.kinds import LockSource, StateKind, Via
 from portal.clock import business_day, now
 from portal.domain.calendar import day_of, end_of, month_end
 from portal.domain.risk_list import AskedRisks
@@ -19,6 +19,7 @@ from portal.services.staff import acting_for
 from portal.services.verify import verify
 from portal.store.audit import CHANGES
 from portal.store.engine import Store
+from portal.store.locks import LOCK
 from portal.store.members import CONTACT, MEMBER, load_member, member_id_of
 from seed import cast
 from seed.lifecycle import canonical
@@ -111,6 +112,19 @@ def test_the_trail_and_every_stored_state_stand_up_to_verification(company: Stor
 
     assert verified.found == ()
     assert verified.checked["membership"] > 300
+
+
+def test_a_record_was_put_right_and_locks_stand_in_four_names(company: Store):
+    child = member(company, cast.CHILD)
+    [right] = [row for row in latest(child, "PHONE").rows if row.corrects]
+    [wrong] = [row for row in latest(child, "PHONE").rows if row.id == right.corrects]
+    assert (right.event, wrong.event) == ("reinstate", "reinstate")
+    assert right.effective_at < wrong.effective_at
+    assert standing(company, latest(child, "PHONE")).state == "active"
+
+    with company.read() as connection:
+        sources = connection.execute(sa.select(LOCK.c.source)).scalars()
+        assert set(sources) == set(LockSource) - {LockSource.BILLING}
 
 
 def test_loading_it_again_changes_nothing(company: Store):
