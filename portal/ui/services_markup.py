@@ -30,7 +30,7 @@ def phases(found: MyServices) -> Html:
         where = {"phase": each.value} if each else {}
         count = link(f"{found.phases[each]:,}", where, page="catalog")
         said.append(tag("span", phase(each), " ", count, class_="held"))
-    return tag("p", join(said, " "), class_="portal-line")
+    return tag("p", join(said, " "), class_="portal-line portal-back")
 
 
 def going(found: MyServices) -> Html:
