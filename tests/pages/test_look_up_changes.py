@@ -13,6 +13,7 @@ from portal.store.engine import Store
 from portal.ui import reveal
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
+from portal.wording.dates import day_words
 from tests.desk import NUMBER, Desk
 from tests.pages.looking_up import (
     NAMESAKE,
@@ -28,7 +29,7 @@ from tests.pages.looking_up import (
 from tests.screens import OpenScreen, said
 from tests.services.publish.office import Office
 from tests.services.publish.test_offering_versions import publish
-from tests.services.test_what_is_offered import phases
+from tests.services.test_what_is_offered import COMPANY, company, phases
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -344,6 +345,23 @@ def test_a_variant_is_chosen_while_joining_and_stands_on_the_card(
 
     assert not at.exception
     assert {"ja": "ライト（3GB）", "en": "Light (3 GB)"}[language] in said(at)
+
+
+@BOTH
+def test_the_card_says_that_a_contract_behind_a_membership_is_over(
+    desk: Desk, open_screen: OpenScreen, language: str
+):
+    yesterday = clock.business_day() - timedelta(days=1)
+    company(Office(**vars(desk)), until=yesterday)
+
+    user = look_up(open_screen, NUMBER, language=language)
+    partner = look_up(open_screen, COMPANY, language=language)
+
+    on = day_words(yesterday, language)
+    facts = {"partner": "星山ソフト", "contract": "K-1", "until": on}
+    assert say("card.contract_over", language, **facts) in said(user)
+    assert not user.exception
+    assert say("card.side.contract_over", language, said="", until=on) in said(partner)
 
 
 def test_an_address_cannot_open_a_form_that_is_closed(
