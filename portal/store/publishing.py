@@ -40,6 +40,16 @@ def lock_thing(connection: Connection, thing_id: int) -> None:
     connection.execute(query.with_for_update())
 
 
+def lock_kind(connection: Connection, kind: VersionedKind) -> None:
+    """Let nobody else approve anything of a kind until the transaction ends.
+
+    Whoever locks a thing as well does so first: then nobody waits in a ring.
+    """
+    first = sa.select(sa.func.min(THING.c.id)).where(THING.c.kind == kind)
+    query = sa.select(THING.c.id).where(THING.c.id == first.scalar_subquery())
+    connection.execute(query.with_for_update())
+
+
 def add_thing(
     connection: Connection, kind: VersionedKind, code: str, at: datetime
 ) -> int:

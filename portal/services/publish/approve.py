@@ -9,6 +9,7 @@ from portal.domain.publishing import steps
 from portal.domain.publishing.offers import Step
 from portal.services.publish.meeting import Command, Meeting, carry_out, problems
 from portal.services.publish.review import check_words
+from portal.store import publishing
 from portal.store.engine import Connection, Store
 
 
@@ -22,6 +23,8 @@ def approve(store: Store, occasion: Occasion, version_id: int, seen: str) -> Ver
     def become(connection: Connection, met: Meeting) -> Version:
         by, at = occasion.acting, occasion.at
         after = steps.approved(met.version, by, seen, at, met.rules, met.versions)
+        # What is approved beside it at this moment counts for the gate, too.
+        publishing.lock_kind(connection, met.version.kind)
         steps.check_problems(after, problems(connection, met, at))
         return after
 

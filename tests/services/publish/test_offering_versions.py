@@ -1,6 +1,9 @@
 """Offerings are published in versions: names, lists and look-ups follow the dates."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from portal.domain.publishing.steps import Plan
 from portal.errors import InputRefused, NotPermitted
 from portal.services.publish.approve import approve, repeal, take_back
 from portal.services.publish.draft import start_draft
+from portal.services.publish.meeting import problems
 from portal.services.publish.read import version_of
 from portal.services.publish.renaming import bring_up_names
 from portal.services.publish.review import submit
@@ -123,6 +127,39 @@ def test_a_name_can_be_taken_from_the_day_on_which_it_is_free(office: Office):
     with office.store.read() as connection:
         live = {each.code: each.name.en for each in listed(connection, office.now)}
     assert (live["MAIL"], live["PAY"]) == ("New Mail", "Honokaze Mail")
+
+
+def test_of_two_approvals_at_one_moment_one_finds_the_name_taken(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+):
+    by = office.occasion("owner-1")
+    drafts = []
+    for code in ("MAIL", "PAY"):
+        live = version_of(office.store, by, KIND, code).content
+        content = changed(live, named("One name"))
+        drafts.append(start_draft(office.store, by, KIND, code, content))
+        submit(office.store, by, drafts[-1].id, Plan())
+    second = office.later(seconds=1).occasion("owner-2")
+    both, asked = Event(), []
+
+    def slowly(*given: Any) -> Any:
+        found = problems(*given)
+        asked.append(found)
+        (both.set if len(asked) == 2 else partial(both.wait, 0.5))()
+        return found
+
+    def ends(draft: Version) -> str:
+        try:
+            approve(office.store, second, draft.id, draft.content_hash)
+        except InputRefused as refused:
+            return refused.code
+        return "approved"
+
+    monkeypatch.setattr("portal.services.publish.approve.problems", slowly)
+    with ThreadPoolExecutor() as people:
+        found = sorted(people.map(ends, drafts))
+
+    assert found == ["approved", "version_has_problems"]
 
 
 def test_a_new_offering_begins_as_an_idea_and_in_the_first_lifecycle(office: Office):
