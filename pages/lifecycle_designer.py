@@ -102,24 +102,22 @@ def show_part(design: Design) -> None:
 
 
 def show_rows(design: Design, editor: Editor, part: str) -> None:
-    """Show the row that was chosen beside its place in the diagram, and the list."""
+    """Show the row that was chosen, its place in the diagram, and the list.
+
+    The diagram has the whole width: in a narrow one nobody could read its letters.
+    """
     version, row = design.seen.shown.version, asked(ROW)
     chosen = state_of(version, part, row)
     if editor.may and row != NEW:
         to = link(t(f"designer.new_{part}"), place(version, part, NEW))
         show_html(tag("p", to, class_="portal-line portal-add"))
-    drawn = part == "states" or (part == "moves" and chosen is not None)
-    left, right = st.columns([3, 2], gap="large") if drawn else (st.container(), None)
-    with left:
-        if row is not None:
-            editor.show_row(part, row)
-        elif part == "states":
-            show_list(design, part)
-    if right is not None:
-        with right:
-            show_diagram(version, chosen)
-    if row is not None or part != "states":
-        show_list(design, part)
+    if row is not None:
+        editor.show_row(part, row)
+    if part in ("states", "moves") and chosen is not None:
+        show_diagram(version, chosen)
+    show_list(design, part)
+    if part == "states" and chosen is None:
+        show_diagram(version, None)
 
 
 def show_list(design: Design, part: str) -> None:
