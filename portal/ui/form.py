@@ -205,24 +205,29 @@ def _save(form: Form, place: str, save: Save) -> None:
 
 
 def show_fields(form: Form, place: str, *, disabled: bool = False) -> None:
-    """Show the fields that are asked now, pairs side by side."""
+    """Show the fields that are asked now, pairs side by side.
+
+    What is hidden keeps its place: when it is shown, the browser need not draw anew
+    what stands below it.
+    """
     found, kept, typed = read_form(form, place), _kept(place), _typed(form, place)
     if kept is not None:
         st.session_state[key("form", place)] = replace(kept, shown=found.shown)
-    asked = [field for field in form.fields if field.code in found.shown]
     group: Label | None = None
-    for _, row in groupby(asked, key=lambda field: field.beside or field.code):
-        fields = list(row)
-        if fields[0].group != group and fields[0].group is not None:
-            heading = tag("b", said(fields[0].group))
-            show_html(tag("p", heading, class_="portal-line portal-group"))
-        group = fields[0].group
-        for where, field in zip(_places(fields), fields, strict=True):
-            with where:
-                _show_field(field, place, disabled=disabled)
-                touched = kept and typed[field.code] != kept.base.get(field.code)
-                if field.code in found.problems and kept and (kept.tried or touched):
-                    _show_problem(field, found.problems[field.code])
+    for _, row in groupby(form.fields, key=lambda field: field.beside or field.code):
+        fields = [field for field in row if field.code in found.shown]
+        with st.container():
+            if fields and fields[0].group not in (group, None):
+                heading = tag("b", said(fields[0].group or ""))
+                show_html(tag("p", heading, class_="portal-line portal-group"))
+            for where, field in zip(_places(fields), fields, strict=False):
+                with where:
+                    _show_field(field, place, disabled=disabled)
+                    touched = kept and typed[field.code] != kept.base.get(field.code)
+                    wrong = found.problems.get(field.code)
+                    if wrong is not None and kept and (kept.tried or touched):
+                        _show_problem(field, wrong)
+        group = fields[0].group if fields else group
 
 
 def _show_field(field: Field, place: str, *, disabled: bool) -> None:
@@ -236,7 +241,9 @@ def _show_field(field: Field, place: str, *, disabled: bool) -> None:
 
 
 def _places(fields: list[Field]) -> list[Any]:
-    return list(st.columns(len(fields))) if len(fields) > 1 else [st.container()]
+    if len(fields) > 1:
+        return list(st.columns(len(fields)))
+    return [st.container()] if fields else []
 
 
 def problem_words(field: Field, problem: Problem) -> str:
