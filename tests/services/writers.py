@@ -384,6 +384,7 @@ PARTS: Mapping[str, str] = {
     "answer_request.refuse": "the work of refuse_request",
     "answer_request.take_back": "the work of take_back_request",
     "change_state.carry_out": "the work of change_state",
+    "correct_past.ask_for_correction": "the work of correct_past",
     "correct_past.carry_out_correction": "the work of approve_request",
     "locks.place.place_within": "the work of place_lock",
     "locks.turns.lock_some": "a turn of the job that lock_many asks for",
