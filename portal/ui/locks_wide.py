@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from models.kinds import LockScope, Permission, ReleaseReason
+from models.kinds import LockScope, Permission
 from portal.domain.card import Words
-from portal.domain.lock_forms import lock_from, many_from, wide_form
+from portal.domain.lock_forms import lock_from, many_from, release_form, wide_form
 from portal.domain.locks import sources_of
 from portal.services import drafts
 from portal.services.locks.mass import (
@@ -116,22 +116,20 @@ def show_mass_releases() -> None:
     show_result("locks.unlock", done=t("locks.wide.released"))
     for job in found:
         with st.popover(plain(t("locks.wide.release", number=job.number))):
-            reasons = [each.value for each in ReleaseReason]
-            st.selectbox(
-                t("locks.form.release_reason"),
-                reasons,
-                index=None,
-                format_func=lambda code: t(f"locks.release_reasons.{code}"),
-                key=key("locks", "why", job.number),
-            )
-            st.button(
-                t("locks.form.release"),
-                key=key("locks", "unlock", job.number),
-                on_click=_release,
-                args=(job.number,),
-            )
+            _ask_to_release(job.number)
 
 
-def _release(number: str) -> None:
-    reason = str(st.session_state.get(key("locks", "why", number)) or "")
-    act("locks.unlock", release_many, number, reason)
+def _ask_to_release(number: str) -> None:
+    form, draft = (
+        release_form(),
+        Draft(key("locks", "unlock", number), None, number, drafts.LOCK_MANY),
+    )
+    open_kept(form, {}, draft)
+
+    def save(values: Mapping[str, Any], _mark: int) -> None:
+        reason, text, case = (values[n] for n in ("release_reason", "text", "case"))
+        given = {"text": text or None, "case_number": case or None}
+        if act("locks.unlock", release_many, number, reason, **given).done:
+            give_up(draft)
+
+    show_form(form, draft.id, save, words="locks.form.release")

@@ -170,14 +170,20 @@ def test_many_are_locked_and_released_from_the_page(
     assert job.result == {"placed": 1, "already": 0}
     at.run()
     assert job.number in said(at)
-    at.selectbox(key=f"locks.why.{job.number}").set_value("RESOLVED").run()
-    at.button(key=f"locks.unlock.{job.number}").click().run()
+    unlock = f"locks.unlock.{job.number}"
+    at.text_area(key=f"{unlock}.text").set_value("復旧した")
+    at.selectbox(key=f"{unlock}.release_reason").set_value("RESOLVED").run()
+    assert drafts(desk.store) == 1
+    at = opened(open_screen, "locks", "supervisor-1", "ja")
+    assert at.text_area(key=f"{unlock}.text").value == "復旧した"
+    at.button(key=f"{unlock}.save").click().run()
+    assert drafts(desk.store) == 0
     Doer(desk.store, "test").work()
 
     newest, _ = list_masses(desk.store, desk.occasion("supervisor-1"))
     assert (newest.kind, newest.result) == ("unlock", {"released": 1})
     at.run()
-    assert f"locks.unlock.{job.number}" not in {each.key for each in at.button}
+    assert f"{unlock}.save" not in {each.key for each in at.button}
     assert say("locks.reasons.MAINTENANCE", "ja") in said(at)
     assert "MAINTENANCE" not in said(at)
 
