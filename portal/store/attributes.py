@@ -19,7 +19,7 @@ from portal.domain.attributes.filtering import Key, Sought
 from portal.domain.importing.comparing import KnownValues
 from portal.domain.publishing.phases import DATED
 from portal.store.known import SOME
-from portal.store.members import EVENT, MEMBER, MEMBERSHIP
+from portal.store.members import EVENT, MEMBER, MEMBERSHIP, NAME
 from portal.store.publishing import THING, VERSION
 
 RECORD = attribute.AttributeRecord.__table__  # type: ignore[attr-defined]
@@ -244,6 +244,16 @@ def numbers_of(connection: Connection, member_ids: Collection[int]) -> dict[int,
     return {int(each.id): str(each.number) for each in rows}
 
 
+def names_of(connection: Connection, member_ids: Collection[int]) -> dict[int, str]:
+    """Return what some members are called now."""
+    query = sa.select(NAME.c.member_id, NAME.c.name).where(
+        NAME.c.member_id.in_(member_ids),
+        NAME.c.valid_to.is_(None),
+        NAME.c.recorded_to.is_(None),
+    )
+    return {int(each.member_id): str(each.name) for each in connection.execute(query)}
+
+
 # ------------------------------------------------------------------ keys
 
 
@@ -299,20 +309,21 @@ def subjects_with(
     target: AttributeTarget,
     filters: Sequence[Sought],
     limit: int,
+    after: int = 0,
 ) -> tuple[int, ...]:
-    """Return the subjects that meet every filter, by id; at most ``limit``.
+    """Return the subjects behind ``after`` that meet every filter, by id.
 
-    The holders of each filter come from an index in the order of their ids, so that
-    several are merged, and the walk ends when there are enough.
+    At most ``limit``. The holders of each filter come from an index in the order of
+    their ids, so that several are merged, and the walk ends when there are enough.
     """
     plain = [each for each in filters if not each.or_none]
     others = [each for each in filters if each.or_none]
     if plain:
-        return _holding(connection, target, plain, others, limit)
+        return _holding(connection, target, plain, others, limit, after)
     if len(others) != 1:
-        return _asked_one_by_one(connection, target, others, limit)
-    holders = _holding(connection, target, others, (), limit)
-    blank = _blank(connection, target, others[0].attribute, limit)
+        return _asked_one_by_one(connection, target, others, limit, after)
+    holders = _holding(connection, target, others, (), limit, after)
+    blank = _blank(connection, target, others[0].attribute, limit, after)
     return tuple(sorted({*holders, *blank})[:limit])
 
 
@@ -322,6 +333,7 @@ def _holding(
     filters: Sequence[Sought],
     others: Sequence[Sought],
     limit: int,
+    after: int,
 ) -> tuple[int, ...]:
     """Return those who hold what every one of ``filters`` seeks, by id.
 
@@ -329,7 +341,7 @@ def _holding(
     """
     met = [_met(target, each, MEMBER.c.id) for each in others]
     found: list[int] = []
-    after, some = 0, [0]
+    some = [0]
     while some and len(found) < limit:
         some = _holders_after(connection, target, filters, after, 2 * limit)
         found += _members_among(connection, target, some, met)
@@ -367,12 +379,16 @@ def _members_among(
 
 
 def _blank(
-    connection: Connection, target: AttributeTarget, attribute_: str, limit: int
+    connection: Connection,
+    target: AttributeTarget,
+    attribute_: str,
+    limit: int,
+    after: int,
 ) -> tuple[int, ...]:
     """Return the members without a value of an attribute, by id."""
     mine = VALUE.c.target == target, VALUE.c.attribute == attribute_
     query = sa.except_(
-        sa.select(MEMBER.c.id).where(*_live(target)),
+        sa.select(MEMBER.c.id).where(*_live(target), MEMBER.c.id > after),
         sa.select(VALUE.c.subject_id).where(*mine),
     )
     rows = connection.execute(query.order_by(sa.text("id")).limit(limit))
@@ -384,10 +400,11 @@ def _asked_one_by_one(
     target: AttributeTarget,
     filters: Sequence[Sought],
     limit: int,
+    after: int,
 ) -> tuple[int, ...]:
     """Return the members who meet every filter, by id, asking each in turn."""
     met = (_met(target, each, MEMBER.c.id) for each in filters)
-    query = sa.select(MEMBER.c.id).where(*_live(target), *met)
+    query = sa.select(MEMBER.c.id).where(*_live(target), *met, MEMBER.c.id > after)
     rows = connection.execute(query.order_by(MEMBER.c.id).limit(limit))
     return tuple(int(each.id) for each in rows)
 

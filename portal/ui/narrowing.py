@@ -1,6 +1,6 @@
 """What narrows a list: each part goes into the address when it is chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +8,11 @@ import streamlit as st
 
 from portal import clock
 from portal.domain.calendar import within_horizon
+from portal.domain.forms.definition import Field, FieldKind
+from portal.services.attributes.in_words import label_words
 from portal.ui.keys import key
 from portal.ui.place import asked, move
+from portal.ui.session import language
 from portal.ui.tables import NEWER, OLDER
 from portal.ui.words import day_format, plain, t
 
@@ -25,6 +28,23 @@ def day_asked() -> date | None:
     except ValueError:
         return None
     return found if found and within_horizon(found) else None
+
+
+ATTRIBUTE = "a."
+"""Begins the parts of an address that narrow by attributes."""
+_OFFERED = (FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.YES_NO)
+
+
+def attributes_asked() -> tuple[tuple[str, str], ...]:
+    """Return the attributes that the address narrows a list to."""
+    given = {n: asked(n) for n in st.query_params if n.startswith(ATTRIBUTE)}
+    return tuple((n.removeprefix(ATTRIBUTE), text) for n, text in given.items() if text)
+
+
+def _options(each: Field) -> dict[str, str]:
+    if each.kind is FieldKind.YES_NO:
+        return {"yes": t("house.yes"), "no": t("house.no")}
+    return {e.code: label_words(e.label, language()) for e in each.options}
 
 
 @dataclass(frozen=True)
@@ -54,6 +74,16 @@ class Narrowing:
             on_change=self._put,
             args=(part,),
         )
+
+    def attributes(self, fields: Iterable[Field]) -> None:
+        """Show a field or a choice for each attribute that can be filtered by."""
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            for each in fields:
+                label = plain(label_words(each.label, language()))
+                if each.kind in _OFFERED:
+                    self.choice(ATTRIBUTE + each.code, _options(each), label)
+                else:
+                    self.text(ATTRIBUTE + each.code, label)
 
     def day(self, label: str) -> None:
         """Show the choice of another day."""

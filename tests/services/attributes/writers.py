@@ -5,12 +5,14 @@ from typing import Any
 
 from models.kinds import AttributeTarget
 from portal.services.attributes.find_by import find_by
+from portal.services.attributes.list_by import export_by, list_by
 from portal.services.attributes.see_values import reveal_attribute, see_attributes
 from portal.services.attributes.set_values import set_attributes
 from tests.desk import NUMBER, Desk
 from tests.services.attributes.office import Office
 from tests.services.writer import Doing, Writer
 
+MEMBER = AttributeTarget.MEMBER
 FILLED = {"job": "works", "company": "海の会社"}
 
 
@@ -40,6 +42,12 @@ def finding(**asked: str) -> Doing:
     return once
 
 
+def exporting(by: str) -> Doing:
+    return lambda desk: export_by(
+        desk.store, desk.occasion(by), "csv", MEMBER, (("job", "works"),), "en"
+    )
+
+
 ATTRIBUTES: Mapping[str, Writer] = {
     "attributes.set_values.set_attributes": Writer(
         before=defined,
@@ -59,6 +67,20 @@ ATTRIBUTES: Mapping[str, Writer] = {
         once=of_member(reveal_attribute, "company", "CALL_BACK", "C-1"),
         refused=of_member(reveal_attribute, "company", "", "C-1"),
         look_ups=1,
+    ),
+    "attributes.list_by.list_by": Writer(
+        before=filled,
+        once=lambda desk: list_by(desk.store, desk.occasion(), MEMBER, ()),
+        refused=lambda desk: list_by(desk.store, desk.occasion("owner-1"), MEMBER, ()),
+        look_ups=1,
+        denied=1,
+    ),
+    "attributes.list_by.export_by": Writer(
+        before=filled,
+        once=exporting("supervisor-1"),
+        refused=exporting("desk-1"),
+        events=1,
+        denied=1,
     ),
     "attributes.find_by.find_by": Writer(
         before=filled,
