@@ -22,6 +22,7 @@ from portal.ui.html import Html, run_script, show_html, show_note, style, tag
 from portal.ui.import_markup import LOOKS
 from portal.ui.keys import key
 from portal.ui.looks import CARD, CATALOG
+from portal.ui.narrowing import day_asked
 from portal.ui.place import asked, link
 from portal.ui.session import acting, language
 from portal.ui.tables import BY_CODE, NEWER, OLDER, counted, export_buttons, show_listed
@@ -68,7 +69,7 @@ def show_one(seen: SeenEntry) -> None:
     asked_as = asked(markup.ACTOR)
     st.download_button(
         t("catalog.specification"),
-        data=content_of(specify_offering, seen.version.code, screen.day_asked(),
+        data=content_of(specify_offering, seen.version.code, day_asked(),
                         asked_as, language()),
         file_name=f"{seen.version.code}-v{seen.version.number}.md",
         mime=MARKDOWN,
@@ -86,7 +87,7 @@ if code is None:
     if page is not None:
         show_list(page)
 else:
-    seen = ask(see_entry, code, screen.day_asked(), asked(markup.ACTOR))
+    seen = ask(see_entry, code, day_asked(), asked(markup.ACTOR))
     if seen is None:
         show_note(t("catalog.none_then"))
         back = link(t("catalog.back"), screen.place(), page="catalog")

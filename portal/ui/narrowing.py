@@ -53,18 +53,28 @@ class Narrowing:
 
     name: str
 
-    def text(self, part: str, label: str) -> None:
-        """Show a field to search by."""
+    def text(self, part: str, label: str, words: str | None = None) -> None:
+        """Show a field to search by; ``words`` help with it."""
         self._fill(part, asked(part) or "")
         st.text_input(
-            label, key=key(self.name, part), on_change=self._put, args=(part,)
+            label,
+            key=key(self.name, part),
+            help=words,
+            on_change=self._put,
+            args=(part,),
         )
 
-    def choice(self, part: str, words: Mapping[str, str], label: str) -> None:
+    def choice(
+        self,
+        part: str,
+        words: Mapping[str, str],
+        label: str,
+        anything: str = "catalog.anything",
+    ) -> None:
         """Show a choice among codes with their words, or anything."""
         chosen = asked(part) or ""
         self._fill(part, chosen if chosen in words else "")
-        said = {"": t("catalog.anything")}
+        said = {"": t(anything)}
         said |= {code: plain(each) for code, each in words.items()}
         st.selectbox(
             label,

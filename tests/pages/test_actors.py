@@ -103,3 +103,12 @@ def test_a_new_kind_begins_with_its_names(look: Look, office: Office):
     assert not at.exception
     assert at.query_params["thing"] in ("courier", ["courier"])
     assert say("designer.no_problems", "ja") in said(at)
+
+
+@BOTH
+def test_a_version_of_a_kind_is_reviewed_on_the_common_page(look: Look, language: str):
+    at = look("version", "owner-2", language, kind="actor_profile", thing="member")
+
+    assert say("version.title", language, name={"ja": "会員", "en": "Member"}[language],
+               number=1) in said(at)  # fmt: skip
+    assert say("publishing.phases.live", language) in said(at)
