@@ -1,5 +1,6 @@
 """What was given to attributes: one definition for form, file, command and store."""
 
+import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from portal.domain.attributes.compiled import Compiled, kept, rules_of
 from portal.domain.attributes.conditions import condition_of, holds
 from portal.domain.attributes.definition import shape_of
 from portal.domain.attributes.filtering import Key, filterable, stored_keys
+from portal.domain.attributes.patterns import PATTERNS
 from portal.domain.forms.reading import PROBLEMS, read
 from tests.domain.attributes.cases import (
     Edit,
@@ -285,3 +287,29 @@ def test_what_the_form_takes_the_model_takes_and_gives_back(typed: dict[str, str
     )
     again = read_kept(rules(), kept(values))
     assert again == {c: v for c, v in values.items() if v is not None}
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("sign", ["a", "0", "-", ".", "a.", "ア", "あ", "@a.", "あ "])
+def test_no_pattern_is_stopped_by_a_long_text_that_hardly_fits(pattern: str, sign: str):
+    """A pattern that backtracks would not be through with these for years."""
+    long = sign * (10_000 // len(sign) - 1) + "\u202e"
+    asked = rules(with_("story", pattern=pattern))
+
+    assert codes(check_given(asked, {"story": long}).problems.values()) in (
+        {"story": "pattern_wrong"}, {}
+    )  # fmt: skip
+    assert codes(stored_problems(asked, {"story": long})) in (
+        {"story": "pattern_wrong"}, {}
+    )  # fmt: skip
+
+
+def test_ten_thousand_signs_of_any_script_are_kept_as_they_were_written():
+    odd = "e\u0301が<script>\u202eشروط\n"
+    text = (odd * 1_000)[:9_999] + "x"
+
+    found = check_given(rules(), {"story": text})
+
+    assert found.problems == {}
+    assert found.values["story"] == unicodedata.normalize("NFC", text)
+    assert stored_problems(rules(), kept(found.values)) == ()

@@ -8,6 +8,7 @@ from portal.domain.attributes import editing
 from portal.domain.attributes.definition import shape_of
 from portal.domain.attributes.gate import attribute_problems
 from portal.domain.forms.reading import read
+from portal.domain.publishing.tree import diff
 from tests.domain.attributes.cases import (
     WORKS,
     attribute,
@@ -49,6 +50,27 @@ def test_a_row_that_is_saved_as_it_was_shown_says_the_same(code: str):
     assert found.problems == {}
     again = editing.with_row(content, editing.attribute_row(found.values, row, content))
     assert shape_of(again) == shape_of(content)
+
+
+@pytest.mark.parametrize("code", [each["code"] for each in rich()["attributes"]])
+def test_another_label_is_one_change_and_conditions_stay(code: str):
+    content = rich()
+    row = of(content, code)
+    form = editing.attribute_form(content, code)
+    start = editing.attribute_values(row) | {"name_en": "Another <b>"}
+    given = {name: start.get(name) for name in form.by_code}
+
+    made = editing.attribute_row(read(form, given).values, row, content)
+    changes = diff(shape(content), shape(editing.with_row(content, made)))
+
+    assert [each.path for each in changes] == [("attributes", code, "name_en")]
+    for name in ("shown_when", "need_when"):
+        assert made.get(name) == row.get(name)
+
+
+def shape(content: Any) -> Any:
+    """Return a content with everything that it leaves to its shape."""
+    return shape_of(content).model_dump(mode="json")
 
 
 def test_a_new_attribute_is_asked_for_its_code_and_comes_last():
