@@ -3,6 +3,7 @@
 import streamlit as st
 
 from models.kinds import Permission
+from portal.services.see_actors import see_stakeholders
 from portal.services.see_catalog import (
     FORMATS,
     CatalogPage,
@@ -15,6 +16,7 @@ from portal.services.specify_offering import MARKDOWN, specify_offering
 from portal.ui import catalog_markup as markup
 from portal.ui import catalog_screen as screen
 from portal.ui.act import ask
+from portal.ui.actor_markup import stakeholders_of
 from portal.ui.download import content_of
 from portal.ui.entry_screen import show_entry
 from portal.ui.frame import name_page
@@ -28,6 +30,9 @@ from portal.ui.session import acting, language
 from portal.ui.tables import BY_CODE, NEWER, OLDER, counted, export_buttons, show_listed
 from portal.ui.vouch_screen import show_fresh
 from portal.ui.words import day, plain, t
+
+PLANNING = {Permission.OFFERING_EDIT, Permission.OFFERING_APPROVE, Permission.RISK_READ}
+"""Who plans services, and sees who has an interest in one."""
 
 
 def show_list(page: CatalogPage) -> None:
@@ -47,6 +52,15 @@ def show_list(page: CatalogPage) -> None:
     show_listed(found, page.part.before, page.part.after, BY_CODE)
 
 
+def show_stakeholders(seen: SeenEntry) -> None:
+    """Show who is asked, and who is told, at each step of service management."""
+    people = ask(see_stakeholders, seen.version.code, day_asked())
+    if people:
+        st.header(t("publishing.places.stakeholders"), anchor=False)
+        found = stakeholders_of(people)
+        show_html(tag("div", found, class_="portal-desk"))
+
+
 def show_one(seen: SeenEntry) -> None:
     """Show one offering as somebody meets it on a day."""
     name = markup.said(seen.entry.offering, "name")
@@ -64,6 +78,8 @@ def show_one(seen: SeenEntry) -> None:
         said = t("catalog.as_of", on=day(seen.entry.on))
         show_html(tag("p", tag("b", said), class_="portal-as-of", role="note"))
     show_entry(seen)
+    if PLANNING & acting().permissions:
+        show_stakeholders(seen)
     if seen.fresh is not None:
         show_fresh(seen, seen.fresh)
     asked_as = asked(markup.ACTOR)

@@ -21,7 +21,7 @@ from portal.domain.calendar import day_of
 from portal.domain.card import Words
 from portal.domain.catalog import Part, part_of
 from portal.domain.lengths import check_lengths
-from portal.domain.publishing.actor import ActorShape, actor_of
+from portal.domain.publishing.actor import ActorShape, StakeholderShape, actor_of
 from portal.domain.publishing.actor_flow import gaps
 from portal.errors import InputRefused, NotFound
 from portal.services.actor_scene import Stage, live_kinds, stage_at
@@ -152,6 +152,27 @@ def see_actor(
         on=day,
         today=day == day_of(occasion.at),
         attributes=shown_values(rules, actor.attributes),
+    )
+
+
+def see_stakeholders(
+    store: Store, occasion: Occasion, offering: str, on: date | None = None
+) -> tuple[tuple[Words, StakeholderShape], ...]:
+    """Return who has an interest in a service on a day, each with whose kind says so.
+
+    They are those of the kinds that the service is for, in all services or in it.
+    """
+    require(store, occasion.acting, Permission.ACTOR_READ)
+    at = instant_of(on, occasion.at)
+    with store.read() as connection:
+        kinds = live_kinds(connection, at)
+        meant = stage_at(connection, at).meant.get(offering, frozenset())
+    actors = [actor_of(each.content) for code, each in kinds.items() if code in meant]
+    return tuple(
+        (Words(actor.name_ja, actor.name_en), each)
+        for actor in actors
+        for each in actor.stakeholders
+        if each.offering in ("", offering)
     )
 
 

@@ -13,8 +13,8 @@ from portal.domain.publishing.actor import (
     STAGES,
     StakeholderShape,
     StepShape,
-    asked_at,
     function_parts,
+    is_there,
 )
 from portal.domain.publishing.actor_forms import SCALARS, Offered
 from portal.domain.publishing.rows import Row
@@ -179,25 +179,35 @@ def open_gaps(seen: SeenActor) -> Html:
 
 
 def stakeholders(seen: SeenActor) -> Html:
-    """Return who is asked and who is told at each step."""
+    """Return who is asked and who is told at each step, and in which service."""
+    offered = seen.stage.offerings
+    return _by_stage(
+        [(each, _word(offered, each.offering)) for each in seen.actor.stakeholders]
+    )
+
+
+def stakeholders_of(found: Iterable[tuple[Words, StakeholderShape]]) -> Html:
+    """Return the same of a service, with the actor kind that each is named by."""
+    return _by_stage([(each, actor.say(language())) for actor, each in found])
+
+
+def _by_stage(found: Sequence[tuple[StakeholderShape, str]]) -> Html:
     columns = [t("actors.columns.stage"), *(t(f"actors.asked.{e}") for e in INVOLVED)]
-    people = seen.actor.stakeholders
     lines = [
-        (
-            t(f"actors.stages.{stage}"),
-            *(_people(asked_at(people, stage, part), seen) for part in INVOLVED),
-        )
+        (t(f"actors.stages.{stage}"), *(_people(found, stage, e) for e in INVOLVED))
         for stage in STAGES
     ]
     return table(t("publishing.places.stakeholders"), columns, lines)
 
 
-def _people(found: Iterable[StakeholderShape], seen: SeenActor) -> str:
+def _people(
+    found: Iterable[tuple[StakeholderShape, str]], stage: int, part: str
+) -> str:
     told = []
-    for each in found:
+    for each, of in found:
         name = Words(each.name_ja, each.name_en).say(language())
-        of = _word(seen.stage.offerings, each.offering)
-        told.append(t("actors.in_service", name=name, offering=of) if of else name)
+        if is_there(each, stage, part):
+            told.append(t("actors.in_service", name=name, offering=of) if of else name)
     return t("house.between").join(told) or t("house.none")
 
 

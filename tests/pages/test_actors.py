@@ -112,3 +112,16 @@ def test_a_version_of_a_kind_is_reviewed_on_the_common_page(look: Look, language
     assert say("version.title", language, name={"ja": "会員", "en": "Member"}[language],
                number=1) in said(at)  # fmt: skip
     assert say("publishing.phases.live", language) in said(at)
+
+
+@BOTH
+def test_a_service_shows_planners_who_has_a_say_in_it(look: Look, language: str):
+    told = say("actors.asked.observer", language)
+    sales = {"ja": "加盟店営業部（加盟店）", "en": "Sales to stores (Partner store)"}
+
+    assert sales[language] in said(look("catalog", "owner-1", language, code="PAY"))
+    assert sales[language] not in said(
+        look("catalog", "legal-1", language, code="MAIL")
+    )
+    assert told in said(look("catalog", "legal-1", language, code="MAIL"))
+    assert told not in said(look("catalog", "desk-1", language, code="PAY"))

@@ -6,7 +6,7 @@ under which terms, and what state that leads to. Values of attributes that owner
 define for actor profiles stand beside the fields of the profile.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field
@@ -108,10 +108,6 @@ def function_parts(function: str) -> tuple[str, str]:
     return offering, code
 
 
-def asked_at(
-    stakeholders: Iterable[StakeholderShape], stage: int, part: str
-) -> tuple[StakeholderShape, ...]:
-    """Return who is asked, or told, at a stage: who came in by then."""
-    return tuple(
-        each for each in stakeholders if each.part == part and each.from_stage <= stage
-    )
+def is_there(stakeholder: StakeholderShape, stage: int, part: str) -> bool:
+    """Return whether somebody is asked, or told, at a stage: who came in by then."""
+    return stakeholder.part == part and stakeholder.from_stage <= stage
