@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from models.kinds import Permission, VersionedKind
+from models.kinds import AttributeTarget, Permission, VersionedKind
 from models.publishing_facts import Problem, Version
 from portal.domain.attributes.editing import readable
+from portal.domain.member_number import grouped
 from portal.domain.publishing.phases import OPEN
+from portal.services.attributes.unfit import list_unfit
 from portal.services.design_attributes import (
     Definition,
     Target,
@@ -15,10 +17,12 @@ from portal.services.design_attributes import (
 )
 from portal.ui.act import act, ask, show_result
 from portal.ui.attribute_editor import FORM, AttributeEditor
+from portal.ui.catalog_markup import CODE
 from portal.ui.draft_page import DraftPage, Where
 from portal.ui.html import Html, show_html, show_note
 from portal.ui.keys import key
-from portal.ui.place import link
+from portal.ui.place import MEMBER, QUERY, link
+from portal.ui.session import acting
 from portal.ui.tables import table
 from portal.ui.words import t
 
@@ -89,7 +93,34 @@ def show_rows(found: Definition) -> None:
     """Show what changes, the rows of a version, and their forms."""
     if found.changes and found.seen.shown.version.state in OPEN:
         show_html(changes(found))
+    if any(e.code == "records_unfit" for e in found.seen.shown.problems):
+        show_unfit(found.seen.shown.version)
     AttributeEditor(found.seen).show()
+
+
+def show_unfit(version: Version) -> None:
+    """Name the records that hold a version up, to those who may see them."""
+    of_members = version.code in (AttributeTarget.MEMBER, AttributeTarget.PARTNER)
+    if of_members and Permission.MEMBER_FIND not in acting().permissions:
+        return
+    if not st.button(t("attributes.which_unfit"), key=key(FORM, "unfit")):
+        return
+    unfit = ask(list_unfit, version.id)
+    if unfit is not None:
+        head = [t(f"attributes.columns.{each}") for each in ("record", "name")]
+        rows = [(record(unfit.target, e.record), e.attribute) for e in unfit.rows]
+        show_html(table(t("attributes.which_unfit"), head, rows))
+        if unfit.more:
+            show_note(t("attributes.more_unfit", count=len(unfit.rows)))
+
+
+def record(target: AttributeTarget, code: str) -> Html:
+    """Return the way to a record."""
+    if target is AttributeTarget.OFFERING:
+        return link(code, {CODE: code}, page="catalog")
+    if target is AttributeTarget.ACTOR_PROFILE:
+        return link(code, {CODE: code}, page="actors")
+    return link(grouped(code), {QUERY: code, MEMBER: code}, page="look_up")
 
 
 def changes(found: Definition) -> Html:

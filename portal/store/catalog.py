@@ -185,6 +185,12 @@ def live_contents(
     return tuple((code, content) for code, content in connection.execute(query))
 
 
+def offering_codes(connection: Connection) -> dict[int, str]:
+    """Return the code of every offering."""
+    query = sa.select(OFFERING.c.id, OFFERING.c.code)
+    return {int(each.id): str(each.code) for each in connection.execute(query)}
+
+
 def names_since(
     connection: Connection, since: datetime, but: str
 ) -> tuple[tuple[str, str, str], ...]:

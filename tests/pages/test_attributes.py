@@ -18,7 +18,7 @@ from portal.services.publish.review import submit
 from portal.store.engine import Store
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
-from tests.desk import Desk
+from tests.desk import NUMBER, Desk
 from tests.domain.attributes.cases import definition, of, with_
 from tests.screens import OpenScreen, opened, said
 from tests.services.attributes.office import Office
@@ -176,6 +176,12 @@ def test_what_a_change_does_to_records_is_shown_before_it_is_published(
     place = "項目 › 項目 job（job）"
     words = say("publishing.problems.records_unfit", "ja", place=place, records=1)
     assert words in said(at)
+    chief = opened(
+        open_screen, "attributes", "supervisor-1", thing="member", version="2"
+    )
+    chief.button(key=key("attributes", "unfit")).click().run()
+    assert f"m={NUMBER}" in said(chief)
+    assert not chief.exception
     at.button(key=editor.key("job", "up")).click().run()
     codes = [each["code"] for each in newest(office, editor.id).content["attributes"]]
     assert codes[:2] == ["job", "nick"]

@@ -5,6 +5,7 @@ import pytest
 from models.kinds import VersionedKind
 from portal.domain.actors import AskedActors
 from portal.errors import InputRefused
+from portal.services.attributes.unfit import list_unfit
 from portal.services.design_actor import see_actor_design
 from portal.services.publish.read import show_version, version_of
 from portal.services.see_actors import export_actors, see_actor, see_actors
@@ -67,5 +68,8 @@ def test_a_guarded_change_is_tried_on_the_profiles(office: Office):
 
     draft = owners.draft(of_actors, with_("children", most="4"))
 
-    found = show_version(office.store, office.occasion("owner-1"), draft.id).problems
+    by = office.occasion("owner-1")
+    found = show_version(office.store, by, draft.id).problems
     assert [(e.code, e.facts["records"]) for e in found] == [("records_unfit", 1)]
+    named = list_unfit(office.store, by, draft.id).rows
+    assert [(e.record, e.attribute) for e in named] == [("member", "children")]

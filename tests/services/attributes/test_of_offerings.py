@@ -7,6 +7,7 @@ import pytest
 
 from portal.domain.catalog import AskedCatalog
 from portal.errors import InputRefused
+from portal.services.attributes.unfit import list_unfit
 from portal.services.design_offering import see_offering_design
 from portal.services.publish.read import show_version
 from portal.services.see_catalog import export_catalog, see_catalog, see_entry
@@ -170,12 +171,16 @@ def test_a_guarded_change_counts_the_offerings_that_do_not_fit(office: Office):
     by = office.occasion("owner-1")
     owners = Definers(office.store, office.now)
 
+    narrow = with_("children", most="5")
+
     def shown(*edits: Edit) -> dict[str, int]:
         draft = owners.draft(of_offerings, *edits)
         found = show_version(office.store, by, draft.id)
         return {each.code: each.facts["records"] for each in found.problems}
 
     assert shown(with_("children", most="5")) == {"records_unfit": 1}
+    named = list_unfit(office.store, by, owners.draft(of_offerings, narrow).id)
+    assert [(e.record, e.attribute) for e in named.rows] == [("PAY", "children")]
     assert shown(with_("nick", need="always")) == {"records_unfit": 7}
     in_service = with_("nick", need="in_states", need_states=["in_service"])
     assert shown(in_service) == {"records_unfit": 7}

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from models.kinds import AttributeTarget
+from models.kinds import AttributeTarget, VersionedKind
 from portal.services.attributes.find_by import find_by
 from portal.services.attributes.list_by import export_by, list_by
 from portal.services.attributes.see_values import reveal_attribute, see_attributes
 from portal.services.attributes.set_values import set_attributes
+from portal.services.attributes.unfit import list_unfit
+from portal.services.publish.read import version_of
 from tests.desk import NUMBER, Desk
+from tests.domain.attributes.cases import with_
 from tests.services.attributes.office import Office
 from tests.services.writer import Doing, Writer
 
@@ -48,6 +51,21 @@ def exporting(by: str) -> Doing:
     )
 
 
+def holding_up(desk: Desk) -> None:
+    """Begin a change that the values of the member do not fit."""
+    filled(desk)
+    Office(desk.store, desk.now).draft(with_("company", longest=2))
+
+
+def unfit_of(by: str) -> Doing:
+    def doing(desk: Desk) -> Any:
+        kind, owner = VersionedKind.ATTRIBUTE, desk.occasion("owner-1")
+        draft = version_of(desk.store, owner, kind, "member", 2)
+        return list_unfit(desk.store, desk.occasion(by), draft.id)
+
+    return doing
+
+
 ATTRIBUTES: Mapping[str, Writer] = {
     "attributes.set_values.set_attributes": Writer(
         before=defined,
@@ -67,6 +85,13 @@ ATTRIBUTES: Mapping[str, Writer] = {
         once=of_member(reveal_attribute, "company", "CALL_BACK", "C-1"),
         refused=of_member(reveal_attribute, "company", "", "C-1"),
         look_ups=1,
+    ),
+    "attributes.unfit.list_unfit": Writer(
+        before=holding_up,
+        once=unfit_of("supervisor-1"),
+        refused=unfit_of("owner-1"),
+        look_ups=1,
+        denied=1,
     ),
     "attributes.list_by.list_by": Writer(
         before=filled,
