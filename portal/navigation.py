@@ -80,6 +80,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("offering", ":material/edit_note:", Permission.OFFERING_EDIT, "catalog"),
     PageRow("actors", ":material/groups:", Permission.ACTOR_READ, "catalog"),
     PageRow("actor", ":material/person_edit:", Permission.ACTOR_EDIT, "catalog"),
+    PageRow("terms", ":material/gavel:", Permission.TERMS_READ, "catalog"),
     PageRow("risks", ":material/warning:", Permission.RISK_READ, "catalog"),
     PageRow(
         "lifecycle_designer",

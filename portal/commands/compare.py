@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from portal.domain.terms.compare import Comparison
     from portal.domain.terms.table import Line, Run
 
-MOST = 8_000_000
-"""Bytes of a text; the longest terms are a hundredth of that."""
 LAYOUTS = ("new-first", "after-before")
 
 
@@ -51,21 +49,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def read_text(file: Path) -> str:
-    """Return the text in a file: Word, or plain in whatever Japanese encoding."""
-    from portal.domain.importing.decoding import decode
-    from portal.domain.importing.encoding import settle_encoding
+    """Return the text in a file, as far as it may be long and a byte more."""
     from portal.services.read_file import read_file
-    from portal.services.terms.word_file import BEGINNING, text_of_word
+    from portal.services.terms.reading import MOST, read_terms
 
-    content = read_file(file, MOST + 1)
-    if len(content) > MOST:
-        raise InputRefused("text_too_big", megabytes=MOST // 1_000_000)
-    if content.startswith(BEGINNING):
-        return text_of_word(content)
-    if not content:
-        return ""
-    text = "".join(decode([content], settle_encoding([content])))
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return read_terms(read_file(file, MOST + 1))
 
 
 def write_page(args: argparse.Namespace, lines: tuple["Line", ...]) -> None:

@@ -11,6 +11,7 @@ _READ = {
     Permission.OFFERING_READ,
     Permission.ACTOR_READ,
     Permission.ATTRIBUTE_READ,
+    Permission.TERMS_READ,
 }
 _LOOK = {Permission.MEMBER_FIND, Permission.MEMBER_SHOW, *_READ}
 _LOCK = {Permission.LOCK_LIST, Permission.LOCK_PLACE, Permission.LOCK_RELEASE}
@@ -40,6 +41,7 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
     Role.PRODUCT_OWNER: frozenset(
         _READ
         | {
+            Permission.TERMS_EDIT,
             Permission.OFFERING_EDIT,
             Permission.OFFERING_APPROVE,
             Permission.ACTOR_EDIT,
@@ -59,6 +61,8 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
         | {
             Permission.LOCK_PLACE_WIDELY,
             Permission.LOCK_HOLD,
+            Permission.TERMS_EDIT,
+            Permission.TERMS_APPROVE,
             Permission.RISK_READ,
             Permission.RISK_ACCEPT,
             Permission.MEMBER_CHANGE,

@@ -39,6 +39,8 @@ PART, ROW, ITEM = "part", "row", "item"
 NEW = "+"
 """The row that is not there yet."""
 
+FEW = 8
+"""So many problems are shown unasked: more would hide what is to be mended."""
 NEWEST = 6
 """So many versions are named."""
 
@@ -277,7 +279,8 @@ class DraftPage:
         ]
         count = tag("summary", tag("b", t("designer.problems", count=len(found))))
         listed = tag("ul", rows)
-        return tag("details", count, listed, open=True, class_="portal-problems")
+        few = len(found) <= FEW
+        return tag("details", count, listed, open=few, class_="portal-problems")
 
     def _ways(self, version: Version) -> Html:
         """Return the way to every part of a version."""

@@ -9,5 +9,7 @@ DESIGNER = (ASSETS / "designer.css").read_text(encoding="utf-8")
 """The lifecycle designer."""
 RISKS = (ASSETS / "risks.css").read_text(encoding="utf-8")
 """The heat map and the check sheet."""
+TERMS = (ASSETS / "terms.css").read_text(encoding="utf-8")
+"""Texts to read, and two of them beside each other."""
 CATALOG = (ASSETS / "catalog.css").read_text(encoding="utf-8")
 """The catalog, on the screen and on paper."""

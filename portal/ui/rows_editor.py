@@ -56,18 +56,18 @@ class RowsEditor(DraftEditor, ABC):
     # -------------------------------------------------------------- showing
 
     def show_rows(self, part: str, called: str) -> None:
-        """Show the rows of a list, which is ``called`` so, and the chosen one."""
+        """Show the chosen row of a list, and all of them, ``called`` so."""
         show_note(t(f"{self.leads}.{part}"))
+        row = asked(ROW)
+        if row is not None:
+            self._show_row(part, row)
         if self.content.get(part):
             columns = [t(f"offering.columns.{each}") for each in ("row", "says")]
             lines = [self._line(part, row) for row in self.content[part]]
             show_html(table(called, columns, lines))
-        row = asked(ROW)
         if self.may and row != NEW:
             to = link(t("offering.add"), place(self.version, part, NEW))
             show_html(tag("p", to, class_="portal-line"))
-        if row is not None:
-            self._show_row(part, row)
 
     def _line(self, part: str, row: Row) -> tuple[str, str]:
         code = row[self.lists[part]]

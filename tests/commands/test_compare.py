@@ -143,7 +143,7 @@ def test_what_is_no_text_is_refused(
     assert compare(capsys, files[0], str(picture))[0] == 1
     assert compare(capsys, files[0], str(tmp_path / "none.txt"))[0] == 1
 
-    monkeypatch.setattr("portal.commands.compare.MOST", 10)
+    monkeypatch.setattr("portal.services.terms.reading.MOST", 10)
     status, _, err = compare(capsys, *files)
     assert status == 1
     assert "too big" in err

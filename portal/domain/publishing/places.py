@@ -23,6 +23,8 @@ def placed(problems: Iterable[Problem], content: Content) -> tuple[Placed, ...]:
     )
 
 
+SHORT = 40
+"""So many characters of a clause stand for its name."""
 ROWS: Mapping[str, tuple[str, str]] = {
     "state": ("states", "code"),
     "event": ("moves", "event"),
@@ -65,9 +67,18 @@ def _place(path: Path, content: Content) -> Place:
 
 
 def name_of(value: Any) -> Words | None:
-    """Return the name of something; one language stands in for the other."""
+    """Return the name of something, of a clause how it begins.
+
+    One language stands in for the other.
+    """
     if not isinstance(value, Mapping):
         return None
-    both = (value.get("name_ja"), value.get("name_en"))
-    ja, en = (each.strip() if isinstance(each, str) else "" for each in both)
+    stem = "text" if "text_ja" in value else "name"
+    both = (value.get(f"{stem}_{language}") for language in ("ja", "en"))
+    ja, en = (_short(each, stem) if isinstance(each, str) else "" for each in both)
     return Words(ja or en, en or ja) if ja or en else None
+
+
+def _short(text: str, stem: str) -> str:
+    words = " ".join(text.split()) if stem == "text" else text.strip()
+    return f"{words[:SHORT]}…" if stem == "text" and len(words) > SHORT else words

@@ -51,7 +51,7 @@ QUIET = frozenset({Remark.RENUMBERED, Remark.FORMAT})
 
 def lines_of(found: Comparison, *, quiet: bool = True) -> tuple[Line, ...]:
     """Return the lines; without ``quiet`` new numbers and formats are left out."""
-    places = _places(found.old), _places(found.new)
+    places = places_of(found.old), places_of(found.new)
     lines: list[Line] = []
     for left_out, rows in groupby(found.rows, lambda row: _is_left_out(row, quiet)):
         if left_out:
@@ -103,7 +103,7 @@ def _runs(row: Row, side: str) -> Iterator[Run]:
         yield Run("".join(each for each, _ in some), marked)
 
 
-def _places(clauses: Sequence[Clause]) -> list[str]:
+def places_of(clauses: Sequence[Clause]) -> list[str]:
     """Return the numbers above and of each clause, from its article on."""
     above: dict[Level, str] = {}
     found = []

@@ -9,7 +9,7 @@ from models.kinds import VersionedKind
 from models.publishing_facts import Version
 from portal.domain.publishing.kinds import Around, KindRules
 from portal.errors import InputRefused
-from portal.services.publish import actor, attribute, lifecycle, offering
+from portal.services.publish import actor, attribute, lifecycle, offering, terms
 from portal.services.remap import ask_remap
 from portal.store.engine import Connection, Store
 
@@ -79,6 +79,13 @@ ADAPTERS: dict[VersionedKind, Adapter] = {
         end=attribute.end,
         holds=attribute.holds,
         from_then=attribute.from_then,
+    ),
+    VersionedKind.TERMS: Adapter(
+        rules=terms.RULES,
+        around=terms.around,
+        put_in_force=terms.put_in_force,
+        end=terms.end,
+        holds=terms.holds,
     ),
 }
 

@@ -36,12 +36,7 @@ def comparison_page(
     title: str, lines: tuple[Line, ...], layout: Layout, language: str
 ) -> Html:
     """Return the page; changed words are underlined in both columns."""
-    names = columns(layout)
-    head = tag("tr", [tag("th", say(f"compare.columns.{each}", language), scope="col")
-                      for each in names])  # fmt: skip
-    rows = [tag("tr", _cells(line, names, language)) for line in lines]
-    body = tag("table", tag("thead", head), tag("tbody", rows))
-    said = body if _changed(lines) else tag("p", say("compare.no_change", language))
+    said = comparison_table(lines, layout, language)
     page = tag(
         "html",
         tag("head", tag("meta", charset="utf-8"), tag("title", title), _LOOK),
@@ -49,6 +44,16 @@ def comparison_page(
         lang=language,
     )
     return join([Html(BEGINNING), page])
+
+
+def comparison_table(lines: tuple[Line, ...], layout: Layout, language: str) -> Html:
+    """Return the table alone; changed words are ``ins`` and ``del``."""
+    names = columns(layout)
+    head = tag("tr", [tag("th", say(f"compare.columns.{each}", language), scope="col")
+                      for each in names])  # fmt: skip
+    rows = [tag("tr", _cells(line, names, language)) for line in lines]
+    body = tag("table", tag("thead", head), tag("tbody", rows))
+    return body if _changed(lines) else tag("p", say("compare.no_change", language))
 
 
 def is_comparison(content: bytes) -> bool:

@@ -1,0 +1,116 @@
+"""The forms that terms are edited with, and how their values become rows."""
+
+from collections.abc import Iterable
+
+from models.publishing_facts import Content
+from portal.domain.forms.definition import Field, FieldKind, Form, Option
+from portal.domain.publishing import rows
+from portal.domain.publishing.kinds import CODES
+from portal.domain.publishing.rows import PLACES, Row, Texts, Values, choice, code_field
+from portal.domain.publishing.terms import (
+    AUTHORITATIVE,
+    DOCUMENTS,
+    FORMAT,
+    OTHERS,
+    mark_of,
+    other_language,
+)
+from portal.domain.publishing.terms_gate import LONGEST
+from portal.domain.terms.clauses import Level
+
+TEXTS = Texts(LONGEST, ("text",))
+MOST_TEXT = 400_000
+"""Characters of a whole text that is taken in."""
+
+
+def _options(name: str, codes: Iterable[str]) -> tuple[Option, ...]:
+    return tuple(Option(each, f"terms.{name}.{each}") for each in codes)
+
+
+def new_form() -> Form:
+    """Return what is asked of a document that is new."""
+    code = code_field(CODES, "actors.patterns.code")
+    return Form((code, *TEXTS.both("name"), _document()))
+
+
+def _document() -> Field:
+    return choice("document", _options("documents", DOCUMENTS))
+
+
+def first_content(values: Values) -> Content:
+    """Return the content that a new document begins with."""
+    return {"format": FORMAT, "authoritative": "ja", "other": "translation",
+            "clauses": [], **values}  # fmt: skip
+
+
+def about_form() -> Form:
+    """Return the form of what is said of the whole document."""
+    return Form((
+        *TEXTS.both("name"),
+        _document(),
+        TEXTS.one("owner"),
+        *TEXTS.both("law"),
+        choice("authoritative", _options("languages", AUTHORITATIVE)),
+        choice("other", _options("others", OTHERS)),
+    ))  # fmt: skip
+
+
+def text_form(content: Content) -> Form:
+    """Return the form that takes in a whole text, of one of the languages."""
+    languages = _options("languages", languages_of(content))
+    return Form((
+        choice("language", languages),
+        Field("text", FieldKind.LONG_TEXT, "terms.whole_text", required=True,
+              longest=MOST_TEXT, help="terms.whole_text_help"),
+    ))  # fmt: skip
+
+
+def languages_of(content: Content) -> tuple[str, ...]:
+    """Return the languages a document has, the authoritative one first."""
+    first = str(content.get("authoritative", "ja"))
+    return (
+        (first,) if content.get("other") == "none" else (first, other_language(first))
+    )
+
+
+def clause_form(content: Content) -> Form:
+    """Return the form of a clause: both texts beside each other."""
+    levels = (Option(str(int(e)), f"terms.levels.{e.name.lower()}") for e in Level)
+    level = choice("level", levels)
+    fields: tuple[Field, ...] = (level, *TEXTS.both("text"))
+    if content.get("other") == "translation":
+        fields += (Field("follows", FieldKind.YES_NO, f"{PLACES}.follows",
+                         help="terms.follows_help"),)  # fmt: skip
+    return Form(fields)
+
+
+def clause_values(content: Content, row: Row | None) -> Values:
+    """Return a clause as the values of its form, or what a new one begins with."""
+    if row is None:
+        return {"level": str(int(Level.ARTICLE)), "follows": False}
+    text = str(row.get(f"text_{content['authoritative']}") or "")
+    follows = bool(text) and row.get("confirmed") == mark_of(text)
+    return {**row, "level": str(row["level"]), "follows": follows}
+
+
+def made_clause(content: Content, values: Values, was: Row | None) -> Row:
+    """Return a clause with what its form says; a new one gets an id.
+
+    That the translation follows is kept as a mark of the text it follows.
+    """
+    texts = {
+        name: _closed(str(values.get(name) or "")) for name in ("text_ja", "text_en")
+    }
+    given = {"level": int(values["level"]), **texts}
+    if "follows" in values:
+        source = texts[f"text_{content['authoritative']}"]
+        given["confirmed"] = mark_of(source) if values["follows"] else ""
+    if was is None:
+        new = {"id": rows.next_id(content, "clauses", "id"), "confirmed": ""}
+        return {**new, **given}
+    return {**was, **given}
+
+
+def _closed(text: str) -> str:
+    """Return a text that ends its line, so that the next clause begins a new one."""
+    return text if not text or text.endswith("\n") else f"{text}\n"

@@ -1,0 +1,104 @@
+"""The page of terms: a document from its names to a comparison."""
+
+import pytest
+
+from portal.services.publish.draft import start_draft
+from portal.services.publish.see import see_version
+from portal.services.terms.design import KIND
+from portal.ui.keys import key
+from portal.ui.terms_markup import PARTS
+from portal.wording import say
+from tests.domain.publishing.test_terms import EN, JA
+from tests.pages.test_actors import BOTH
+from tests.screens import Look, said
+from tests.services.publish.office import Office
+from tests.services.terms.test_design import begun, filled, published
+
+ATTACK = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    return office
+
+
+def newest(office: Office, code: str) -> int:
+    seen = see_version(office.store, office.occasion("legal-1"), KIND, code)
+    return seen.versions[-1].version.id
+
+
+def test_legal_begins_a_document_and_takes_in_both_texts(look: Look, office: Office):
+    at = look("terms", "legal-1")
+    place = key("terms", "new")
+    for name, value in (("code", "new"), ("name_ja", "利用規約"), ("name_en", "Terms")):
+        at.text_input(key=f"{place}.{name}").set_value(value).run()
+    at.selectbox(key=f"{place}.document").set_value("terms_of_use").run()
+    at.button(key=f"{place}.save").click().run()
+    assert not at.exception
+    assert say("publishing.problems.clauses_missing", "ja") in said(at)
+
+    at.query_params["part"] = "text"
+    at.run()
+    place = key("terms", newest(office, "new"), "text")
+    at.text_area(key=f"{place}.text").set_value(f"{JA}第3条（雑則）\n{ATTACK}").run()
+    at.button(key=f"{place}.save").click().run()
+    at.radio(key=f"{place}.language").set_value("en").run()
+    at.text_area(key=f"{place}.text").set_value(EN).run()
+    at.button(key=f"{place}.save").click().run()
+
+    seen = see_version(office.store, office.occasion("legal-1"), KIND, "new", 1)
+    rows = seen.shown.version.content["clauses"]
+    begins = [row["text_en"][:9] for row in rows]
+    assert begins == ["Article 1", "Article 2", "2. Due mo", ""]
+    at.query_params["part"] = "clauses"
+    at.run()
+    assert ATTACK not in said(at)
+    assert say("terms.stands.stale", "ja") in said(at)
+    assert say("terms.stands.missing", "ja") in said(at)
+
+
+def test_a_clause_is_confirmed_in_its_form(look: Look, office: Office):
+    filled(office, begun(office, "sla"), JA)
+    at = look("terms", "legal-1", thing="sla", version="1", part="clauses", row="c2")
+    assert say("designer.no_problems", "ja") in said(at)
+    place = key("terms", newest(office, "sla"), "clauses", "c2")
+    text = at.text_area(key=f"{place}.text_ja")
+    text.set_value(str(text.value).replace("千円", "二千円")).run()
+    at.checkbox(key=f"{place}.follows").set_value(False).run()
+    at.button(key=f"{place}.save").click().run()
+
+    assert not at.exception
+    assert say("terms.stands.stale", "ja") in said(at)
+
+
+@BOTH
+def test_versions_stand_beside_each_other(look: Look, office: Office, language: str):
+    code = f"both_{language}"
+    first = published(office, filled(office, begun(office, code), JA))
+    at = look("terms", "viewer-1", language, thing=code, part="compare")
+    assert say("terms.compare_alone", language) in said(at)
+
+    legal = office.occasion("legal-1")
+    draft = start_draft(office.store, legal, KIND, code, None, first.id)
+    filled(office, draft, JA.replace("千円", "二千円"))
+    at = look("terms", "legal-1", language, thing=code, version="2", part="compare")
+    text = said(at)
+    assert "<ins>二千</ins>" in text
+    assert "<del>千</del>" in text
+    assert say("compare.columns.remark", language) in text
+
+    at = look("terms", "legal-1", language, thing=code, version="2", part="compare",
+              against="9", **{"in": "en"})  # fmt: skip
+    assert say("compare.no_change", language) in said(at)
+
+
+@BOTH
+def test_every_part_opens_for_readers(look: Look, office: Office, language: str):
+    code = f"read_{language}"
+    published(office, filled(office, begun(office, code), JA))
+    at = look("terms", "desk-1", language)
+    assert f"thing={code}" in said(at)
+    for part in PARTS:
+        at = look("terms", "desk-1", language, thing=code, part=part)
+        assert not at.exception
+        assert say("designer.read_only", language) in said(at)

@@ -1,0 +1,117 @@
+"""Terms through the services: begun, taken in, compared and approved."""
+
+import pytest
+
+from models.kinds import Role, Verdict
+from models.publishing_facts import Seat, Version
+from portal.domain.publishing.steps import Plan
+from portal.domain.publishing.terms import mark_of
+from portal.domain.terms.table import Remark
+from portal.errors import InputRefused, NotPermitted
+from portal.services.publish.approve import approve
+from portal.services.publish.draft import save_draft, start_draft
+from portal.services.publish.review import answer, submit
+from portal.services.terms.comparison_word import is_comparison
+from portal.services.terms.design import (
+    KIND,
+    begin_terms,
+    compare_versions,
+    export_comparison,
+    see_documents,
+    see_terms,
+    taken_in,
+)
+from portal.store.engine import Store
+from tests.desk import Desk
+from tests.domain.publishing.test_terms import EN, JA
+
+NAMES = {"code": "rules", "name_ja": "利用規約", "name_en": "Terms", "document": "sla"}
+
+
+@pytest.fixture
+def desk(store: Store) -> Desk:
+    return Desk.open(store)
+
+
+def begun(desk: Desk, code: str = "rules") -> Version:
+    return begin_terms(desk.store, desk.occasion("legal-1"), {**NAMES, "code": code})
+
+
+def filled(desk: Desk, was: Version, ja: str, en: str = EN) -> Version:
+    """Take in both texts, and confirm every translation."""
+    content = dict(was.content)
+    for text, language in ((ja, "ja"), (en, "en")):
+        rows = taken_in(content, text, language).rows
+        content["clauses"] = [dict(row) for row in rows]
+    for row in content["clauses"]:
+        row["text_en"] = row["text_en"] or "–\n"
+        row["confirmed"] = mark_of(row["text_ja"])
+    saved = save_draft(
+        desk.store, desk.occasion("legal-1"), was.id, was.revision, content
+    )
+    return saved.version
+
+
+def published(desk: Desk, draft: Version) -> Version:
+    plan = Plan((Seat(0, role=Role.LEGAL),))
+    submit(desk.store, desk.occasion("legal-1"), draft.id, plan)
+    answer(desk.store, desk.occasion("legal-2"), draft.id, Verdict.AGREE, None)
+    seen = see_terms(desk.store, desk.occasion("legal-2"), draft.code, draft.number)
+    version = seen.seen.shown.version
+    return approve(
+        desk.store, desk.occasion("legal-2"), version.id, version.content_hash
+    )
+
+
+def test_terms_go_from_a_text_to_in_force_and_on_to_a_second_version(desk: Desk):
+    first = published(desk, filled(desk, begun(desk), JA))
+    live = see_documents(desk.store, desk.occasion("viewer-1")).live
+    assert [(each.code, each.number) for each in live] == [("rules", 1)]
+
+    legal = desk.occasion("legal-1")
+    draft = start_draft(desk.store, legal, KIND, "rules", None, first.id)
+    moved = JA.replace("千円", "千二百円").replace("第2条", "第3条")
+    moved = moved.replace("第1条", "第2条")
+    filled(desk, draft, f"（通知）\n第1条\n知らせます。\n{moved}")
+    found = compare_versions(desk.store, legal, "rules", (1, 2), "ja")
+
+    assert [(line.remark, line.old_place, line.new_place) for line in found.lines] == [
+        (Remark.ADDED, "", "第1条"),
+        (Remark.RENUMBERED, "第1条", "第2条"),
+        (Remark.CHANGED, "第2条", "第3条"),
+        (Remark.OMITTED, "第2条 2", "第3条 2"),
+    ]
+    documents = see_documents(desk.store, legal)
+    assert [each.number for each in documents.drafts] == [2]
+
+
+def test_a_comparison_goes_into_files(desk: Desk):
+    first = published(desk, filled(desk, begun(desk), JA))
+    legal = desk.occasion("legal-1")
+    draft = start_draft(desk.store, legal, KIND, "rules", None, first.id)
+    filled(desk, draft, JA.replace("千円", "二千円"))
+
+    word, page = (
+        export_comparison(desk.store, legal, kind, "rules", (1, 2), "ja")
+        for kind in ("docx", "html")
+    )
+    assert is_comparison(word.content)
+    assert (word.name, page.name) == ("rules-v1-v2.docx", "rules-v1-v2.html")
+    assert "<ins>二千</ins>" in page.content.decode()
+
+
+def test_only_who_may_begins_terms_and_a_code_is_one_document(desk: Desk):
+    begun(desk)
+    with pytest.raises(InputRefused, match="thing_taken"):
+        begun(desk)
+    for who in ("desk-1", "viewer-1", "auditor-1"):
+        with pytest.raises(NotPermitted):
+            begin_terms(desk.store, desk.occasion(who), {**NAMES, "code": "other"})
+
+
+def test_a_text_is_taken_in_with_any_line_ends():
+    content = {"authoritative": "ja", "clauses": []}
+    found = taken_in(content, JA.replace("\n", "\r\n").rstrip(), "ja")
+
+    assert len(found.rows) == 3
+    assert all(row["text_ja"].endswith("\n") for row in found.rows)
