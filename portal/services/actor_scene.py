@@ -63,6 +63,11 @@ def kinds_from(connection: Connection, at: datetime) -> tuple[Version, ...]:
     return (*live_kinds(connection, at).values(), *ahead)
 
 
+def kinds_in_force(connection: Connection, at: datetime) -> frozenset[str]:
+    """Return the codes of the actor kinds in force at ``at``, without reading them."""
+    return publishing.codes_in_force(connection, KIND, at)
+
+
 def kind_names(connection: Connection) -> dict[str, Words]:
     """Return what every actor kind that there is or will be is called now."""
     names = offerings.actor_kind_names(connection)

@@ -15,6 +15,8 @@ from portal.domain.instants import check_day
 from portal.domain.lengths import check_lengths
 from portal.domain.new_member import NewMember
 from portal.domain.search_keys import SearchKeys
+from portal.errors import NotFound
+from portal.services.actor_scene import kinds_in_force
 from portal.store import new_members as rows
 from portal.store.audit import record_all
 from portal.store.engine import Connection, Store
@@ -59,7 +61,7 @@ def add_members(
     """Write many members at once, each with an event of its own; return their ids."""
     for each in new:
         _check(each)
-    kinds = actor_kind_ids(connection)
+    kinds = _kinds_for(connection, new, occasion.at)
     ids = list(ids or rows.new_member_ids(connection, len(new)))
     pairs = list(zip(ids, new, strict=True))
     rows.add_members(
@@ -83,6 +85,16 @@ def add_members(
     events = [(occasion, created(i, each)) for i, each in pairs]
     record_all(connection, store.keys, events)
     return ids
+
+
+def _kinds_for(
+    connection: Connection, new: Sequence[NewMember], at: datetime
+) -> dict[str, int]:
+    """Return the ids of actor kinds; refuse members of one that is not in force."""
+    missing = {each.actor_kind for each in new} - kinds_in_force(connection, at)
+    if missing:
+        raise NotFound(what="actor", number=sorted(missing)[0])
+    return actor_kind_ids(connection)
 
 
 def _check(new: NewMember) -> None:

@@ -106,6 +106,20 @@ def approved_versions(
     return _read(connection, query.order_by(VERSION.c.id))
 
 
+def codes_in_force(
+    connection: Connection, kind: VersionedKind, at: datetime
+) -> frozenset[str]:
+    """Return the codes of the things of a kind of which a version holds at ``at``."""
+    holds = (
+        VERSION.c.state.in_(DATED),
+        VERSION.c.effective_at <= at,
+        sa.or_(VERSION.c.ended_at.is_(None), VERSION.c.ended_at > at),
+    )
+    query = sa.select(THING.c.code).join(VERSION, VERSION.c.thing_id == THING.c.id)
+    found = connection.execute(query.where(THING.c.kind == kind, *holds).distinct())
+    return frozenset(found.scalars())
+
+
 def approvals(connection: Connection) -> dict[int, tuple[int, str, datetime]]:
     """Return by version who approved it last, which hash, from when: by the trail."""
     event = CHANGES.event

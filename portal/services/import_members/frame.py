@@ -13,6 +13,7 @@ from portal.domain.importing.balance import Balance, balance_of, can_open
 from portal.domain.importing.vocabulary import Names
 from portal.domain.joining import phase_at
 from portal.domain.publishing.offering_phases import JOINABLE, USABLE
+from portal.services.actor_scene import kinds_in_force
 from portal.services.attributes.in_force import Asked, asked_at
 from portal.services.attributes.indexing import filterable_from
 from portal.store import assignments, attributes, lifecycles, members
@@ -139,7 +140,7 @@ def frame_of(
         as_of=as_of,
         offerings=_offerings(connection, as_of, now),
         kinds=actor_kind_ids(connection),
-        kind_names=actor_kind_names(connection),
+        kind_names=_kind_names(connection, now),
         number_heading=number_heading,
         headings=headings or {},
         definitions={
@@ -152,6 +153,13 @@ def frame_of(
             for target in attributes.SUBJECTS
         },
     )
+
+
+def _kind_names(connection: Connection, now: datetime) -> dict[str, tuple[str, str]]:
+    """Return what the actor kinds in force are called: no member is of another."""
+    live = kinds_in_force(connection, now)
+    names = actor_kind_names(connection)
+    return {code: both for code, both in names.items() if code in live}
 
 
 def _offerings(

@@ -7,7 +7,7 @@ from models.publishing_facts import Version
 from portal.domain.publishing.kinds import Around, Collision, KindRules
 from portal.domain.publishing.offering import OFFERING_CODE
 from portal.domain.publishing.offering_gate import offering_problems
-from portal.services.actor_scene import kind_names, live_kinds
+from portal.services.actor_scene import kind_names, kinds_in_force
 from portal.services.attributes.in_force import rules_at
 from portal.store import catalog
 from portal.store.engine import Connection
@@ -42,7 +42,7 @@ def from_then(connection: Connection, version: Version, since: datetime) -> Arou
     return {
         "since": since,
         "names": catalog.names_since(connection, since, but=version.code),
-        "live_actors": set(live_kinds(connection, since)),
+        "live_actors": kinds_in_force(connection, since),
         "asked": rules_at(connection, AttributeTarget.OFFERING, since),
     }
 
@@ -53,7 +53,7 @@ def around_all(connection: Connection, at: datetime) -> Around:
         **around(connection, ""),
         "since": at,
         "names": catalog.names_since(connection, at, but=""),
-        "live_actors": set(live_kinds(connection, at)),
+        "live_actors": kinds_in_force(connection, at),
         "asked": rules_at(connection, AttributeTarget.OFFERING, at),
     }
 

@@ -1,5 +1,6 @@
 """Actor kinds are published as services are, and services need those that hold."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,9 +8,11 @@ import pytest
 
 from models.kinds import VersionedKind
 from models.publishing_facts import Version
+from portal.domain.new_member import new_member
 from portal.domain.publishing.steps import Plan
-from portal.errors import InputRefused, NotPermitted
+from portal.errors import InputRefused, NotFound, NotPermitted
 from portal.services.actor_scene import live_kinds
+from portal.services.add_member import add_member
 from portal.services.publish.approve import approve, repeal, take_back
 from portal.services.publish.draft import start_draft
 from portal.services.publish.read import show_version, version_of
@@ -80,6 +83,23 @@ def test_a_service_can_only_be_for_kinds_that_are_in_force_then(office: Office):
     repeal(office.store, office.later(seconds=1).occasion("owner-2"), ahead.id)
     assert "courier" not in live(office)
     assert flaws(office) == []
+
+
+def test_nobody_becomes_a_member_of_a_kind_that_is_not_in_force(office: Office):
+    publish(office, KIND, "courier", COURIER, on=FIRST)
+    new = new_member("3330000003", "月野 楓", "ツキノ カエデ", actor_kind="courier")
+
+    def add(number: str) -> None:
+        with office.store.write() as connection:
+            by = office.occasion("supervisor-1")
+            add_member(connection, office.store, by, replace(new, number=number))
+
+    with pytest.raises(NotFound):
+        add("3330000003")
+    office.at(2026, 12, 1)
+    add("3330000003")
+
+    assert office.member("3330000003").actor_kind == "courier"
 
 
 def test_steps_are_asked_for_functions_of_services_that_are_there(office: Office):
