@@ -22,7 +22,13 @@ from portal.ui.frame import name_page
 from portal.ui.html import Html, run_script, show_html, show_note, style, tag
 from portal.ui.import_markup import LOOKS
 from portal.ui.looks import CARD, CATALOG, DESIGNER
-from portal.ui.narrowing import ON, Narrowing, day_asked
+from portal.ui.narrowing import (
+    ON,
+    Narrowing,
+    attribute_parts,
+    attributes_asked,
+    day_asked,
+)
 from portal.ui.place import asked, link
 from portal.ui.session import acting, language
 from portal.ui.tables import BY_CODE, NEWER, OLDER, counted, export_buttons, show_listed
@@ -35,12 +41,14 @@ NARROW = Narrowing("actors")
 
 def in_address() -> AskedActors:
     """Return the question that stands in the address."""
-    return AskedActors(asked("q") or "", asked("side") or "", day_asked())
+    given = (asked("q") or "", asked("side") or "", day_asked(), attributes_asked())
+    return AskedActors(*given)
 
 
 def place() -> dict[str, str]:
     """Return the parts of this address that narrow the list."""
-    return {name: text for name in FILTERS if (text := asked(name))}
+    texts = {name: text for name in FILTERS if (text := asked(name))}
+    return {**texts, **attribute_parts()}
 
 
 def show_as_of(on: str) -> None:
@@ -57,6 +65,7 @@ def show_list(page: ActorsPage) -> None:
         sides = {each.value: t(f"actors.sides.{each}") for each in ActorSide}
         NARROW.choice("side", sides, t("actors.columns.side"))
         NARROW.day(t("catalog.asked.on"))
+    NARROW.attributes(page.columns.filters, page.dropped)
     if not page.today:
         show_as_of(day(page.on))
     with counted(page.count):

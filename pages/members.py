@@ -43,10 +43,7 @@ def show_list(page: MembersPage, target: AttributeTarget) -> None:
     """Show what narrows the list, the list, and the list as a file."""
     whose = {each.value: t(f"attributes.targets.{each}") for each in TARGETS}
     NARROW.choice(WHOSE, whose, t("members.whose"))
-    if page.columns.filters:
-        NARROW.attributes(page.columns.filters)
-    for code in page.dropped:
-        show_note(t("catalog.dropped", attribute=code))
+    NARROW.attributes(page.columns.filters, page.dropped)
     if Permission.MEMBER_EXPORT in acting().permissions:
         given = (target, attributes_asked(), language())
         export_buttons("members", "members", FORMATS, export_by, *given)

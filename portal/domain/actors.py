@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from models.kinds import ActorSide
+from portal.domain.attributes.listing import Asked
 from portal.domain.card import Words
 from portal.domain.catalog import words_of
 from portal.domain.folding import fold
@@ -33,11 +34,15 @@ class ListedActor:
 
 @dataclass(frozen=True, slots=True)
 class AskedActors:
-    """What narrows the list; blank is anything. ``on`` None is today."""
+    """What narrows the list; blank is anything. ``on`` None is today.
+
+    ``attributes`` are values that owners defined, by code.
+    """
 
     q: str = ""
     side: str = ""
     on: date | None = None
+    attributes: Asked = ()
 
 
 def fitting_actors(

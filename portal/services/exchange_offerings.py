@@ -17,7 +17,12 @@ from models.facts import Entry, Occasion
 from models.kinds import AttributeTarget, AuditAction, Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.attributes.compiled import kept
-from portal.domain.attributes.in_content import VALUES, WRITTEN_UNDER, values_in
+from portal.domain.attributes.in_content import (
+    VALUES,
+    WRITTEN_UNDER,
+    content_problems,
+    values_in,
+)
 from portal.domain.calendar import day_of
 from portal.domain.publishing import tmf633
 from portal.domain.publishing.content import content_hash
@@ -226,7 +231,8 @@ class _Reader:
         if became != dict(was):
             content[VALUES] = became
             content.setdefault(WRITTEN_UNDER, self.asked.number if self.asked else None)
-        return Given(number, each.code, content)
+        wrong = content_problems(self.rules, became) if each.values else ()
+        return Given(number, each.code, content, wrong)
 
     def looked_at(self, row: Planned) -> Planned:
         """Return a row with what its draft would still lack."""

@@ -15,7 +15,14 @@ from portal.domain.actors import (
 )
 from portal.domain.attributes.compiled import Compiled
 from portal.domain.attributes.in_content import shown_values
-from portal.domain.attributes.listing import Cells, Columns, cells_of, columns_for
+from portal.domain.attributes.listing import (
+    Cells,
+    Columns,
+    cells_of,
+    columns_for,
+    fits,
+    sought_in,
+)
 from portal.domain.attributes.shown import ShownAttribute
 from portal.domain.calendar import day_of
 from portal.domain.card import Words
@@ -39,7 +46,8 @@ from portal.wording.dates import day_words
 class ActorsPage:
     """A page of the actor kinds as of ``on``; ``count`` fit.
 
-    ``cells`` are the attributes in the columns of this role, by code.
+    ``cells`` are the attributes in the columns of this role, by code; ``dropped`` are
+    attributes that cannot be asked for like this.
     """
 
     part: Part[ListedActor]
@@ -48,6 +56,7 @@ class ActorsPage:
     today: bool
     columns: Columns
     cells: Mapping[str, Cells]
+    dropped: tuple[str, ...]
 
 
 def see_actors(
@@ -61,26 +70,46 @@ def see_actors(
     require(store, occasion.acting, Permission.ACTOR_READ)
     check_lengths(query=asked.q)
     with store.read() as connection:
-        found = fitting_actors(_listed(connection, occasion, asked.on), asked)
-        rules, columns = _columns(connection, occasion, asked.on)
+        found = _fitting(connection, occasion, asked)
     today = day_of(occasion.at)
-    part = part_of(found, after, before)
+    part = part_of(found.rows, after, before)
     return ActorsPage(
         part=part,
-        count=len(found),
+        count=len(found.rows),
         on=asked.on or today,
         today=asked.on in (None, today),
-        columns=columns,
-        cells={e.code: cells_of(rules, columns, e.attributes) for e in part.rows},
+        columns=found.columns,
+        cells={each.code: found.cells(each) for each in part.rows},
+        dropped=found.dropped,
     )
 
 
-def _columns(
-    connection: Connection, occasion: Occasion, on: date | None
-) -> tuple[Compiled | None, Columns]:
-    at = instant_of(on, occasion.at)
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """What fits, and the definition of attributes of the day."""
+
+    rows: tuple[ListedActor, ...]
+    rules: Compiled | None
+    columns: Columns
+    dropped: tuple[str, ...]
+
+    def cells(self, each: ListedActor) -> Cells:
+        return cells_of(self.rules, self.columns, each.attributes)
+
+
+def _fitting(
+    connection: Connection, occasion: Occasion, asked: AskedActors
+) -> _Fitting:
+    at = instant_of(asked.on, occasion.at)
     rules = rules_at(connection, AttributeTarget.ACTOR_PROFILE, at)
-    return rules, columns_for(rules, occasion.acting.roles)
+    sought, dropped = sought_in(rules, asked.attributes)
+    found = fitting_actors(_listed(connection, occasion, asked.on), asked)
+    return _Fitting(
+        tuple(each for each in found if fits(rules, sought, each.attributes)),
+        rules,
+        columns_for(rules, occasion.acting.roles),
+        dropped,
+    )
 
 
 def _listed(
@@ -191,22 +220,18 @@ def export_actors(
     if kind not in FORMATS:
         raise InputRefused("filter_unknown", filter="format", value=kind)
     with store.read() as connection:
-        found = fitting_actors(_listed(connection, occasion, asked.on), asked)
-        rules, columns = _columns(connection, occasion, asked.on)
+        found = _fitting(connection, occasion, asked)
     on = asked.on or day_of(occasion.at)
     sheet = Sheet(
         title=say("pages.actors.title", language),
         head=[(say("catalog.on", language), day_words(on, language))],
         columns=[
             *(say(f"actors.columns.{each}", language) for each in COLUMNS),
-            *(label_words(each.label, language) for each in columns.shown),
+            *(label_words(each.label, language) for each in found.columns.shown),
         ],
         rows=(
-            [
-                *_cells(each, language),
-                *cell_words(cells_of(rules, columns, each.attributes), language),
-            ]
-            for each in found
+            [*_cells(each, language), *cell_words(found.cells(each), language)]
+            for each in found.rows
         ),
     )
     name = f"actors-{on:%Y%m%d}"

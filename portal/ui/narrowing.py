@@ -1,6 +1,6 @@
 """What narrows a list: each part goes into the address when it is chosen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from portal import clock
 from portal.domain.calendar import within_horizon
 from portal.domain.forms.definition import Field, FieldKind
 from portal.services.attributes.in_words import label_words
+from portal.ui.html import show_note
 from portal.ui.keys import key
 from portal.ui.place import asked, move
 from portal.ui.session import language
@@ -35,10 +36,16 @@ ATTRIBUTE = "a."
 _OFFERED = (FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.YES_NO)
 
 
+def attribute_parts() -> dict[str, str]:
+    """Return the parts of this address that narrow by attributes."""
+    given = {n: asked(n) for n in st.query_params if n.startswith(ATTRIBUTE)}
+    return {name: text for name, text in given.items() if text}
+
+
 def attributes_asked() -> tuple[tuple[str, str], ...]:
     """Return the attributes that the address narrows a list to."""
-    given = {n: asked(n) for n in st.query_params if n.startswith(ATTRIBUTE)}
-    return tuple((n.removeprefix(ATTRIBUTE), text) for n, text in given.items() if text)
+    parts = attribute_parts().items()
+    return tuple((name.removeprefix(ATTRIBUTE), text) for name, text in parts)
 
 
 def _options(each: Field) -> dict[str, str]:
@@ -85,15 +92,25 @@ class Narrowing:
             args=(part,),
         )
 
-    def attributes(self, fields: Iterable[Field]) -> None:
-        """Show a field or a choice for each attribute that can be filtered by."""
+    def attributes(self, fields: Sequence[Field], dropped: Iterable[str]) -> None:
+        """Show a field or a choice for each attribute that can be filtered by.
+
+        What the address asks and cannot be asked, ``dropped``, is told.
+        """
+        if fields:
+            with st.expander(t("catalog.more"), expanded=bool(attributes_asked())):
+                self._show_attributes(fields)
+        for code in dropped:
+            show_note(t("catalog.dropped", attribute=code))
+
+    def _show_attributes(self, fields: Iterable[Field]) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             for each in fields:
                 label = plain(label_words(each.label, language()))
                 if each.kind in _OFFERED:
                     self.choice(ATTRIBUTE + each.code, _options(each), label)
                 else:
-                    self.text(ATTRIBUTE + each.code, label)
+                    self.text(ATTRIBUTE + each.code, label, t("catalog.from_to"))
 
     def day(self, label: str) -> None:
         """Show the choice of another day."""

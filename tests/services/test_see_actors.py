@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -40,7 +41,7 @@ def office(store: Store) -> Office:
 def test_the_list_and_a_kind_are_those_of_the_day(office: Office):
     by = office.occasion("viewer-1")
 
-    def listed(on: date, **asked: str) -> dict[str, tuple[str, int]]:
+    def listed(on: date, **asked: Any) -> dict[str, tuple[str, int]]:
         found = see_actors(office.store, by, AskedActors(on=on, **asked))
         assert found.count == len(found.part.rows)
         return {each.code: (each.name.en, each.gaps) for each in found.part.rows}

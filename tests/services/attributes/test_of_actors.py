@@ -56,6 +56,12 @@ def test_a_profile_holds_what_owners_ask(office: Office):
     assert [each.code for each in page.columns.shown] == ["children"]
     assert [e.value for e in page.cells["member"] if e] == [2]
     assert see_actors(office.store, by, AskedActors()).columns.shown == ()
+    for text, fit in (("1..3", ["member"]), ("9", [])):
+        narrow = AskedActors(attributes=(("children", text),))
+        narrowed = see_actors(office.store, by, narrow)
+        assert [each.code for each in narrowed.part.rows] == fit
+    odd = see_actors(office.store, by, AskedActors(attributes=(("moon", "1"),)))
+    assert odd.dropped == ("moon",)
     file = export_actors(office.store, legal, "csv", AskedActors(q="member"), "en")
     assert "2 persons" in file.content.decode()
     asked = see_actor_design(office.store, by, "member").asked

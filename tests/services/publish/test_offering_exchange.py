@@ -192,11 +192,20 @@ def sqlite_office(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def test_resources_of_others_become_drafts(office: Office):
-    theirs = [{"id": "VPN", "name": "VPN", "lifecycleStatus": "In study"}]
+    define(office)
+    theirs: list[Any] = [
+        {"id": code, "name": code, "lifecycleStatus": "In study", "specCharacteristic":
+         [{"name": "children", "characteristicValueSpecification": [{"value": value}]}]}
+        for code, value in (("VPN", 3), ("LAN", 21), ("FAX", "some"))
+    ]  # fmt: skip
 
+    told = [[p.code for p in e.problems] for e in plan(office, json.dumps(theirs)).rows]
     (taken,) = take(office, json.dumps(theirs))
 
+    assert told == [[], ["too_large"], ["no_number"]]
+    assert taken.version.code == "VPN"
     assert taken.version.content["phases"][0]["code"] == "considered"
+    assert taken.version.content["attributes"] == {"children": 3}
 
 
 def test_only_those_who_edit_bring_files_in(sqlite_office: Office):
