@@ -33,7 +33,7 @@ from portal.ui.place import asked, link
 from portal.ui.session import acting, language
 from portal.ui.tables import BY_CODE, NEWER, OLDER, counted, export_buttons, show_listed
 from portal.ui.version_markup import THING
-from portal.ui.words import day, plain, t
+from portal.ui.words import capital, day, plain, t
 
 FILTERS = ("q", "side", ON)
 NARROW = Narrowing("actors")
@@ -86,7 +86,7 @@ def show_back(code: str | None = None) -> None:
 
 def show_part(words: str, *found: Html) -> None:
     """Show a part of the page under its heading."""
-    st.header(t(words), anchor=False)
+    st.header(capital(t(words)), anchor=False)
     for each in found:
         show_html(tag("div", each, class_="portal-desk"))
 

@@ -29,7 +29,7 @@ from portal.ui.place import asked, link
 from portal.ui.session import acting, language
 from portal.ui.tables import BY_CODE, NEWER, OLDER, counted, export_buttons, show_listed
 from portal.ui.vouch_screen import show_fresh
-from portal.ui.words import day, plain, t
+from portal.ui.words import capital, day, plain, t
 
 PLANNING = {Permission.OFFERING_EDIT, Permission.OFFERING_APPROVE, Permission.RISK_READ}
 """Who plans services, and sees who has an interest in one."""
@@ -56,7 +56,7 @@ def show_stakeholders(seen: SeenEntry) -> None:
     """Show who is asked, and who is told, at each step of service management."""
     people = ask(see_stakeholders, seen.version.code, day_asked())
     if people:
-        st.header(t("publishing.places.stakeholders"), anchor=False)
+        st.header(capital(t("publishing.places.stakeholders")), anchor=False)
         found = stakeholders_of(people)
         show_html(tag("div", found, class_="portal-desk"))
 
