@@ -122,17 +122,17 @@ def test_rows_that_cannot_be_taken_are_told_and_stay_out(office: Office):
     assert {e.version.code for e in take(office, file)} == {"PHONE", "CLOUD"}
 
 
-def test_a_draft_that_lacks_something_is_taken_and_says_so(office: Office):
+def test_a_draft_that_lacks_something_is_taken_and_says_so(sqlite_office: Office):
     file = NEW.replace("considered", "in_service")
 
-    (row,) = plan(office, file).rows
+    (row,) = plan(sqlite_office, file).rows
 
     assert row.outcome is RowOutcome.NEW
     assert {"needed_in_phase", "support_missing"} <= {e.code for e in row.lacking}
 
 
-def test_a_workbook_is_read_as_people_save_it(office: Office):
-    book = load_workbook(io.BytesIO(out(office, "xlsx")))
+def test_a_workbook_is_read_as_people_save_it(sqlite_office: Office):
+    book = load_workbook(io.BytesIO(out(sqlite_office, "xlsx")))
     sheet = book.worksheets[0]
     head = next(r[0].row for r in sheet.iter_rows() if r[0].value == "code")
     names = [cell.value for cell in sheet[head]]
@@ -142,7 +142,7 @@ def test_a_workbook_is_read_as_people_save_it(office: Office):
     saved = io.BytesIO()
     book.save(saved)
 
-    (row,) = (e for e in plan(office, saved.getvalue()).rows if e.code == "MAIL")
+    (row,) = (e for e in plan(sqlite_office, saved.getvalue()).rows if e.code == "MAIL")
 
     assert {(e.path, e.became) for e in row.changes} == {
         (("price_en",), "500"), (("price_ja",), "=1+1")
@@ -165,7 +165,7 @@ def bomb() -> bytes:
      (b"code\r\n" + b"A\r\n" * 5_001, "table_too_large"),
      (b"code" + b",x" * 500 + b"\r\n", "table_too_large"),
      (b"code,name_ja\r\nA,\x00\r\n", "file_is_binary")],
-    ids=str,
+    ids=lambda each: each if isinstance(each, str) else "file",
 )  # fmt: skip
 def test_what_is_no_file_of_services_is_refused(
     sqlite_office: Office, file: bytes, code: str
