@@ -22,6 +22,7 @@ from seed.company import company, upkeep
 from seed.risks import enter_risks
 from seed.set_up import set_up
 from seed.stage import Stage, perform
+from seed.terms import begin_next_terms, publish_terms
 from seed.when import When
 
 
@@ -43,6 +44,7 @@ def load_sample(store: Store, now: datetime | None = None) -> Loaded:
     with store.read() as connection:
         staff = staff_who_act(connection, when.now)
     enter_risks(store, staff, when)
+    publish_terms(store, staff, when)
     lives = company(when)
     with store.write() as connection:
         if not no_member_yet(connection):
@@ -51,6 +53,7 @@ def load_sample(store: Store, now: datetime | None = None) -> Loaded:
         stage = Stage(connection, store, staff, reserved[::-1])
         lived = [deed for life in lives for deed in life.deeds]
         deeds = perform(stage, [*lived, *upkeep(when)])
+    begin_next_terms(store, staff, when)
     return Loaded(members=len(stage.ids), deeds=deeds)
 
 

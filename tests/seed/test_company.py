@@ -12,10 +12,16 @@ from models.kinds import LockSource, StateKind, Via
 from portal.clock import business_day, now
 from portal.domain.calendar import day_of, end_of, month_end
 from portal.domain.risk_list import AskedRisks
+from portal.domain.terms.table import Remark
 from portal.services.answer_request import waiting_requests
 from portal.services.meeting import case_of
 from portal.services.risks.see import see_risks
 from portal.services.staff import acting_for
+from portal.services.terms.design import (
+    compare_versions,
+    see_documents,
+    see_terms,
+)
 from portal.services.verify import verify
 from portal.store.audit import CHANGES
 from portal.store.engine import Store
@@ -23,7 +29,7 @@ from portal.store.locks import LOCK
 from portal.store.members import CONTACT, MEMBER, load_member, member_id_of
 from seed import cast
 from seed.lifecycle import canonical
-from seed.load import Loaded, is_sample, load_sample
+from seed.load import Loaded, is_sample, load_sample, staff_who_act
 from seed.risks import RISKS
 
 INVENTED = re.compile(r"\+81(609000\d{4}|45000\d{4}|60000\d{4})|.+@example\.(jp|com)")
@@ -322,3 +328,21 @@ def test_it_can_be_loaded_on_any_day(at: datetime, sqlite_url: str):
     store.close()
 
     assert loaded.members > 250
+
+
+def test_legal_has_terms_in_force_and_a_next_version_to_translate(company: Store):
+    with company.read() as connection:
+        staff = staff_who_act(connection, now())
+    legal = Occasion(staff["legal-1"], now())
+    documents = see_documents(company, legal)
+
+    assert [each.number for each in documents.live] == [1]
+    draft = see_terms(company, legal, "service_terms", 2).seen.shown
+    assert {each.code for each in draft.problems} == {
+        "translation_missing",
+        "translation_stale",
+    }
+    found = compare_versions(company, legal, "service_terms", (1, 2), "ja")
+    assert [
+        line.remark for line in found.lines if line.remark is not Remark.OMITTED
+    ] == [*(Remark.CHANGED, Remark.CHANGED, Remark.ADDED)]

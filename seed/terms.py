@@ -1,0 +1,75 @@
+"""The terms of the sample company: a version in force, the next being written."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from models.facts import Acting, Occasion
+from models.kinds import Role, Verdict
+from models.publishing_facts import Seat, Version
+from portal.domain.publishing.steps import Plan
+from portal.domain.publishing.terms import mark_of
+from portal.services.publish.approve import approve
+from portal.services.publish.draft import save_draft, start_draft
+from portal.services.publish.review import answer, submit
+from portal.services.terms.design import KIND, begin_terms, see_documents, taken_in
+from portal.store.engine import Store
+from seed.when import When
+
+HERE = Path(__file__).parent
+NAMES = {"code": "service_terms", "name_ja": "ほのかぜサービス利用規約",
+         "name_en": "Honokaze Service Terms", "document": "terms_of_use"}  # fmt: skip
+ABOUT = {"owner": "法務部 / Legal", "law_ja": "日本法", "law_en": "Law of Japan"}
+CHANGES = (
+    ("1か月以上6か月以内の月を単位として", "1か月以上3か月以内の月を単位として"),
+    ("支払いが60日を超えて遅れたとき", "支払いが30日を超えて遅れたとき"),
+    ("第三者に会員番号を使わせたとき\n", "第三者に会員番号を使わせたとき\n"
+     "四　当社の設備に過大な負荷をかけたとき\n"),
+)  # fmt: skip
+"""What the next version changes so far; nobody has translated it yet."""
+
+
+def publish_terms(store: Store, staff: Mapping[str, Acting], when: When) -> None:
+    """Let legal publish the terms on the first day, where there are none."""
+    author = Occasion(staff["legal-1"], when.at(when.month(-37), "11:30"))
+    documents = see_documents(store, author)
+    if not (documents.live or documents.drafts):
+        draft = begin_terms(store, author, NAMES)
+        _publish(store, author, staff["legal-2"], _filled(store, author, draft))
+
+
+def begin_next_terms(store: Store, staff: Mapping[str, Acting], when: When) -> None:
+    """Let legal begin to change what is in force, as the last thing that happened."""
+    later = Occasion(staff["legal-1"], when.now)
+    documents = see_documents(store, later)
+    if documents.drafts or not documents.live:
+        return
+    live = documents.live[0]
+    following = start_draft(store, later, KIND, live.code, None, live.id)
+    text = _text("ja")
+    for before, after in CHANGES:
+        text = text.replace(before, after)
+    rows = taken_in(following.content, text, "ja").rows
+    content = {**following.content, "clauses": [dict(row) for row in rows]}
+    save_draft(store, later, following.id, following.revision, content)
+
+
+def _text(language: str) -> str:
+    return (HERE / f"terms-{language}.txt").read_text(encoding="utf-8")
+
+
+def _filled(store: Store, author: Occasion, draft: Version) -> Version:
+    content: dict[str, Any] = {**draft.content, **ABOUT}
+    for language in ("ja", "en"):
+        rows = taken_in(content, _text(language), language).rows
+        content["clauses"] = [dict(row) for row in rows]
+    for row in content["clauses"]:
+        row["confirmed"] = mark_of(row["text_ja"])
+    return save_draft(store, author, draft.id, draft.revision, content).version
+
+
+def _publish(store: Store, author: Occasion, other: Acting, draft: Version) -> None:
+    second = Occasion(other, author.at)
+    submit(store, author, draft.id, Plan((Seat(0, role=Role.LEGAL),)))
+    answer(store, second, draft.id, Verdict.AGREE, None)
+    approve(store, second, draft.id, draft.content_hash)
