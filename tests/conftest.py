@@ -3,6 +3,8 @@
 - ``database_url``: the address of a migrated, empty database; the test runs once on
   SQLite and once on PostgreSQL. ``store`` opens it. ``sqlite_url`` and
   ``postgres_url`` are one kind each, ``blank_database_url`` has no tables yet.
+  Where a test asks for a ``desk`` or an ``office``, one was opened in it before:
+  setting a portal up takes longer than most tests.
 - ``company``: the same with the sample company in it, loaded once per run and copied;
   ``company_url`` is its address.
 - ``browser``: a Chromium driven by Playwright, for the tests of one file.
@@ -86,11 +88,37 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """Return the address of a migrated, empty SQLite database."""
-    folder = tmp_path / "database"
+@pytest.fixture(scope="session")
+def sqlite_set_up(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Return a folder with a portal in which a desk was opened, to be copied."""
+    folder = tmp_path_factory.mktemp("sqlite-desk") / "database"
     shutil.copytree(sqlite_template, folder)
+    open_desk(sqlite_address(folder))
+    return folder
+
+
+def open_desk(url: str) -> None:
+    """Open a desk in the migrated, empty database at ``url``."""
+    from tests.desk import Desk
+
+    opened = open_store(read_settings(database_url=url))
+    Desk.open(opened)
+    opened.close()
+
+
+def has_desk(request: pytest.FixtureRequest) -> bool:
+    """Return whether a test asks for a desk or an office, so that it is there."""
+    return not {"desk", "office"}.isdisjoint(request.fixturenames)
+
+
+@pytest.fixture
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of a migrated SQLite database, empty or with a desk."""
+    name = "sqlite_set_up" if has_desk(request) else "sqlite_template"
+    folder = tmp_path / "database"
+    shutil.copytree(request.getfixturevalue(name), folder)
     return sqlite_address(folder)
 
 
@@ -135,10 +163,21 @@ def new_postgres(
         postgres_server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def postgres_set_up(postgres_server: Server, postgres_template: str) -> str:
+    """Return the name of a database in which a desk was opened, to be copied."""
+    postgres_server.create("portal_desk", postgres_template)
+    open_desk(postgres_server.url("portal_desk"))
+    return "portal_desk"
+
+
 @pytest.fixture
-def postgres_url(postgres_template: str, new_postgres: Callable[[str], str]) -> str:
-    """Return the address of a migrated, empty PostgreSQL database."""
-    return new_postgres(postgres_template)
+def postgres_url(
+    request: pytest.FixtureRequest, new_postgres: Callable[[str], str]
+) -> str:
+    """Return the address of a migrated PostgreSQL database, empty or with a desk."""
+    name = "postgres_set_up" if has_desk(request) else "postgres_template"
+    return new_postgres(request.getfixturevalue(name))
 
 
 @pytest.fixture(params=ON_BOTH)

@@ -59,11 +59,11 @@ def look(open_screen: OpenScreen) -> Look:
 
 @pytest.fixture(scope="module")
 def office(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+    sqlite_set_up: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
     """Return an office of some minutes ago, which the tests of a file share."""
     folder = tmp_path_factory.mktemp("office") / "database"
-    shutil.copytree(sqlite_template, folder)
+    shutil.copytree(sqlite_set_up, folder)
     store = open_store(read_settings(database_url=sqlite_address(folder)))
     office = Office.open(store)
     office.now = clock.now() - timedelta(minutes=5)
