@@ -149,7 +149,12 @@ def changes(seen: Seen) -> Html | None:
     told = changes_in_words(seen.changes, was, became, language())
     nothing = t("version.nothing")
     rows = [(place, was or nothing, became or nothing) for place, was, became in told]
-    return table(t("version.changes"), columns, rows)
+    return _sides(table(t("version.changes"), columns, rows))
+
+
+def _sides(found: Html) -> Html:
+    """Return a table whose two sides have room beside their place."""
+    return tag("div", found, class_="portal-sides")
 
 
 def reviewers(rounds: Sequence[Round], names: Names) -> Html | None:
@@ -194,7 +199,7 @@ def conflicts(refusal: EditConflict, version: Version, names: Names) -> Html:
         )
         for each in refusal.facts["clashes"]
     ]
-    return table(t("version.conflicts"), columns, rows)
+    return _sides(table(t("version.conflicts"), columns, rows))
 
 
 def _raw(value: Any) -> str:
