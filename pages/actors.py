@@ -17,6 +17,7 @@ from portal.services.see_catalog import FORMATS
 from portal.ui import actor_markup as markup
 from portal.ui import risk_markup
 from portal.ui.act import ask
+from portal.ui.address import say_no_day
 from portal.ui.catalog_markup import CODE, attributes, version_source
 from portal.ui.frame import name_page
 from portal.ui.html import Html, run_script, show_html, show_note, style, tag
@@ -28,6 +29,8 @@ from portal.ui.narrowing import (
     attribute_parts,
     attributes_asked,
     day_asked,
+    parts_asked,
+    say_unknown,
 )
 from portal.ui.place import asked, link
 from portal.ui.session import acting, language
@@ -36,13 +39,14 @@ from portal.ui.version_markup import THING
 from portal.ui.words import capital, day, plain, t
 
 FILTERS = ("q", "side", ON)
+THERE = {"side": set(ActorSide)}
 NARROW = Narrowing("actors")
 
 
 def in_address() -> AskedActors:
     """Return the question that stands in the address."""
-    given = (asked("q") or "", asked("side") or "", day_asked(), attributes_asked())
-    return AskedActors(*given)
+    texts = parts_asked(("q", "side"), THERE)
+    return AskedActors(**texts, on=day_asked(), attributes=attributes_asked())
 
 
 def place() -> dict[str, str]:
@@ -131,8 +135,10 @@ def show_one(seen: SeenActor) -> None:
 
 
 show_html(style(CARD + LOOKS + DESIGNER + CATALOG))
+say_no_day(ON)
 code = asked(CODE)
 if code is None:
+    say_unknown(THERE)
     page = ask(see_actors, in_address(), asked(OLDER), asked(NEWER))
     if page is not None:
         show_list(page)

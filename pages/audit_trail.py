@@ -5,15 +5,17 @@ import streamlit as st
 from models.kinds import Permission
 from portal import clock
 from portal.domain.member_number import grouped
-from portal.domain.trail import COUNTED, Page, Wanted, place_of
+from portal.domain.trail import COUNTED, Page, Place, Wanted, place_of
 from portal.services.ask_trail import choices, wanted_of
 from portal.services.export_trail import FORMATS, MOST, export_trail
 from portal.services.read_trail import read_trail
 from portal.ui import trail_markup as markup
 from portal.ui.act import ask
+from portal.ui.address import say_no_place
 from portal.ui.frame import name_page
 from portal.ui.html import run_script, show_html, style
 from portal.ui.looks import CARD
+from portal.ui.place import asked as asked_for
 from portal.ui.session import acting, language
 from portal.ui.tables import NEWER, OLDER, counted, export_buttons, show_listed
 from portal.ui.trail_filter import asked_in_address, question, show_filter
@@ -38,6 +40,11 @@ def show_export(page: Page) -> None:
     export_buttons("trail", name, FORMATS, export_trail, asked, language())
 
 
+def place_in_trail(name: str) -> Place | None:
+    """Return a place in the trail that stands in the address."""
+    return place_of(asked_for(name))
+
+
 show_html(style(CARD + markup.LOOKS))
 may = acting().permissions
 asked = asked_in_address()
@@ -50,12 +57,13 @@ with filters:
         if narrowed is not None:
             show_html(narrowed)
 with body:
+    say_no_place(place_in_trail)
     wanted = ask(wanted_of, asked)
     page = wanted and ask(
         read_trail,
         wanted,
-        older_than=place_of(st.query_params.get(OLDER)),
-        newer_than=place_of(st.query_params.get(NEWER)),
+        older_than=place_in_trail(OLDER),
+        newer_than=place_in_trail(NEWER),
     )
     if wanted and page:
         show_page(page, wanted)

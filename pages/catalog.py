@@ -17,6 +17,7 @@ from portal.ui import catalog_markup as markup
 from portal.ui import catalog_screen as screen
 from portal.ui.act import ask
 from portal.ui.actor_markup import stakeholders_of
+from portal.ui.address import say_no_day
 from portal.ui.download import content_of
 from portal.ui.entry_screen import show_entry
 from portal.ui.frame import name_page
@@ -24,7 +25,7 @@ from portal.ui.html import Html, run_script, show_html, show_note, style, tag
 from portal.ui.import_markup import LOOKS
 from portal.ui.keys import key
 from portal.ui.looks import CARD, CATALOG
-from portal.ui.narrowing import day_asked
+from portal.ui.narrowing import ON, day_asked, say_unknown
 from portal.ui.place import asked, link
 from portal.ui.session import acting, language
 from portal.ui.tables import BY_CODE, NEWER, OLDER, counted, export_buttons, show_listed
@@ -44,9 +45,8 @@ def show_list(page: CatalogPage) -> None:
         show_html(tag("p", tag("b", said), class_="portal-as-of", role="note"))
     with counted(page.count):
         name = f"catalog-{page.on:%Y%m%d}"
-        export_buttons(
-            "catalog", name, FORMATS, export_catalog, screen.in_address(), language()
-        )
+        wanted = screen.in_address(screen.there(page.known))
+        export_buttons("catalog", name, FORMATS, export_catalog, wanted, language())
     place = {name: text for name, text in screen.place().items() if name != "q"}
     found = markup.rows(page, place) if page.part.rows else None
     show_listed(found, page.part.before, page.part.after, BY_CODE)
@@ -97,9 +97,12 @@ def show_one(seen: SeenEntry) -> None:
 
 
 show_html(style(CARD + LOOKS + CATALOG))
+say_no_day(ON)
 code = asked(markup.CODE)
 if code is None:
     page = ask(see_catalog, screen.in_address(), asked(OLDER), asked(NEWER))
+    if page is not None and say_unknown(screen.there(page.known)):
+        page = ask(see_catalog, screen.in_address(screen.there(page.known)))
     if page is not None:
         show_list(page)
 else:

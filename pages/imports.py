@@ -10,6 +10,7 @@ from portal.services.import_members.proposing import answer_proposal, open_propo
 from portal.services.import_members.storing import batches, known_words, store_file
 from portal.ui import import_markup as markup
 from portal.ui.act import act, ask, on_press, show_result
+from portal.ui.address import say_no_place, start_in_address
 from portal.ui.frame import name_page
 from portal.ui.html import run_script, show_html, show_note, style, tag
 from portal.ui.import_markup import NAME
@@ -17,7 +18,7 @@ from portal.ui.import_screen import show_import
 from portal.ui.keys import key
 from portal.ui.looks import CARD
 from portal.ui.session import acting
-from portal.ui.tables import NEWER, OLDER, link, show_pager
+from portal.ui.tables import link, show_pager
 from portal.ui.upload import choose_file
 from portal.ui.words import plain, t
 
@@ -51,8 +52,7 @@ def show_upload() -> None:
 
 def show_batches() -> None:
     """Show the imports there were, newest first."""
-    given = st.query_params.get(OLDER) or st.query_params.get(NEWER) or "0"
-    start = int(given) if given.isdigit() else 0
+    start = start_in_address()
     found = ask(batches, LISTED, start)
     if found is None:
         return
@@ -104,6 +104,7 @@ def show_proposal(each: ProposalLine, states: dict[str, tuple[str, ...]]) -> Non
 
 
 show_html(style(CARD + markup.LOOKS))
+say_no_place()
 chosen = st.query_params.get(NAME)
 if chosen:
     name_page(f"{t('pages.imports.title')} {chosen}")

@@ -8,27 +8,23 @@ from portal.services.jobs.steer import MAY_CANCEL, MAY_RETRY, cancel_job, list_j
 from portal.services.jobs.steer import retry_job as retry
 from portal.ui import job_markup as markup
 from portal.ui.act import ask, on_press, show_result
+from portal.ui.address import say_no_place, start_in_address
 from portal.ui.html import run_script, show_html, style, tag
 from portal.ui.keys import key
 from portal.ui.looks import CARD
 from portal.ui.session import acting
-from portal.ui.tables import NEWER, OLDER, show_pager
+from portal.ui.tables import show_pager
 from portal.ui.words import plain, t
 
 LISTED = 20
 ASK_EVERY = "2s"
 
 
-def place() -> int:
-    """Return where in the list the address says that this page begins."""
-    given = st.query_params.get(OLDER) or st.query_params.get(NEWER) or "0"
-    return int(given) if given.isdigit() else 0
-
-
 @st.fragment(run_every=ASK_EVERY)
 def show_list() -> None:
     """Show the jobs, newest first, anew every two seconds."""
-    found = ask(list_jobs, LISTED, place())
+    start = start_in_address()
+    found = ask(list_jobs, LISTED, start)
     if found is None:
         return
     count, some = found
@@ -36,9 +32,8 @@ def show_list() -> None:
         st.write(t("jobs.none"))
         return
     show_html(markup.jobs(some))
-    before = str(max(place() - LISTED, 0)) if place() else None
-    after = place() + LISTED
-    show_pager(before, str(after) if after < count else None)
+    before = str(max(start - LISTED, 0)) if start else None
+    show_pager(before, str(start + LISTED) if start + LISTED < count else None)
 
 
 def show_steering(job: Job) -> None:
@@ -60,8 +55,9 @@ def show_steering(job: Job) -> None:
 show_html(style(CARD))
 st.title(t("pages.jobs.title"))
 show_result("jobs", done=t("jobs.changed"))
+say_no_place()
 show_list()
-found = ask(list_jobs, LISTED, place())
+found = ask(list_jobs, LISTED, start_in_address())
 if found is not None and Permission.JOB_CHANGE in acting().permissions:
     for each in found[1]:
         if each.state in {*MAY_CANCEL, *MAY_RETRY}:

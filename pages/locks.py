@@ -7,11 +7,11 @@ from portal import clock
 from portal.domain.lock_list import COUNTED, LockPage
 from portal.services.locks.see import FORMATS, export_locks, see_locks
 from portal.ui.act import ask
+from portal.ui.address import number_in_address, say_no_place
 from portal.ui.html import run_script, show_html, show_note, style
 from portal.ui.locks_screen import (
     asked_in_address,
     lock_table,
-    place_in_address,
     show_filter,
 )
 from portal.ui.locks_wide import (
@@ -38,11 +38,12 @@ show_html(style(CARD))
 st.title(t("pages.locks.title"))
 show_note(t("locks.page.lead"))
 asked = asked_in_address()
+say_no_place()
 found = ask(
     see_locks,
     asked,
-    older_than=place_in_address(OLDER),
-    newer_than=place_in_address(NEWER),
+    older_than=number_in_address(OLDER),
+    newer_than=number_in_address(NEWER),
 )
 if found is not None:
     show_filter(asked, found)

@@ -14,10 +14,11 @@ from portal.services.attributes.list_by import (
 )
 from portal.services.see_catalog import FORMATS
 from portal.ui.act import ask
+from portal.ui.address import number_in_address, say_no_place
 from portal.ui.html import Html, run_script, show_html, show_note, style, tag
 from portal.ui.import_markup import LOOKS
 from portal.ui.looks import CARD, CATALOG
-from portal.ui.narrowing import Narrowing, attributes_asked
+from portal.ui.narrowing import Narrowing, attributes_asked, say_unknown
 from portal.ui.place import MEMBER, QUERY, asked, link
 from portal.ui.session import acting, language
 from portal.ui.tables import NEWER, address, export_buttons, table
@@ -32,11 +33,6 @@ def target_asked() -> AttributeTarget:
     found = asked(WHOSE)
     known = {each.value: each for each in TARGETS}
     return known.get(found or "", AttributeTarget.MEMBER)
-
-
-def number_of(text: str | None) -> int:
-    """Return where a page begins; what is no number begins the list."""
-    return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
 def show_list(page: MembersPage, target: AttributeTarget) -> None:
@@ -70,7 +66,10 @@ show_html(style(CARD + LOOKS + CATALOG))
 st.title(t("pages.members.title"))
 show_note(t("members.lead"))
 target = target_asked()
-page = ask(list_by, target, attributes_asked(), number_of(asked(NEWER)))
+say_unknown({WHOSE: {each.value for each in TARGETS}})
+say_no_place(names=[NEWER])
+start = number_in_address(NEWER) or 0
+page = ask(list_by, target, attributes_asked(), start)
 if page is not None:
     show_list(page, target)
 run_script("desk.js")

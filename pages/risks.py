@@ -6,6 +6,7 @@ from models.kinds import Permission, RiskLevel
 from portal.domain.risk_list import OVERDUE, STATES, AskedRisks
 from portal.domain.risks import LIMIT
 from portal.services.risks.see import (
+    Known,
     RiskPage,
     SeenRisk,
     export_risks,
@@ -18,27 +19,46 @@ from portal.services.see_catalog import FORMATS
 from portal.services.specify_offering import MARKDOWN
 from portal.ui import risk_markup as markup
 from portal.ui.act import ask
+from portal.ui.address import say_no_day
 from portal.ui.download import content_of
 from portal.ui.frame import name_page
 from portal.ui.html import run_script, show_html, show_note, style, tag
 from portal.ui.import_markup import LOOKS
 from portal.ui.keys import key
 from portal.ui.looks import CARD, CATALOG, DESIGNER, RISKS
-from portal.ui.narrowing import ON, Narrowing, day_asked
+from portal.ui.narrowing import (
+    NOTHING,
+    ON,
+    Narrowing,
+    There,
+    day_asked,
+    parts_asked,
+    say_unknown,
+)
 from portal.ui.place import asked, link
 from portal.ui.risk_screen import show_acts, show_done, show_new
 from portal.ui.session import acting, language
 from portal.ui.tables import BY_CODE, NEWER, OLDER, counted, export_buttons, show_listed
 from portal.ui.words import day, plain, t
 
-FILTERS = ("actor", "offering", "state", "level", ON)
+PARTS = ("actor", "offering", "state", "level")
+FILTERS = (*PARTS, ON)
 NARROW = Narrowing("risks")
 
 
-def in_address() -> AskedRisks:
-    """Return the question that stands in the address."""
-    texts = {name: asked(name) or "" for name in FILTERS[:-1]}
-    return AskedRisks(**texts, on=day_asked())
+def in_address(there: There = NOTHING) -> AskedRisks:
+    """Return the question of the address, without what there is not."""
+    return AskedRisks(**parts_asked(PARTS, there), on=day_asked())
+
+
+def there(known: Known) -> There:
+    """Return what the register can be narrowed to, by part of the address."""
+    return {
+        "actor": known.actors,
+        "offering": known.offerings,
+        "state": {*STATES, OVERDUE},
+        "level": set(RiskLevel),
+    }
 
 
 def place(**more: str) -> dict[str, str]:
@@ -94,8 +114,8 @@ def show_register(page: RiskPage) -> None:
     show_maps(page)
     show_calls(page)
     with counted(page.count):
-        name = f"risks-{page.on:%Y%m%d}"
-        export_buttons("risks", name, FORMATS, export_risks, in_address(), language())
+        name, wanted = f"risks-{page.on:%Y%m%d}", in_address(there(page.known))
+        export_buttons("risks", name, FORMATS, export_risks, wanted, language())
     sheet = link(t("risks.sheet"), place(**{markup.AS_SHEET: "1"}), page="risks")
     show_html(tag("p", sheet, class_="portal-line portal-back"))
     found = markup.rows(page, place()) if page.part.rows else None
@@ -136,7 +156,7 @@ def show_sheet(page: RiskPage) -> None:
     show_html(markup.sheet(page))
     st.download_button(
         t("risks.sheet_file"),
-        data=content_of(write_sheet, in_address(), language()),
+        data=content_of(write_sheet, in_address(there(page.known)), language()),
         file_name=f"risks-{page.on:%Y%m%d}.md",
         mime=MARKDOWN,
         key=key("risks", "sheet"),
@@ -155,11 +175,17 @@ if number is not None:
     else:
         show_one(seen)
 elif asked(markup.AS_SHEET) is not None:
+    say_no_day(ON)
     page = ask(see_sheet, in_address())
+    if page is not None and say_unknown(there(page.known)):
+        page = ask(see_sheet, in_address(there(page.known)))
     if page is not None:
         show_sheet(page)
 else:
+    say_no_day(ON)
     page = ask(see_risks, in_address(), asked(OLDER), asked(NEWER))
+    if page is not None and say_unknown(there(page.known)):
+        page = ask(see_risks, in_address(there(page.known)))
     if page is not None:
         show_register(page)
 run_script("desk.js")

@@ -10,23 +10,33 @@ from portal.domain.catalog import AskedCatalog
 from portal.domain.publishing.offering_forms import Known
 from portal.services.see_catalog import CatalogPage
 from portal.ui.narrowing import (
+    NOTHING,
+    ON,
     Narrowing,
+    There,
     attribute_parts,
     attributes_asked,
     day_asked,
+    parts_asked,
 )
 from portal.ui.place import asked as asked_for
 from portal.ui.session import language
 from portal.ui.words import t
 
-FILTERS = ("q", "phase", "actor", "tag", "on")
+PARTS = ("q", "phase", "actor", "tag")
+FILTERS = (*PARTS, ON)
 NARROW = Narrowing("catalog")
 
 
-def in_address() -> AskedCatalog:
-    """Return the question that stands in the address."""
-    texts = {name: asked_for(name) or "" for name in FILTERS[:-1]}
+def in_address(there: There = NOTHING) -> AskedCatalog:
+    """Return the question of the address, without what there is not."""
+    texts = parts_asked(PARTS, there)
     return AskedCatalog(**texts, attributes=attributes_asked(), on=day_asked())
+
+
+def there(known: Known) -> There:
+    """Return what the catalog can be narrowed to, by part of the address."""
+    return {"phase": set(OfferingPhase), "actor": known.actors, "tag": known.terms}
 
 
 def place() -> dict[str, str]:

@@ -19,12 +19,13 @@ from portal.services.import_members.storing import (
 )
 from portal.ui import import_markup as markup
 from portal.ui.act import ask, on_press, show_result
+from portal.ui.address import start_in_address
 from portal.ui.download import content_of
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.import_mapping import show_mapping
 from portal.ui.keys import key
 from portal.ui.session import acting, language
-from portal.ui.tables import NEWER, OLDER, show_pager
+from portal.ui.tables import show_pager
 from portal.ui.words import day, plain, t, why
 from portal.wording import has
 
@@ -200,7 +201,7 @@ def _results(batch: Batch) -> None:
 
 
 def _problems(batch: Batch) -> None:
-    start = _place()
+    start = start_in_address()
     noted = ask(noted_records, batch.number, PROBLEMS, start)
     if not noted or not noted[1]:
         return
@@ -212,8 +213,3 @@ def _problems(batch: Batch) -> None:
     show_html(markup.problems(lines))
     before = str(max(start - PROBLEMS, 0)) if start else None
     show_pager(before, str(last) if last < count else None)
-
-
-def _place() -> int:
-    given = st.query_params.get(OLDER) or st.query_params.get(NEWER) or "0"
-    return int(given) if given.isdigit() else 0

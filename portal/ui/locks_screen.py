@@ -66,12 +66,6 @@ def _put(name: str) -> None:
         st.query_params[name] = chosen
 
 
-def place_in_address(name: str) -> int | None:
-    """Return a place in the list that stands in the address; None for anything else."""
-    text = st.query_params.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
-
-
 def lock_table(page: LockPage) -> Html:
     """Return the locks as a table."""
     columns = [t(f"locks.columns.{each}") for each in COLUMNS]

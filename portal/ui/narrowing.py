@@ -1,18 +1,20 @@
 """What narrows a list: each part goes into the address when it is chosen."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
 from portal import clock
-from portal.domain.calendar import within_horizon
 from portal.domain.forms.definition import Field, FieldKind
+from portal.errors import InputRefused
 from portal.services.attributes.in_words import label_words
+from portal.ui.address import SHOWN, day_in_address
 from portal.ui.html import show_note
 from portal.ui.keys import key
 from portal.ui.place import asked, move
+from portal.ui.refusal import show_refusal
 from portal.ui.session import language
 from portal.ui.tables import NEWER, OLDER
 from portal.ui.words import day_format, plain, t
@@ -23,12 +25,32 @@ ON = "on"
 
 def day_asked() -> date | None:
     """Return the day of the address, None for today or what is none."""
-    given = asked(ON) or ""
-    try:
-        found = date.fromisoformat(given) if given else None
-    except ValueError:
-        return None
-    return found if found and within_horizon(found) else None
+    return day_in_address(ON)
+
+
+There = Mapping[str, Collection[str]]
+"""The values that parts of an address can have, by part; other parts hold any."""
+NOTHING: There = {}
+
+
+def parts_asked(names: Iterable[str], there: There = NOTHING) -> dict[str, str]:
+    """Return parts of the address, blank where one names what there is not."""
+    gone = unknown_parts(there)
+    return {name: "" if name in gone else asked(name) or "" for name in names}
+
+
+def unknown_parts(there: There) -> dict[str, str]:
+    """Return what the address narrows by that there is not, by part."""
+    given = {name: text for name in there if (text := asked(name))}
+    return {name: text for name, text in given.items() if text not in there[name]}
+
+
+def say_unknown(there: There) -> bool:
+    """Say what the address narrows by that there is not; return whether there was."""
+    unknown = unknown_parts(there)
+    for name, text in unknown.items():
+        show_refusal(InputRefused("filter_unknown", filter=name, value=text[:SHOWN]))
+    return bool(unknown)
 
 
 ATTRIBUTE = "a."

@@ -108,6 +108,8 @@ def test_no_address_breaks_the_page(open_screen: OpenScreen):
         words = said(read(open_screen, **address))
 
         assert "<script>alert" not in words
+        wrong = address.get("before") == "c99999999999999999999"
+        assert (say("tables.no_such_place", "ja", text="")[-20:] in words) == wrong
         assert say("pages.audit_trail.title", "ja") in words
 
 

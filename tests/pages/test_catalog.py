@@ -2,11 +2,13 @@
 
 import pytest
 
+from portal import clock
 from portal.domain.publishing.offering import LISTS
 from portal.services.publish.see import see_version
 from portal.ui.keys import key
 from portal.ui.offering_markup import PARTS
 from portal.wording import LANGUAGES, say
+from portal.wording.dates import day_words
 from tests.desk import Desk
 from tests.screens import Look, said
 from tests.services.publish.office import Office
@@ -55,7 +57,33 @@ def test_a_place_that_is_not_there_is_told(look: Look):
     for place in ({"code": "MOON"}, {"code": "MAIL", "on": "1990-01-01"},
                   {"code": "MAIL", "actor": "moon"}):  # fmt: skip
         assert say("catalog.none_then", "ja") in said(look("catalog", **place))
-    assert "MAIL" in said(look("catalog", on="someday"))
+
+
+@BOTH
+def test_what_an_address_asks_wrongly_is_dropped_and_said(look: Look, language: str):
+    today = day_words(clock.business_day(), language)
+    for on, code in (("2026-02-31", "no_such_day"), ("2150-01-01", "day_too_far")):
+        for place in ({}, {"code": "MAIL"}):
+            at = look("catalog", language=language, on=on, **place)
+            [warned] = [each.value for each in at.warning]
+            assert warned[:20] == say(f"tables.{code}", language, text=on, today="",
+                                      first="", last="")[:20]  # fmt: skip
+            assert today in warned
+            assert "MAIL" in said(at)
+
+    for name, place in (("actors", {"side": "moon"}), ("actors", {"code": "member"}),
+                        ("risks", {"level": "moon", "offering": "moon"}),
+                        ("risks", {"sheet": "1", "actor": "moon"})):  # fmt: skip
+        at = look(name, "owner-1", language, on="10000-01-01", **place)
+        asked = list(place.values()).count("moon")
+        told = say("refusals.filter_unknown", language, value="moon")
+        assert said(at).count(told) == asked, (name, place)
+        assert sum("10000-01-01" in each.value for each in at.warning) == 1, place
+
+    at = look("catalog", language=language, phase="moon", actor="help_desk")
+    assert say("refusals.filter_unknown", language, value="moon") in said(at)
+    assert at.selectbox(key=key("catalog", "actor")).value == "help_desk"
+    assert "code=PHONE" in said(at)
 
 
 def test_an_owner_edits_a_draft_part_by_part(look: Look, office: Office):

@@ -46,6 +46,17 @@ def test_why_a_job_stopped_is_said_and_who_may_only_look_gets_no_buttons(
     assert job.number in said(at)
 
 
+@pytest.mark.parametrize("name", ["jobs", "imports", "locks", "members"])
+def test_a_place_of_a_list_that_is_none_is_said(
+    desk: Desk, open_screen: OpenScreen, name: str
+):
+    who = "admin-1" if name == "jobs" else "info-1"
+    for place in ("moon", "²", "9" * 20):
+        part = {"after" if name == "members" else "before": place}
+        at = opened(open_screen, name, who, "ja", **part)
+        assert say("tables.no_such_place", "ja", text=place) in said(at)
+
+
 def test_an_empty_list_says_so(desk: Desk, open_screen: OpenScreen):
     shown = said(opened(open_screen, "jobs", "admin-1", "ja"))
 
