@@ -426,6 +426,7 @@ class Receipt:
     for ``waiting`` and ``overtaken`` the number is the request's. ``cancelled`` are
     the plans that it ended, or for ``waiting`` would end. ``another_spell``
     is whether it was overtaken because its membership ended and another one stands.
+    ``parts`` are the names, Japanese and English, of what is joined with a bundle.
     """
 
     number: str
@@ -444,6 +445,7 @@ class Receipt:
     version: int | None = None
     repeated: bool = False
     another_spell: bool = False
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

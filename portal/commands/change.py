@@ -70,6 +70,7 @@ def receipt_payload(
         "until": receipt.until_on,
         "cancelled": receipt.cancelled,
         "filed": receipt.filed,
+        "parts": [{"ja": ja, "en": en} for ja, en in receipt.parts],
         "version": receipt.version,
         "repeated": receipt.repeated,
         "another_spell": receipt.another_spell,
@@ -118,6 +119,10 @@ def _in(receipt: "Receipt", names: "CodeNames", when: str, language: str) -> str
     if receipt.until_on is not None:
         until = day_words(receipt.until_on, language)
         parts.append(say("commands.receipt.until", language, until=until))
+    if receipt.parts:
+        called = [ja if language == "ja" else en for ja, en in receipt.parts]
+        services = say("house.between", language).join(called)
+        parts.append(say("commands.receipt.parts", language, services=services))
     if receipt.cancelled:
         ended = [named("event", each) for each in receipt.cancelled]
         parts.append(_ended(ended, receipt, language))

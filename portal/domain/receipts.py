@@ -46,6 +46,7 @@ def receipt_row(receipt: Receipt) -> dict[str, Any]:
     row = {each.name: getattr(receipt, each.name) for each in fields(receipt)}
     for name in (*_INSTANTS, "until_on"):
         row[name] = row[name].isoformat() if row[name] else None
+    row["parts"] = [list(each) for each in receipt.parts]
     return row | {name: list(row[name]) for name in ("cancelled", "filed")}
 
 
@@ -58,4 +59,5 @@ def receipt_again(row: Mapping[str, Any]) -> Receipt:
     if values["until_on"]:
         values["until_on"] = date.fromisoformat(values["until_on"])
     values |= {name: tuple(values[name]) for name in ("cancelled", "filed")}
+    values["parts"] = tuple(map(tuple, values.get("parts", ())))
     return Receipt(**{**values, "repeated": True})

@@ -28,7 +28,7 @@ from portal.domain.moves import settle_change
 from portal.domain.overdue import brought_up
 from portal.domain.receipts import receipt_again, receipt_row, spoken_number
 from portal.errors import ChangedMeanwhile
-from portal.services.bundles import join_parts
+from portal.services.bundles import asks_second, join_parts, parts_to_join
 from portal.services.door import require
 from portal.services.file_request import file_request, receipt_of
 from portal.services.meeting import Meeting, check_spell, check_version, meet
@@ -91,16 +91,18 @@ def carry_out(
     settled = settle_change(change, meeting.case, movers)
     if settled.already is not None:
         return _already(meeting, change, settled)
-    if settled.needs_second and approval is None:
-        return file_request(connection, store, occasion, change, meeting, settled)
+    parts = parts_to_join(connection, change, settled, occasion.at, movers)
+    if asks_second(settled, parts) and approval is None:
+        return file_request(
+            connection, store, occasion, change, meeting, settled, parts
+        )
     receipt = _write(connection, store, occasion, change, meeting, settled, approval)
-    join_parts(
+    return join_parts(
         connection,
-        change,
+        parts,
         receipt,
         lambda part: carry_out(connection, store, occasion, part, approval),
     )
-    return receipt
 
 
 def _already(meeting: Meeting, change: Change, settled: Settled) -> Receipt:

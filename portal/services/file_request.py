@@ -1,5 +1,6 @@
 """File a change for a second person instead of carrying it out."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,15 +19,15 @@ from models.kinds import (
 from portal.domain.case import UNDO, Settled
 from portal.domain.named import named_refusal
 from portal.domain.receipts import spoken_number
-from portal.domain.undoing import answerers
 from portal.errors import InputRefused
+from portal.services.bundles import Part, second_people, with_parts
 from portal.services.meeting import Meeting
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
 from portal.store.requests import add_request, open_request
 
 LAPSES_AFTER = timedelta(days=7)
-CONTENTS = ("reason", "on", "at_end", "until")
+CONTENTS = ("offering_code", "variant", "reason", "on", "at_end", "until")
 """What makes two requests of one event different ones."""
 
 
@@ -37,9 +38,15 @@ def file_request(
     change: Change,
     meeting: Meeting,
     settled: Settled,
+    parts: Sequence[Part] = (),
 ) -> Receipt:
-    """Write the request and its event, or return the one that waits already."""
-    found = meeting.membership or meeting.previous
+    """Write the request and its event, or return the one that waits already.
+
+    One request asks for a bundle and its ``parts``; it waits on a membership that
+    was left, of the bundle, or else of a part.
+    """
+    left = (each.previous for each in parts if each.settled.needs_second)
+    found = meeting.membership or meeting.previous or next(left, None)
     assert found is not None
     change = _pinned(change, settled)
     waits = open_request(
@@ -48,9 +55,11 @@ def file_request(
     if waits is not None:
         _check_same(waits, change, meeting.case.lifecycle)
         at = waits.requested_at
-        return receipt_of(waits.number, "waiting", at, meeting, change, settled)
-    movers = answerers(settled, meeting.case)
-    asked = _request_row(change, settled)
+        said = receipt_of(waits.number, "waiting", at, meeting, change, settled)
+        return with_parts(said, parts)
+    movers = second_people(settled, meeting.case, parts)
+    codes = [each.change.offering_code for each in parts]
+    asked = _request_row(change, settled) | ({"parts": codes} if codes else {})
     event_id = record(
         connection,
         store.keys,
@@ -68,7 +77,8 @@ def file_request(
             private={"text": change.text},
             reason=change.reason,
             case_number=change.case_number,
-            facts=_facts(change, meeting, movers, settled),
+            facts=_facts(change, meeting, movers, settled)
+            | ({"parts": codes} if codes else {}),
         ),
     )
     number = spoken_number("Q", event_id)
@@ -86,7 +96,8 @@ def file_request(
             "text_event_id": event_id,
         },
     )
-    return receipt_of(number, "waiting", occasion.at, meeting, change, settled)
+    said = receipt_of(number, "waiting", occasion.at, meeting, change, settled)
+    return with_parts(said, parts)
 
 
 def _check_same(waits: Any, change: Change, lifecycle: Lifecycle) -> None:
@@ -131,7 +142,7 @@ def _request_row(change: Change, settled: Settled) -> dict[str, Any]:
 
 def change_from_request(row: dict[str, Any], text: str | None) -> Change:
     """Return the change a request asked for, with its free text."""
-    beside = ("movers", "undoes")
+    beside = ("movers", "undoes", "parts")
     values = {name: value for name, value in row.items() if name not in beside}
     for name in ("on", "until"):
         if values.get(name):

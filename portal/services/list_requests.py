@@ -42,6 +42,7 @@ class Asked:
     be on the day it is meant for, None where there is no such move any more;
     ``undoes`` the planned change that would be taken back, ``cancels`` those that
     would end with it, ``correction`` every answer about the past that would change.
+    ``parts`` would be joined along with a bundle.
     ``own`` requests can be taken back, others answered where ``may_answer``, and
     approved where ``stands``.
     """
@@ -60,6 +61,7 @@ class Asked:
     undoes: Moment | None = None
     cancels: tuple[Words, ...] = ()
     correction: CorrectionPreview | None = None
+    parts: tuple[Words, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -181,7 +183,7 @@ def _asked(
     same = _spells(connection, occasion, waiting)
     cases = cases_of(connection, same, occasion.at)
     telling = _telling(same, cases, waiting)
-    code = telling.standing.state if telling else None
+    code = telling.standing.state if telling and _is_of(telling, waiting) else None
     of_now = waiting.event != CORRECT
     met = _met(same, cases, waiting) if of_now else None
     move = _move(*met) if met else None
@@ -204,7 +206,16 @@ def _asked(
         may_answer=rights and letters and not own,
         undoes=_undone(telling, waiting) if telling else None,
         cancels=_cancels(*met, waiting) if met else (),
+        parts=tuple(Words(*names[each]) for each in waiting.change.get("parts", ())),
     )
+
+
+def _is_of(telling: Telling, waiting: Waiting) -> bool:
+    """Return whether a request waits on a membership of what it is about.
+
+    That for a bundle nobody was in before waits on a membership of a part.
+    """
+    return telling.membership.offering_code == waiting.offering_code
 
 
 def _reason(waiting: Waiting, lifecycle: Lifecycle) -> Words | None:

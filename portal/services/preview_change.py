@@ -13,12 +13,19 @@ from portal.domain.moves import settle_change
 from portal.domain.timeline import event_words, state_words
 from portal.domain.undoing import answerers
 from portal.errors import NotFound
-from portal.services.bundles import naming, parts_of
+from portal.services.bundles import (
+    Part,
+    asks_second,
+    check_at_once,
+    holds,
+    naming,
+    parts_of,
+    second_people,
+)
 from portal.services.door import require
 from portal.services.meeting import (
     case_of,
     case_to_join,
-    is_open,
     latest_spell,
     returning,
 )
@@ -65,7 +72,13 @@ def preview_change(store: Store, occasion: Occasion, change: Change) -> Preview:
         case = _case(connection, change, occasion.at)
         settled = settle_change(change, case, movers)
         parts = tuple(_parts(connection, change, settled, occasion.at, movers))
-    return replace(_told(settled, case, occasion.at), parts=parts)
+        check_at_once(change, settled, occasion.at, parts)
+    return replace(
+        _told(settled, case, occasion.at),
+        parts=tuple(each.name for each in parts),
+        needs_second=asks_second(settled, parts),
+        approvers=second_people(settled, case, parts),
+    )
 
 
 def _parts(
@@ -74,21 +87,23 @@ def _parts(
     settled: Settled,
     at: datetime,
     movers: frozenset[Mover],
-) -> Iterator[Words]:
+) -> Iterator[Part]:
     """Yield what is joined along with a bundle; refuses as joining it would."""
     for part, name in parts_of(connection, change, settled.effective_at):
         if not _holds(connection, part, at):
             with naming(part, name):
-                settle_change(part, _case(connection, part, at), movers)
-            yield name
+                case = _case(connection, part, at)
+                came_to = settle_change(part, case, movers)
+            yield Part(part, name, case, came_to)
 
 
 def _holds(connection: Connection, part: Change, at: datetime) -> bool:
     """Return whether the member has an open membership of a part already."""
     member_id = member_id_of(connection, part.member_number)
     member = members.load_member(connection, member_id, at, at)
-    before = latest_spell(member, part.offering_code, "") if member else None
-    return before is not None and is_open(case_of(connection, before, at))
+    held = member.memberships if member else ()
+    same = [each for each in held if each.offering_code == part.offering_code]
+    return holds(connection, same, at)
 
 
 def _case(connection: Connection, change: Change, at: datetime) -> Case:

@@ -173,7 +173,7 @@ def as_waiting(row: Any) -> Waiting:
         membership_id=row.membership_id,
         member_number=row.member_number,
         member_name=row.member_name,
-        offering_code=row.offering_code,
+        offering_code=change.get("offering_code", row.offering_code),
         event=change["event"],
         reason=change.get("reason"),
         on=change.get("on"),

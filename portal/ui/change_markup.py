@@ -292,6 +292,9 @@ def _more(done: Done) -> list[str]:
         lines.append(t("changes.receipt.repeated"))
     if given.until_on is not None:
         lines.append(t("changes.receipt.until", until=day(given.until_on)))
+    if given.parts:
+        services = _list([Words(*each) for each in given.parts])
+        lines.append(t("changes.preview.parts", services=services))
     if given.cancelled:
         events = [
             done.form.events.get(each, Words(each, each)) for each in given.cancelled

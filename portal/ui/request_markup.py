@@ -31,7 +31,7 @@ def request(asked: Asked) -> Html:
         "p",
         words(asked.offering),
         " ",
-        badge(asked.kind, asked.state),
+        None if asked.parts and not asked.state else badge(asked.kind, asked.state),
         " ",
         _undone(asked.undoes) if asked.undoes else _change(asked),
     )
@@ -42,6 +42,7 @@ def request(asked: Asked) -> Html:
         "div",
         head,
         correction_lines_of(asked) or change,
+        _parts(asked),
         _cancels(asked),
         tag("p", f"{said} {lapses}", class_="quiet"),
         _facts(asked),
@@ -68,6 +69,13 @@ def _change(asked: Asked) -> Html:
     if not asked.stands and asked.waiting.state is RequestState.WAITING:
         return tag("span", t("approvals.gone"))
     return join(["→ ", became, " ", _when(asked)])
+
+
+def _parts(asked: Asked) -> Html | None:
+    if not asked.parts:
+        return None
+    services = t("house.between").join(words(each) for each in asked.parts)
+    return tag("p", t("changes.preview.parts", services=services))
 
 
 def _cancels(asked: Asked) -> Html | None:

@@ -9,8 +9,10 @@ import pytest
 from models.facts import Change, Occasion
 from models.kinds import MemberKind
 from portal.domain.calendar import end_of, start_of
-from portal.errors import TransitionRefused
+from portal.errors import InputRefused, TransitionRefused
 from portal.services.add_partner import NewContract, NewLink, link_member, sign_contract
+from portal.services.change_state import change_state
+from portal.services.list_requests import list_requests
 from portal.services.offer_joining import offer_joining
 from portal.services.preview_change import preview_change
 from portal.services.settle_due import settle_due
@@ -169,6 +171,70 @@ def test_a_bundle_is_joined_with_all_that_is_in_it_or_not_at_all(office: Office)
         assert refused.value.code == "part_refused"
         assert refused.value.facts["offering"] == "CLOUD"
     assert office.card(number="1110000002").memberships == ()
+
+
+def test_a_bundle_leaves_alone_what_is_held_in_another_variant(office: Office):
+    publish(office, "VIDEO", lambda content: content.update(parts=["PHONE"]))
+    office.change("apply", offering="PHONE", variant="light",
+                  reason="SELF_APPLICATION")  # fmt: skip
+    asked = Change(NUMBER, "VIDEO", "apply", "SELF_APPLICATION")
+
+    assert preview_change(office.store, office.occasion(), asked).parts == ()
+    planned = office.change("apply", offering="VIDEO", reason="SELF_APPLICATION")
+    assert planned.parts == ()
+    held = {(each.offering_code, each.variant) for each in office.card().memberships}
+    assert held == {("PHONE", "light"), ("VIDEO", "")}
+
+
+def test_a_bundle_is_not_planned_ahead_as_its_parts_would_part(office: Office):
+    publish(office, "VIDEO", lambda content: content.update(parts=["CLOUD"]))
+    asked = Change(NUMBER, "VIDEO", "apply", "SELF_APPLICATION", on=MONDAY)
+
+    for plan in (preview_change, change_state):
+        with pytest.raises(TransitionRefused) as refused:
+            plan(office.store, office.occasion(), asked)
+        assert refused.value.code == "bundle_planned"
+    assert office.card().memberships == ()
+    office.join("CLOUD")
+    assert change_state(office.store, office.occasion(), asked).outcome == "scheduled"
+
+
+def test_one_second_person_answers_for_a_bundle_and_all_its_parts(office: Office):
+    publish(office, "VIDEO", lambda content: content.update(parts=["CLOUD", "PAY"]))
+    office.join("CLOUD")
+    office.later(minutes=1)
+    expelled = office.change("expel", offering="CLOUD", reason="VIOLATION",
+                             violation_case="V-1", notice="x",
+                             by="legal-1")  # fmt: skip
+    office.approve(expelled.number)
+    office.later(minutes=1)
+    asked = Change(NUMBER, "VIDEO", "apply", "SELF_APPLICATION", key="k")
+
+    seen = preview_change(office.store, office.occasion(), asked)
+    assert seen.needs_second
+    assert len(seen.parts) == 2
+    filed = change_state(office.store, office.occasion(), asked)
+    assert filed.outcome == "waiting"
+    assert [en for _, en in filed.parts] == [each.en for each in seen.parts]
+    again = change_state(office.store, office.occasion(), asked)
+    assert (again.number, again.parts) == (filed.number, filed.parts)
+    assert [each.offering_code for each in office.card().memberships] == ["CLOUD"]
+    (told,) = list_requests(office.store, office.occasion("supervisor-1")).waiting
+    assert (told.waiting.offering_code, told.state, told.stands) == (
+        "VIDEO",
+        None,
+        True,
+    )
+    assert [each.en for each in told.parts] == [each.en for each in seen.parts]
+    with pytest.raises(InputRefused) as other:
+        office.change("apply", offering="CLOUD", reason="SELF_APPLICATION")
+    assert other.value.code == "request_waits_otherwise"
+
+    done = office.approve(filed.number)
+    assert (done.outcome, done.parts) == ("done", filed.parts)
+    states = {(m.offering_code, m.state) for m in office.card().memberships}
+    assert states >= {(code, "applied") for code in ("VIDEO", "CLOUD", "PAY")}
+    assert flaws(office) == []
 
 
 def test_the_card_offers_what_callers_may_ask_for(office: Office):
