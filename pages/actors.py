@@ -80,9 +80,11 @@ def show_list(page: ActorsPage) -> None:
     show_listed(found, page.part.before, page.part.after, BY_CODE)
 
 
-def show_back(code: str | None = None) -> None:
-    """Show the way back to the list, and to the page where owners edit."""
+def show_back(code: str | None = None, gone: str | None = None) -> None:
+    """Show the way back to the list, and to where owners edit; or back to today."""
     back: list[Html | str] = [link(t("actors.back"), place(), page="actors")]
+    if gone is not None and day_asked() is not None:
+        back += [" · ", link(t("card.as_of.back"), {CODE: gone})]
     if code is not None and Permission.ACTOR_EDIT in acting().permissions:
         back += [" · ", link(t("catalog.edit"), {THING: code}, page="actor")]
     show_html(tag("p", back, class_="portal-line portal-back"))
@@ -146,7 +148,7 @@ else:
     seen = ask(see_actor, code, day_asked())
     if seen is None:
         show_note(t("actors.none_then"))
-        show_back()
+        show_back(gone=code)
     else:
         show_one(seen)
 run_script("desk.js")

@@ -109,8 +109,12 @@ else:
     seen = ask(see_entry, code, day_asked(), asked(markup.ACTOR))
     if seen is None:
         show_note(t("catalog.none_then"))
-        back = link(t("catalog.back"), screen.place(), page="catalog")
-        show_html(tag("p", back, class_="portal-line portal-back"))
+        ways: list[Html | str] = [
+            link(t("catalog.back"), screen.place(), page="catalog")
+        ]
+        if day_asked() is not None:
+            ways += [" · ", link(t("card.as_of.back"), {markup.CODE: code})]
+        show_html(tag("p", ways, class_="portal-line portal-back"))
     else:
         show_one(seen)
 run_script("desk.js")

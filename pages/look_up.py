@@ -10,7 +10,7 @@ from portal.services.show_member import show_member
 from portal.ui import hits_markup as markup
 from portal.ui import place
 from portal.ui.act import ask
-from portal.ui.as_of import asked_dates
+from portal.ui.as_of import asked_dates, back_to_today
 from portal.ui.frame import name_page
 from portal.ui.html import Html, run_script, show_html, style, tag
 from portal.ui.looks import CARD
@@ -73,6 +73,8 @@ def show_member_of(number: str) -> None:
     if card is not None:
         name_page(f"{card.name} {grouped(card.number)}")
         show_card(card)
+    elif asked_dates():
+        show_html(tag("p", back_to_today(), class_="portal-line portal-back"))
 
 
 @st.fragment

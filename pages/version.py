@@ -104,6 +104,8 @@ else:
     seen = ask(see_version, kind, thing, number, against)
     if seen is None:
         st.title(t("pages.version.title"))
+        every = link(t("version.all"), {}, page="version")
+        show_html(tag("p", every, class_="portal-line portal-back"))
     else:
         show_seen(seen)
 run_script("desk.js")

@@ -53,6 +53,18 @@ class NotFound(Refusal):
     code = "not_found"
 
 
+class NotOnDay(NotFound):
+    """There is such a record, but not on the day that was asked for."""
+
+    code = "not_on_day"
+
+
+class NotYet(NotFound):
+    """There is such a record from a later day on than the one asked for."""
+
+    code = "not_yet"
+
+
 class NumberMistyped(NotFound):
     """Nobody has this member number, and its check digit says why."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from models.facts import Occasion
 from models.kinds import AttributeTarget, Permission
@@ -31,12 +31,14 @@ from portal.domain.lengths import check_lengths
 from portal.domain.publishing.actor import ActorShape, StakeholderShape, actor_of
 from portal.domain.publishing.actor_flow import gaps
 from portal.errors import InputRefused, NotFound
-from portal.services.actor_scene import Stage, live_kinds, stage_at
+from portal.services.actor_scene import KIND, Stage, live_kinds, stage_at
 from portal.services.attributes.in_force import rules_at
 from portal.services.attributes.in_words import cell_words, label_words
 from portal.services.door import require
 from portal.services.export import File, Sheet, as_csv, as_xlsx
+from portal.services.publish.read import not_in_force, versions_of
 from portal.services.see_catalog import FORMATS, instant_of
+from portal.store import publishing
 from portal.store.engine import Connection, Store
 from portal.wording import say
 from portal.wording.dates import day_words
@@ -168,7 +170,7 @@ def see_actor(
     with store.read() as connection:
         version = live_kinds(connection, at).get(code)
         if version is None:
-            raise NotFound(what="actor", number=code)
+            raise _not_there(connection, code, at)
         stage = stage_at(connection, at)
         rules = rules_at(connection, AttributeTarget.ACTOR_PROFILE, at)
     day, actor = on or day_of(occasion.at), actor_of(version.content)
@@ -182,6 +184,12 @@ def see_actor(
         today=day == day_of(occasion.at),
         attributes=shown_values(rules, actor.attributes),
     )
+
+
+def _not_there(connection: Connection, code: str, at: datetime) -> NotFound:
+    if publishing.thing_id_of(connection, KIND, code) is None:
+        return NotFound(what="actor", number=code)
+    return not_in_force(versions_of(connection, KIND, code), at, "actor", code)
 
 
 def see_stakeholders(

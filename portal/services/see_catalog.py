@@ -37,7 +37,7 @@ from portal.services.attributes.in_force import rules_at
 from portal.services.attributes.in_words import cell_words, label_words
 from portal.services.door import require
 from portal.services.export import CSV, XLSX, File, Sheet, as_csv, as_xlsx
-from portal.services.publish.read import versions_of
+from portal.services.publish.read import not_in_force, versions_of
 from portal.services.vouch import freshness_of
 from portal.store import catalog, entries, offerings, publishing
 from portal.store.cards import offering_names, staff_names
@@ -218,9 +218,10 @@ def _version(
     found = next((each for each in versions if each.number == number), None)
     if number is None:
         found = in_force(versions, at)
+    if found is None and number is None:
+        raise not_in_force(versions, at, "offering", code)
     if found is None:
-        what = "version" if number is not None else "offering"
-        raise NotFound(what=what, number=number if number is not None else code)
+        raise NotFound(what="version", number=number)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from models.kinds import Permission
 from models.publishing_facts import Problem
 from portal.domain.actors import ListedActor
 from portal.domain.attributes.in_content import VALUES
@@ -25,7 +26,7 @@ from portal.ui.catalog_markup import ACTOR, CODE, facts_list, paragraphs
 from portal.ui.html import Html, join, tag
 from portal.ui.narrowing import ON
 from portal.ui.place import link
-from portal.ui.session import language
+from portal.ui.session import acting, language
 from portal.ui.tables import table
 from portal.ui.words import t
 
@@ -167,7 +168,9 @@ def _entry(offering: str, actor: str, seen: SeenActor) -> dict[str, str]:
 
 
 def _told(seen: SeenActor, found: Iterable[Problem]) -> list[str]:
-    return problems_in_words(found, seen.version.content, language())
+    reading = Permission.ACTOR_EDIT not in acting().permissions
+    content = seen.version.content
+    return problems_in_words(found, content, language(), reading=reading)
 
 
 def open_gaps(seen: SeenActor) -> Html:

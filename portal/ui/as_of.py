@@ -53,6 +53,11 @@ def _apply() -> None:
     move(**dates, **{DO: None, ON: None})
 
 
+def back_to_today() -> Html:
+    """Return the way to the same card as it is today."""
+    return link(t("card.as_of.back"), here(**{AT: None, KNOWN: None, DO: None}))
+
+
 def which_day(card: Card) -> Html | None:
     """Return which day the card answers for, where it is not today."""
     if card.today:
@@ -67,6 +72,5 @@ def which_day(card: Card) -> Html | None:
         )
     if "known_at" in dates:
         sentences.append(t("card.as_of.known_shown", on=day(card.known_at)))
-    back = link(t("card.as_of.back"), here(**{AT: None, KNOWN: None, DO: None}))
     said = " ".join([*sentences, t("card.not_today"), ""])
-    return tag("p", tag("b", said), back, class_="portal-as-of", role="note")
+    return tag("p", tag("b", said), back_to_today(), class_="portal-as-of", role="note")

@@ -47,8 +47,13 @@ def finding_words(finding: Finding, language: str) -> str:
     return say(key, language, **facts_in_words(finding.facts, language))
 
 
-def problem_words(found: Problem | Placed, language: str) -> str:
-    """Return what keeps a draft from being published, where, and what to do."""
+def problem_words(
+    found: Problem | Placed, language: str, *, reading: bool = False
+) -> str:
+    """Return what keeps a draft from being published, where, and what to do.
+
+    Who is only ``reading`` is told what is missing, and not what to do about it.
+    """
     problem = found.problem if isinstance(found, Placed) else found
     place = found.place if isinstance(found, Placed) else problem.path
     facts = {**problem.facts, "place": place_words(place, language)}
@@ -56,7 +61,10 @@ def problem_words(found: Problem | Placed, language: str) -> str:
         facts["state"] = say("designer.before_joining", language)
     called = {name: each for name, each in facts.items() if isinstance(each, Item)}
     facts |= {name: _part_words(each, language) for name, each in called.items()}
-    keys = (f"publishing.problems.{problem.code}", f"forms.problems.{problem.code}")
+    groups = ("publishing.problems", "forms.problems")
+    keys = [f"{each}.{problem.code}" for each in groups]
+    if reading:
+        keys.insert(0, f"publishing.lacking.{problem.code}")
     key = next((each for each in keys if has(each)), keys[0])
     return say(key, language, **facts_in_words(facts, language))
 

@@ -45,13 +45,18 @@ def test_one_kind_shows_its_flow_with_what_is_missing(look: Look, language: str)
     assert "/catalog?code=PHONE&amp;actor=member" in text
     for part in ("member", "observer"):
         assert say(f"actors.asked.{part}", language) in text
+    advice = {"ja": "加えてください", "en": "Name a function"}[language]
+    assert advice not in text, "who cannot edit is not told to"
+    assert advice in said(look("actors", "owner-1", language, code="member"))
     at = look("actors", language=language, code="end_user")
     assert say("actors.no_gaps", language) in said(at)
 
 
 def test_a_kind_that_is_not_there_on_a_day_is_told(look: Look):
     for place in ({"code": "moon"}, {"code": "member", "on": "1999-01-01"}):
-        assert say("actors.none_then", "ja") in said(look("actors", **place))
+        told = said(look("actors", **place))
+        assert say("actors.none_then", "ja") in told
+        assert (say("card.as_of.back", "ja") in told) == ("on" in place)
 
 
 def newest(office: Office, code: str) -> int:

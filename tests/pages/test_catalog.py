@@ -56,7 +56,9 @@ def test_an_offering_is_shown_as_an_actor_meets_it_on_a_day(look: Look, language
 def test_a_place_that_is_not_there_is_told(look: Look):
     for place in ({"code": "MOON"}, {"code": "MAIL", "on": "1990-01-01"},
                   {"code": "MAIL", "actor": "moon"}):  # fmt: skip
-        assert say("catalog.none_then", "ja") in said(look("catalog", **place))
+        told = said(look("catalog", **place))
+        assert say("catalog.none_then", "ja") in told
+        assert (say("card.as_of.back", "ja") in told) == ("on" in place)
 
 
 @BOTH

@@ -162,6 +162,13 @@ def test_another_day_says_so_and_offers_nothing(desk: Desk, open_screen: OpenScr
     assert places(at, "portal-move") == []
 
 
+def test_a_day_there_is_not_has_a_way_back(open_screen: OpenScreen):
+    words = said(look_up(open_screen, m=NUMBER, at="2026-02-31"))
+
+    assert say("refusals.instant_unreadable", "ja") in words
+    assert say("card.as_of.back", "ja") in words
+
+
 def test_another_day_is_asked_for_in_a_form(open_screen: OpenScreen):
     at = look_up(open_screen, NUMBER)
     go(at, do="dates")

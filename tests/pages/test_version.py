@@ -231,6 +231,7 @@ def test_a_version_that_is_not_there_is_refused(
 
     assert not at.exception
     assert at.warning
+    assert say("version.all", "ja") in said(at)
 
 
 # --- Files -------------------------------------------------------------------------

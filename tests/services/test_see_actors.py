@@ -55,9 +55,10 @@ def test_the_list_and_a_kind_are_those_of_the_day(office: Office):
     assert list(see_actor(office.store, by, "partner_store", FIRST).offerings) == [
         "PAY"
     ]
-    for code, on in (("courier", BEFORE), ("moon", FIRST)):
-        with pytest.raises(NotFound):
-            see_actor(office.store, by, code, on)
+    for code, refusal in (("courier", "not_yet"), ("moon", "not_found")):
+        with pytest.raises(NotFound) as refused:
+            see_actor(office.store, by, code, BEFORE)
+        assert refused.value.code == refusal
 
 
 def test_the_files_hold_what_the_list_shows(office: Office):

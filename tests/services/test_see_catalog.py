@@ -88,12 +88,13 @@ def test_an_entry_names_the_version_that_says_so(office: Office):
     assert then.holiday, "Labour Thanksgiving Day"
     assert [each.id for each in then.hours] == ["weekend"]
     wrong: tuple[tuple[Any, ...], ...] = (
-        ("MOON",), ("MAIL", date(1999, 1, 1)), ("MAIL", None, "moon"),
-        ("MAIL", None, None, 9),
+        ("not_found", "MOON"), ("not_yet", "MAIL", date(1999, 1, 1)),
+        ("not_found", "MAIL", None, "moon"), ("not_found", "MAIL", None, None, 9),
     )  # fmt: skip
-    for given in wrong:
-        with pytest.raises(NotFound):
+    for code, *given in wrong:
+        with pytest.raises(NotFound) as refused:
             see_entry(office.store, by, *given)
+        assert refused.value.code == code
 
 
 def test_a_bundle_and_its_parts_name_each_other(office: Office):

@@ -47,6 +47,12 @@ def _comes(version: Version, at: datetime) -> bool:
     return version.state in DATED and since is not None and since > at and not over
 
 
+def first_in_force(versions: Iterable[Version]) -> datetime | None:
+    """Return since when there is a thing; None where nothing was ever approved."""
+    begun = [each.effective_at for each in versions if each.state in DATED]
+    return min(filter(None, begun), default=None)
+
+
 def phase(version: Version, versions: Iterable[Version], at: datetime) -> VersionPhase:
     """Return where ``version`` stands at ``at`` among all ``versions`` of its thing."""
     if version.state not in DATED:

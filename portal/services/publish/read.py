@@ -13,10 +13,11 @@ from models.publishing_facts import (
     Round,
     Version,
 )
-from portal.domain.publishing.phases import in_force, phase
+from portal.domain.calendar import day_of
+from portal.domain.publishing.phases import first_in_force, in_force, phase
 from portal.domain.publishing.tree import diff
 from portal.domain.trail import LogName, Wanted
-from portal.errors import NotFound
+from portal.errors import NotFound, NotOnDay, NotYet
 from portal.services.door import require
 from portal.services.publish.kinds import adapter_of
 from portal.services.publish.meeting import Meeting, meet, problems, rules_for
@@ -80,6 +81,18 @@ def _thing_id(connection: Connection, kind: VersionedKind, code: str) -> int:
     if found is None:
         raise NotFound(what="thing", number=code)
     return found
+
+
+def not_in_force(
+    versions: tuple[Version, ...], at: datetime, what: str, code: str
+) -> NotFound:
+    """Return why nothing of a thing is in force at ``at``: not yet, over, or never."""
+    first, on = first_in_force(versions), day_of(at)
+    if first is None:
+        return NotFound(what=what, number=code)
+    if at < first:
+        return NotYet(what=what, number=code, on=on, first=day_of(first))
+    return NotOnDay(what=what, number=code, on=on)
 
 
 def version_of(

@@ -28,10 +28,15 @@ def changes_in_words(
 
 
 def problems_in_words(
-    problems: Iterable[Problem], content: Content, language: str
+    problems: Iterable[Problem],
+    content: Content,
+    language: str,
+    *,
+    reading: bool = False,
 ) -> list[str]:
-    """Return what is wrong, where, and what to do, one sentence each."""
-    return [problem_words(each, language) for each in placed(problems, content)]
+    """Return what is wrong, where, and what to do unless ``reading``, a line each."""
+    found = placed(problems, content)
+    return [problem_words(each, language, reading=reading) for each in found]
 
 
 def place_in_words(path: Path, language: str, *contents: Content) -> str:
