@@ -1,5 +1,6 @@
 """What was typed into the form of a change, as its draft keeps it."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -24,8 +25,12 @@ def _value(form: Form, name: str, text: str) -> Any:
         return day if day >= clock.business_day() else None
     if name == "months":
         return int(text) if int(text) in (*MONTHS, OTHER) else None
-    offered = {"when": WHENS, "reason": form.allowed.reasons}.get(name, ())
-    return text if text in offered else None
+    offered: dict[str, Collection[str]] = {
+        "when": WHENS,
+        "reason": form.allowed.reasons,
+        "variant": form.variants,
+    }
+    return text if text in offered.get(name, ()) else None
 
 
 def keep_typed(form: Form) -> None:

@@ -74,6 +74,9 @@ def _lines(form: Form, change: Change, seen: Preview) -> list[str]:
         if undone
         else _main_line(form, change, seen, asks=asks)
     ]
+    if change.variant in form.variants:
+        variant = words(form.variants[change.variant])
+        lines.append(t("changes.preview.variant", variant=variant))
     if seen.parts:
         lines.append(t("changes.preview.parts", services=_list(seen.parts)))
     if change.until is not None and seen.was != seen.became:

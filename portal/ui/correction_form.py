@@ -31,6 +31,8 @@ from portal.ui.words import day_format, plain, t
 REFERENCES = (*TYPED, "case")
 DAYS = ("on", "until", "asked_on")
 WHATS = ("instead", "never")
+CLEARED = "cleared"
+"""Where the draft names the fields that were begun as recorded and are blank now."""
 
 
 @dataclass(frozen=True)
@@ -124,13 +126,26 @@ def _records(card: Card) -> dict[str, str]:
 
 def fill(form: CorrectionForm) -> None:
     """Fill the fields where they are not: as typed before, else as recorded."""
-    draft.find_again(form.draft, lambda name, text: _value_of(form, name, text))
-    for name, value in form.proposed.items():
-        st.session_state.setdefault(key(form.id, name), value)
-    typed, proposed = draft.typed_in(form.draft, form.fields), form.proposed
+    proposed, cleared = form.proposed, set[str]()
+    draft.find_again(form.draft, lambda name, text: _found(form, name, text, cleared))
+    for name, value in proposed.items():
+        begins = value if name not in cleared else None
+        begins = bool(begins) if isinstance(value, bool) else begins
+        st.session_state.setdefault(key(form.id, name), begins)
+    typed = draft.typed_in(form.draft, form.fields)
     begun = {n: draft.as_text(v) for n, v in proposed.items() if v is not None}
-    own = any(text != begun.get(name) for name, text in typed.items())
-    form.draft.keep(typed if own else {})
+    blank = [name for name, text in begun.items() if text and name not in typed]
+    own = blank or any(text != begun.get(name) for name, text in typed.items())
+    kept = typed | ({CLEARED: "\n".join(blank)} if blank else {})
+    form.draft.keep(kept if own else {})
+
+
+def _found(form: CorrectionForm, name: str, text: str, cleared: set[str]) -> Any:
+    """Return a field's value from the draft; what was cleared joins ``cleared``."""
+    if name != CLEARED:
+        return _value_of(form, name, text)
+    cleared |= set(text.split("\n"))
+    return None
 
 
 def _value_of(form: CorrectionForm, name: str, text: str) -> Any:

@@ -340,11 +340,16 @@ def test_a_variant_is_chosen_while_joining_and_stands_on_the_card(
     chosen = at.selectbox(key=key(form, "variant"))
     assert len(chosen.options) == 3, "and not the one that is over"
     chosen.set_value("light").run()
+    light = {"ja": "ライト（3GB）", "en": "Light (3 GB)"}[language]
+    assert say("changes.preview.variant", language, variant=light) in said(at)
+
+    at = look_up(open_screen, language=language, m=NUMBER, do="apply", on="PHONE")
+    assert at.selectbox(key=key(form, "variant")).value == "light"
     at.radio(key=key(form, "reason")).set_value("SELF_APPLICATION")
     at.button(key=key(form, "submit")).click().run()
 
     assert not at.exception
-    assert {"ja": "ライト（3GB）", "en": "Light (3 GB)"}[language] in said(at)
+    assert light in said(at)
 
 
 @BOTH

@@ -56,6 +56,31 @@ def test_a_record_is_taken_out_by_two_people_who_both_see_what_changes(
     assert struck in said(look_up(open_screen, NUMBER, language=language))
 
 
+def test_what_was_cleared_stays_cleared_after_a_reload(
+    desk: Desk, open_screen: OpenScreen
+):
+    desk.now = clock.now()
+    receipt = desk.change("suspend", reason="LOST_DEVICE").number
+    at = look_up(open_screen, NUMBER)
+    form = correcting(at, desk, receipt)
+    on, event = key(form, "on"), key(form, "event")
+    assert (at.selectbox(key=event).value, at.date_input(key=on).value) == (
+        "suspend", clock.business_day()
+    )  # fmt: skip
+
+    at.date_input(key=on).set_value(None)
+    at.selectbox(key=event).set_value(None).run()
+    again = look_up(open_screen, m=NUMBER, do=CORRECT, on=receipt)
+    assert again.date_input(key=on).value is None
+    assert again.selectbox(key=event).value is None
+    assert again.radio(key=key(form, "what")).value == "instead"
+
+    again.selectbox(key=event).set_value("suspend").run()
+    at = look_up(open_screen, m=NUMBER, do=CORRECT, on=receipt)
+    assert at.selectbox(key=event).value == "suspend"
+    assert at.date_input(key=on).value is None
+
+
 def test_a_forgotten_record_is_added_and_what_is_impossible_is_refused_at_once(
     desk: Desk, open_screen: OpenScreen
 ):
