@@ -276,9 +276,15 @@ def _offered(field: Field) -> dict[str, Any]:
     return {"options": list(names), "format_func": lambda code: names.get(code, code)}
 
 
+def _nothing_to_choose(label: str) -> None:
+    st.caption(t("forms.no_options", label=label))
+
+
 def _choice(field: Field, **more: Any) -> None:
     called = _offered(field)
-    if len(field.options) <= FEW:
+    if not field.options:
+        _nothing_to_choose(more["label"])
+    elif len(field.options) <= FEW:
         st.radio(index=None, horizontal=True, **called, **more)
     else:
         st.selectbox(index=None, placeholder=t("forms.choose"), **called, **more)
@@ -286,7 +292,9 @@ def _choice(field: Field, **more: Any) -> None:
 
 def _choices(field: Field, **more: Any) -> None:
     called = _offered(field)
-    if len(field.options) <= FEW:
+    if not field.options:
+        _nothing_to_choose(more["label"])
+    elif len(field.options) <= FEW:
         st.pills(selection_mode="multi", **called, **more)
     else:
         words = t("forms.choose")

@@ -148,6 +148,15 @@ def test_untouched_fields_follow_what_a_colleague_saved(at: AppTest):
     assert can_save(at)
 
 
+def test_a_choice_of_nothing_says_so(at: AppTest):
+    at.session_state["offered"] = 0
+    at.run()
+
+    assert not at.exception
+    assert len(at.radio) == 0
+    assert say("forms.no_options", "ja", label="種類") in said(at)
+
+
 def test_a_choice_that_is_not_offered_any_more_is_not_chosen_any_more(at: AppTest):
     at.radio(key="f.kind").set_value("some").run()
     at.session_state["offered"] = 1
