@@ -65,6 +65,12 @@ class NotYet(NotFound):
     code = "not_yet"
 
 
+class NothingDefined(NotFound):
+    """Nobody has defined yet what is kept of such a record."""
+
+    code = "nothing_defined"
+
+
 class NumberMistyped(NotFound):
     """Nobody has this member number, and its check digit says why."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from portal.commands.answering import answer
 from portal.commands.opening import add_acting, opened
+from portal.commands.usage import UsageRefused
 from portal.config import settings
 from portal.errors import InputRefused
 from portal.wording import LANGUAGES, say
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from portal.services.exchange_offerings import Plan, Taken
 
 ACTIONS = ("export", "import")
-BY_NAME = {".xlsx": "xlsx", ".json": "tmf633"}
+BY_NAME = {"": "csv", ".csv": "csv", ".xlsx": "xlsx", ".json": "tmf633"}
 
 
 def register(subparsers: Any) -> None:
@@ -41,7 +42,7 @@ def export(args: argparse.Namespace) -> int:
     """Write all services in force into a file."""
     from portal.services.exchange_offerings import export_offerings
 
-    kind = args.format or BY_NAME.get(args.file.suffix.lower(), "csv")
+    kind = args.format or _kind_of(args.file)
     with opened(args) as portal:
         occasion, language = portal.occasion(), settings().language
         found = export_offerings(portal.store, occasion, kind, language, args.on)
@@ -52,6 +53,14 @@ def export(args: argparse.Namespace) -> int:
     facts = {"file": args.file.name, "count": found.rows}
     words = [say("commands.offerings.exported", each, **facts) for each in LANGUAGES]
     return answer(args, {**facts, "format": kind}, words)
+
+
+def _kind_of(file: Path) -> str:
+    kind = BY_NAME.get(file.suffix.lower())
+    if kind is None:
+        known = ", ".join(filter(None, BY_NAME))
+        raise UsageRefused("ending_unknown", file=file.name, known=known)
+    return kind
 
 
 def _refusal(file: Path, error: OSError) -> InputRefused:

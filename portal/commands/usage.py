@@ -15,6 +15,11 @@ from portal.wording import has, say
 
 COMPLAINTS = (
     ("command_unknown", r"argument COMMAND: invalid choice: .*"),
+    (
+        "code_unknown",
+        r"argument (?P<option>.+?): invalid choice: '(?P<value>.*)'"
+        r" \(choose from (?P<known>.+)\)",
+    ),
     ("usage_missing", r"the following arguments are required: (?P<arguments>.+)"),
     ("usage_unknown", r"unrecognized arguments: (?P<arguments>.+)"),
     ("usage_ambiguous", r"ambiguous option: (?P<option>\S+) could match (?P<among>.+)"),
@@ -53,5 +58,8 @@ def refused(message: str, prog: str) -> UsageRefused:
     for code, pattern in COMPLAINTS:
         found = re.fullmatch(pattern, message, re.DOTALL)
         if found:
-            return UsageRefused(code, help=help_words, **found.groupdict())
+            facts = found.groupdict()
+            if "known" in facts:
+                facts["known"] = facts["known"].replace("'", "")
+            return UsageRefused(code, help=help_words, **facts)
     return UsageRefused("usage_refused", help=help_words)

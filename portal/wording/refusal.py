@@ -20,6 +20,7 @@ _NAMED = {
     "roles": "roles",
     "role": "roles",
     "what": "things",
+    "carrier": "attributes.targets",
     "who": "movers",
     "field": "typed",
     "event": "our_moves",

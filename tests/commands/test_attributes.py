@@ -9,6 +9,7 @@ from portal import clock
 from portal.__main__ import main
 from portal.config import read_settings
 from portal.store.engine import open_store
+from portal.wording import say
 from tests.commands import answers
 from tests.commands.answers import Output
 from tests.services.attributes.office import Office
@@ -16,7 +17,7 @@ from tests.services.attributes.office import Office
 WHO = "3000000025"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _defined(in_company: str) -> None:
     """Let the owners of the sample company have defined something."""
     store = open_store(read_settings(database_url=in_company))
@@ -28,6 +29,13 @@ def told(capsys: Output, *words: str) -> Any:
     return answers.told(capsys, "attributes", *words)
 
 
+def test_where_nothing_is_defined_yet_that_is_said(in_company: str, capsys: Output):
+    assert told(capsys, "show", WHO)["code"] == "nothing_defined"
+    assert main(["attributes", "show", WHO]) == 1
+    assert say("attributes.targets.member", "en") in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("_defined")
 def test_attributes_are_set_shown_and_found(capsys: Output):
     given = ("nick=ハル", "job=works", "company=海の会社", "children=２", "rate=1.5",
              "since=2026-01-31", "agreed=はい", "likes=sea|hill")  # fmt: skip
@@ -48,6 +56,7 @@ def test_attributes_are_set_shown_and_found(capsys: Output):
         assert told(capsys, *words)["code"] == "usage_missing"
 
 
+@pytest.mark.usefixtures("_defined")
 def test_people_read_both_languages(capsys: Output):
     assert main(["attributes", "set", WHO, "job=works", "company=x", "children=2",
                  "agreed=no"]) == 0  # fmt: skip

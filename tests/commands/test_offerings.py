@@ -51,3 +51,7 @@ def test_what_is_no_file_is_refused(capsys: Output, tmp_path: Path):
         "file_is_folder"
     )
     assert told(capsys, "export", str(tmp_path))["code"] == "file_unreadable"
+    wrong = tmp_path / "all.pdf"
+    assert told(capsys, "export", str(wrong))["code"] == "ending_unknown"
+    assert not wrong.exists()
+    assert told(capsys, "export", str(wrong), "--format", "csv")["count"] == 6

@@ -9,7 +9,7 @@ from portal.__main__ import main
 from portal.commands.usage import COMPLAINTS
 from portal.config import settings
 from portal.program import commands_for, parser
-from portal.wording import LANGUAGES, has
+from portal.wording import LANGUAGES, has, say
 
 Output = pytest.CaptureFixture[str]
 
@@ -19,6 +19,8 @@ Output = pytest.CaptureFixture[str]
     [
         (["dance"], "command_unknown"),
         (["show"], "usage_missing"),
+        (["arrears", "report", "1"], "code_unknown"),
+        (["offerings", "export", "x.csv", "--format", "pdf"], "code_unknown"),
         (["run", "--fast"], "usage_unknown"),
         (["change", "1", "2", "3", "--v", "x"], "usage_ambiguous"),
         (["show", "1", "--at"], "usage_value"),
@@ -37,6 +39,15 @@ def test_a_wrong_call_is_refused_for_people_and_programs(
     answer = json.loads(printed.out)
     assert (answer["outcome"], answer["code"]) == ("refused", code)
     assert all(answer["sentence"][each] in printed.err for each in LANGUAGES)
+
+
+def test_a_word_that_is_not_known_is_named_with_those_that_are(capsys: Output):
+    main(["arrears", "report", "1"])
+
+    said = capsys.readouterr().err
+    for language in LANGUAGES:
+        facts = {"value": "report", "known": "record, settle, list, import"}
+        assert say("refusals.code_unknown", language, option="ACTION", **facts) in said
 
 
 def test_every_complaint_has_its_words():

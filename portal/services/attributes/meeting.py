@@ -13,7 +13,7 @@ from portal.domain.attributes.compiled import Compiled, rules_of
 from portal.domain.calendar import day_of
 from portal.domain.card import Words
 from portal.domain.publishing.content import read_content
-from portal.errors import InputRefused, NotFound
+from portal.errors import InputRefused, NothingDefined
 from portal.services.show_member import member_id_of
 from portal.store import attributes
 from portal.store.attributes import InForce, Kept
@@ -66,7 +66,7 @@ def meet(
     target = target_of(connection, member_id)
     definition = attributes.definition_at(connection, target, at)
     if definition is None:
-        raise NotFound(what="attributes", number=target.value)
+        raise NothingDefined(carrier=target.value)
     rules = rules_of(read_content(definition.written), day_of(at))
     kept = attributes.kept_at(connection, target, member_id, at, known_at)
     read = carried(definition.shape, kept.values if kept else {})
