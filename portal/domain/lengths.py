@@ -16,6 +16,7 @@ from portal.domain.importing.limits import (
     READING_CHARS,
     WORD_CHARS,
 )
+from portal.domain.signs import is_no_text, is_unusable
 from portal.errors import InputRefused
 
 CASE_CHARS = 60
@@ -55,9 +56,6 @@ LONGEST: Mapping[str, int] = {
 PASTED = frozenset({"query", "filter", "contact", "number", "member_number"})
 """Fields that people paste into from elsewhere, with signs that nobody sees."""
 
-TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-"""Signs that turn the direction of what stands after them (Unicode UAX #9)."""
-
 
 def check_lengths(**given: str | None) -> None:
     """Refuse what is too long for its field or holds what no text can."""
@@ -76,6 +74,5 @@ def _check(field: str, text: str) -> None:
     most = LONGEST[field]
     if len(text) > most:
         raise InputRefused("text_too_long", field=field, most=most, count=len(text))
-    unusable = "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text)
-    if unusable or (field not in PASTED and TURNING & set(text)):
+    if is_no_text(text) if field in PASTED else is_unusable(text):
         raise InputRefused("text_unusable", field=field)

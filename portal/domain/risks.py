@@ -9,6 +9,7 @@ from models.kinds import RiskLevel, RiskTreatment
 from models.risk_facts import NewRisk, Rating, Risk, RiskSays
 from portal.domain.calendar import within_horizon
 from portal.domain.canonical import canonical
+from portal.domain.signs import is_unusable
 from portal.errors import InputRefused
 
 SCALE = (1, 2, 3, 4, 5)
@@ -111,6 +112,8 @@ def _check_texts(says: RiskSays) -> None:
             continue
         if stem in needed and not value.strip():
             raise InputRefused("risk_text_missing", risk_field=each.name)
+        if is_unusable(value):
+            raise InputRefused("risk_text_unusable", risk_field=each.name)
         if len(value) > LONGEST[stem]:
             facts: dict[str, Any] = {"most": LONGEST[stem], "count": len(value)}
             raise InputRefused("risk_text_long", risk_field=each.name, **facts)

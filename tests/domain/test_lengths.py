@@ -40,7 +40,7 @@ def test_each_part_of_a_change_is_as_long_as_its_column_and_no_longer(field: str
     assert caught.value.facts == {"field": field, "most": most, "count": most + 1}
 
 
-@pytest.mark.parametrize("sign", ["\0", "\ud800", "\u202e", "\u2066"])
+@pytest.mark.parametrize("sign", ["\0", "\a", "\ud800", "\u202e", "\u2066"])
 def test_what_no_database_takes_as_text_is_refused(sign: str):
     with pytest.raises(InputRefused) as caught:
         check_lengths(text=f"a{sign}b")

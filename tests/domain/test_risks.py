@@ -132,6 +132,10 @@ def test_what_was_made_of_an_older_row_is_refused():
         ("risk_text_missing", {"name_en": " "}),
         ("risk_text_missing", {"owner_ja": ""}),
         ("risk_text_missing", {"plan_ja": ""}),
+        *(
+            ("risk_text_unusable", {"name_ja": f"漏{sign}洩"})
+            for sign in ("\0", "\a", "\u202e", "\ud800")
+        ),
         ("risk_text_long", {"plan_en": "a" * 1_001}),
     ],
 )

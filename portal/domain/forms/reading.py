@@ -15,6 +15,7 @@ from typing import Any
 from models.publishing_facts import Problem
 from portal.domain.calendar import TOKYO, within_horizon
 from portal.domain.forms.definition import Field, FieldKind, Form
+from portal.domain.signs import is_unusable
 
 PROBLEMS = (
     *("missing", "not_asked", "not_text", "unusable", "too_long", "pattern_wrong"),
@@ -86,7 +87,7 @@ def _text(field_: Field, given: Any) -> str:
     if not isinstance(given, str):
         raise _Wrong("not_text")
     text = unicodedata.normalize("NFC", given).strip()
-    if any(_unusable(sign) for sign in text):
+    if is_unusable(text, line=field_.kind is FieldKind.TEXT):
         raise _Wrong("unusable")
     if field_.kind is FieldKind.TEXT:
         text = " ".join(text.splitlines())
@@ -96,10 +97,6 @@ def _text(field_: Field, given: Any) -> str:
     if text and field_.pattern and not re.fullmatch(field_.pattern, text):
         raise _Wrong("pattern_wrong")
     return text
-
-
-def _unusable(sign: str) -> bool:
-    return sign == "\0" or "\ud800" <= sign <= "\udfff"
 
 
 def _integer(field_: Field, given: Any) -> int | None:

@@ -13,7 +13,7 @@ from portal.domain.publishing.kinds import Around
 
 CODES = (
     *("field_missing", "field_unknown", "field_wrong", "format_newer", "other_code"),
-    *("text_missing", "text_too_long", "twice", "actor_name_taken"),
+    *("text_missing", "text_too_long", "text_unusable", "twice", "actor_name_taken"),
     *("offering_unknown", *WRONG),
 )
 """Every code a problem of an actor kind can have; values of attributes have those of

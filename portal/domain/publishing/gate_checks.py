@@ -9,6 +9,10 @@ from pydantic import BaseModel
 from models.publishing_facts import Content, Path, Problem
 from portal.domain.publishing.rows import stem_of
 from portal.domain.publishing.shapes import shape_problems
+from portal.domain.signs import is_unusable
+
+LINE = 100
+"""A text of no more characters is a line among others: a name, an owner."""
 
 Found = Iterator[Problem]
 
@@ -30,13 +34,16 @@ def unreadable(
 def text_problems(
     shape: BaseModel, lists: Mapping[str, str], longest: Mapping[str, int]
 ) -> Found:
-    """Yield blank names, and texts that are too long, of a content and of its rows."""
+    """Yield blank names, and texts too long or unusable, of a content and its rows."""
     for path, row in _rows(shape, lists):
         for name in type(row).model_fields:
             value, stem = getattr(row, name), stem_of(name)
             if stem in longest and len(value) > longest[stem]:
                 facts = {"most": longest[stem], "count": len(value)}
                 yield Problem("text_too_long", (*path, name), facts)
+            line = longest.get(stem, 0) <= LINE
+            if stem in longest and is_unusable(value, line=line):
+                yield Problem("text_unusable", (*path, name))
             if stem == "name" and not value.strip():
                 yield Problem("text_missing", (*path, name))
 

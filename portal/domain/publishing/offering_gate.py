@@ -30,7 +30,8 @@ from portal.domain.publishing.shapes import shape_problems
 
 CODES = (
     *("field_missing", "field_unknown", "field_wrong", "format_newer", "other_code"),
-    *("text_missing", "text_too_long", "twice", "needed_in_phase", "support_missing"),
+    *("text_missing", "text_too_long", "text_unusable", "twice"),
+    *("needed_in_phase", "support_missing"),
     *("phase_missing", "phase_order", "phase_not_next", "phase_back", "name_taken"),
     *("span_empty", "hours_empty", "hours_wrong", "target_wrong"),
     *("actor_unknown", "actor_not_live", "actor_not_chosen", "actor_idle"),

@@ -19,7 +19,8 @@ from portal.domain.terms.clauses import Level
 
 CODES = (
     *("field_missing", "field_unknown", "field_wrong", "format_newer", "other_code"),
-    *("text_missing", "text_too_long", "twice", "clauses_missing", "clause_blank"),
+    *("text_missing", "text_too_long", "text_unusable", "twice"),
+    *("clauses_missing", "clause_blank"),
     *("translation_missing", "translation_stale", "number_twice"),
 )
 """Every code a problem of terms can have."""

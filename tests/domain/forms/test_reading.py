@@ -68,6 +68,8 @@ WRONG: list[tuple[FieldKind, dict[str, Any], Any, str]] = [
     (FieldKind.TEXT, {}, 7, "not_text"),
     (FieldKind.TEXT, {}, "a\0b", "unusable"),
     (FieldKind.TEXT, {}, "\ud83d", "unusable"),
+    (FieldKind.TEXT, {}, "a\u202eb", "unusable"),
+    (FieldKind.LONG_TEXT, {}, "a\ab", "unusable"),
     (FieldKind.TEXT, {"longest": 3}, "four", "too_long"),
     (FieldKind.TEXT, {"pattern": "[a-z]+"}, "A", "pattern_wrong"),
     (FieldKind.INTEGER, {}, "seven", "no_number"),

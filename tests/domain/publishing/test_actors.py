@@ -79,6 +79,7 @@ CASES: list[tuple[str, str, Callable[[Content], Any]]] = [
     ("other_code", "/code", put(code="moon")),
     ("text_missing", "/name_ja", put(name_ja=" ")),
     ("text_missing", f"{FIRST}/name_en", step(name_en="")),
+    ("text_unusable", "/name_ja", put(name_ja="会\a員")),
     ("text_too_long", "/goals_en", put(goals_en="a" * 2_001)),
     ("text_too_long", f"{FIRST}/terms_ja", step(terms_ja="あ" * 501)),
     ("twice", FIRST, lambda c: c["flow"].append(c["flow"][0])),

@@ -50,6 +50,8 @@ CASES: list[tuple[str, str, Callable[[Content], Any]]] = [
     ("other_code", "/code", put(code="OTHER")),
     ("text_missing", "/name_en", put(name_en=" ")),
     ("text_missing", "/functions/use/name_ja", edit("functions", "use", name_ja="")),
+    ("text_unusable", "/name_en", put(name_en="Phone \u202e")),
+    ("text_unusable", "/details_ja", put(details_ja="a\ab")),
     ("text_too_long", "/summary_ja", put(summary_ja="あ" * 501)),
     ("text_too_long", "/functions/use/action_en",
      edit("functions", "use", action_en="a" * 501)),

@@ -77,6 +77,7 @@ TWO = clause("c2", "第2条（料金）\n千円です。\n", "Article 2\n")
         (content(document="poem"), ["field_wrong"]),
         (content(name_en=" "), ["text_missing"]),
         (content(owner="x" * 101), ["text_too_long"]),
+        (content(owner="x\u202e"), ["text_unusable"]),
         (content(clauses=[]), ["clauses_missing"]),
         (content(clause("c1", "", "x", confirmed=mark_of(""))), ["clause_blank"]),
         (content(clause("c1", "第1条\n")), ["translation_missing"]),
