@@ -3,7 +3,7 @@
 import streamlit as st
 
 from models.facts import Acting
-from portal.navigation import HOME, PAGES, SECTIONS, PageRow, first_page
+from portal.navigation import HOME, PAGES, SECTIONS, PageRow, first_page, in_menu
 from portal.services.house import the_settings
 from portal.ui import entrance, frame
 from portal.ui.garbage import freeze_imports
@@ -14,7 +14,7 @@ from portal.ui.words import t
 
 def page_of(row: PageRow, who: Acting | Outside) -> st.Page:
     """Return Streamlit's page: in the menu only for those who may open it."""
-    shown = row.section and isinstance(who, Acting) and row.opens_for(who)
+    shown = isinstance(who, Acting) and in_menu(row, who)
     return st.Page(
         row.file,
         title=t(row.title),
@@ -49,7 +49,7 @@ if isinstance(who, Outside):
 frame.name_page(t(row.title))
 frame.account(who)
 frame.watch()
-frame.keep_menu([page for page in pages.values() if page.visibility == "visible"])
+frame.keep_menu([pages[each] for each in PAGES if each.section and in_menu(each, who)])
 if row is HOME and first_page(who) is not HOME:
     st.switch_page(pages[first_page(who)], query_params=st.query_params.to_dict())
 if the_settings().sample_sign_in:

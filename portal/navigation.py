@@ -19,8 +19,8 @@ class PageRow:
     """One page; words lie under ``pages.<name>.title`` and ``.help``.
 
     ``permission`` None opens it to everybody signed in. ``section`` None keeps it
-    out of the menu. ``also`` is another permission that opens it, ``roles`` are those
-    it is open to whatever they may do.
+    out of the menu, or above its sections for home. ``also`` is another permission
+    that opens it, ``roles`` are those it is open to whatever they may do.
     """
 
     name: str
@@ -122,3 +122,10 @@ def first_page(acting: Acting) -> PageRow:
         if role in acting.roles and row is not None and row.opens_for(acting):
             return row
     return HOME
+
+
+def in_menu(row: PageRow, acting: Acting) -> bool:
+    """Return whether the menu shows a page; home to those who land there."""
+    if row is HOME:
+        return first_page(acting) is HOME
+    return row.section is not None and row.opens_for(acting)

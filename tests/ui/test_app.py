@@ -11,7 +11,7 @@ from models.kinds import Role
 from portal import clock
 from portal.config import read_settings
 from portal.domain.permissions import STANDARD
-from portal.navigation import FIRST, HOME, PAGES, SECTIONS, PageRow, first_page
+from portal.navigation import FIRST, HOME, PAGES, SECTIONS, PageRow, first_page, in_menu
 from portal.services.sign_in import sign_out
 from portal.services.staff import acting_for, disable_staff
 from portal.store.engine import Store, open_store
@@ -277,6 +277,19 @@ def test_those_who_are_asked_to_review_find_their_work_list():
     who = Acting(1, "x", "名", "Name", frozenset({Role.LEGAL}), STANDARD[Role.LEGAL])
 
     assert "work_list" in [row.name for row in PAGES if row.opens_for(who)]
+
+
+@pytest.mark.parametrize(
+    ("role", "there"), [(Role.PRODUCT_OWNER, True), (Role.HELP_DESK, False)]
+)
+def test_home_is_in_the_menu_of_those_who_land_there(role: Role, *, there: bool):
+    who = Acting(1, "x", "名", "Name", frozenset({role}), STANDARD[role])
+
+    shown = [row.name for row in PAGES if in_menu(row, who)]
+
+    assert (shown[0] == "home") is there
+    assert ("home" in shown) is there
+    assert "version" not in shown
 
 
 def test_no_folder_of_pages_lies_beside_the_entry():
