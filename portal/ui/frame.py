@@ -48,12 +48,16 @@ def tell_language() -> None:
 
 
 def guard_screen() -> None:
-    """Let the browser cover the screen where the server is long out of reach."""
+    """Let the browser cover the screen where the server is long out of reach.
+
+    It names the logo in our language as well.
+    """
     script = tag(
         "script",
         src="/assets/watch.js",
         data_title=t("house.lost_title"),
         data_text=t("house.lost"),
+        data_home=t("pages.home.to"),
     )
     st.html(script, unsafe_allow_javascript=True)
 

@@ -34,6 +34,10 @@ def test_each_role_lands_on_its_first_page(browser: Any, portal: Server):
 
         clerk.page.wait_for_url("**/health")
         clerk.sees(clerk.word("checks.provider_warning"))
+        named = (
+            "to => document.querySelector('[data-testid=stLogoLink]').ariaLabel === to"
+        )
+        assert clerk.comes_true(named, clerk.word("pages.home.to"))
         assert clerk.complaints == []
 
 

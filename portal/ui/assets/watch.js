@@ -1,5 +1,6 @@
 // When the server has been out of reach for a while, what stands on the screen is
-// nobody's any more: it is covered until the connection is back.
+// nobody's any more: it is covered until the connection is back. And the logo, which
+// Streamlit names in English alone, is called what the language calls it.
 (() => {
   const words = document.currentScript.dataset
   if (window.portalWatch) return void Object.assign(window.portalWatch, words)
@@ -30,7 +31,12 @@
     cover = null
     for (const each of document.body.children) each.style.visibility = ""
   }
+  const nameLogo = () => {
+    for (const logo of document.querySelectorAll("[data-testid=stLogoLink]"))
+      if (logo.ariaLabel !== told.home) logo.ariaLabel = told.home
+  }
   setInterval(() => {
+    nameLogo()
     const state = app()?.dataset.testConnectionState
     if (state === "CONNECTED") reached = Date.now()
     const lost = state && Date.now() - reached > PATIENCE
