@@ -113,7 +113,7 @@ def _overtaken(
         number=row.number,
         outcome="overtaken",
         member_number=row.member_number,
-        offering_code=row.offering_code,
+        offering_code=row.change.get("offering_code", row.offering_code),
         event=row.change["event"],
         was=None,
         became=None,

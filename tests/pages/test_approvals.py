@@ -11,8 +11,10 @@ from portal.services.record_arrears import record_arrears
 from portal.services.settle_due import settle_due
 from portal.ui.keys import key
 from portal.wording import say
-from tests.desk import Desk
+from tests.desk import NUMBER, Desk
 from tests.screens import OpenScreen, opened, said
+from tests.services.publish.office import Office
+from tests.services.publish.test_offering_versions import publish
 
 
 def approvals(
@@ -35,6 +37,33 @@ def test_a_supervisor_approves_and_reads_out_the_number(
     assert any("R" in each.value for each in at.success)
     desk.now = clock.now()
     assert desk.card().memberships[0].state == "suspended"
+
+
+def test_the_parts_of_a_bundle_stand_in_its_form_its_receipt_and_its_request(
+    desk: Desk, open_screen: OpenScreen
+):
+    office = Office(**vars(desk))
+    publish(office, "VIDEO", lambda content: content.update(parts=["MAIL"]))
+    expelled = office.change("expel", reason="VIOLATION", violation_case="V-1",
+                             notice="x", by="legal-1").number  # fmt: skip
+    office.approve(expelled)
+    parts = say("changes.preview.parts", "en", services="Honokaze Mail")
+
+    at = opened(open_screen, "look_up", "desk-1", "en",
+                m=NUMBER, do="apply", on="VIDEO")  # fmt: skip
+    form = key("change", NUMBER, "VIDEO", "apply")
+    at.radio(key=key(form, "reason")).set_value("SELF_APPLICATION").run()
+    assert parts in said(at)
+    assert at.button(key=key(form, "submit")).label == say(
+        "changes.submit.second", "en"
+    )
+    at.button(key=key(form, "submit")).click().run()
+    assert not at.exception
+    assert parts in said(at)
+
+    at = approvals(open_screen, "supervisor-1", "en")
+    assert parts in said(at)
+    assert say("card.unknown_state", "en") not in said(at)
 
 
 def test_a_supervisor_refuses_with_a_reason(desk: Desk, open_screen: OpenScreen):

@@ -237,6 +237,27 @@ def test_one_second_person_answers_for_a_bundle_and_all_its_parts(office: Office
     assert flaws(office) == []
 
 
+def test_a_request_for_a_bundle_is_overtaken_by_joining_it_otherwise(office: Office):
+    publish(office, "VIDEO", lambda content: content.update(parts=["CLOUD"]))
+    office.join("CLOUD")
+    office.later(minutes=1)
+    expelled = office.change("expel", offering="CLOUD", reason="VIOLATION",
+                             violation_case="V-1", notice="x",
+                             by="legal-1")  # fmt: skip
+    office.approve(expelled.number)
+    office.later(minutes=1)
+    asked = office.change("apply", offering="VIDEO", reason="SELF_APPLICATION")
+    publish(office, "VIDEO", lambda content: content.update(parts=[]))
+    office.later(minutes=1).join("VIDEO")
+
+    told = office.approve(asked.number)
+
+    assert (told.outcome, told.offering_code) == ("overtaken", "VIDEO")
+    assert sorted(each.offering_code for each in office.card().memberships) == [
+        "CLOUD", "VIDEO"
+    ]  # fmt: skip
+
+
 def test_the_card_offers_what_callers_may_ask_for(office: Office):
     publish(office, "PAY", phases(("in_service", "2023-04-01"),
             ("ending", "2026-11-23"), ("ended", "2026-11-24")))  # fmt: skip
