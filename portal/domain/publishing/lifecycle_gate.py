@@ -18,6 +18,7 @@ from portal.domain.publishing.lifecycle import (
     shape_of,
     shape_problems,
 )
+from portal.domain.signs import is_unusable
 
 LARGEST = 36_525
 """Parameters are years, months and days; all of them stay within a hundred years."""
@@ -29,7 +30,7 @@ CODES = (
     *("text_missing", "twice", "move_twice", "state_unknown", "guard_unknown"),
     *("parameter_unknown", "parameter_wrong", "movers_missing", "reasons_missing"),
     *("reason_unknown", "second_person_wrong", "deadline_unknown", "no_beginning"),
-    *("event_reserved", "parameter_choice"),
+    *("event_reserved", "parameter_choice", "text_unusable"),
     *("state_unreachable", "state_without_end", "state_held"),
     *("offering_unknown", "offering_dropped"),
 )
@@ -80,8 +81,11 @@ def _texts(shape: LifecycleShape) -> Found:
 
 def _blank(path: Path, item: object, *names: str) -> Found:
     for name in names:
-        if not str(getattr(item, name)).strip():
+        text = str(getattr(item, name))
+        if not text.strip():
             yield Problem("text_missing", (*path, name))
+        if is_unusable(text, line=name.startswith("name_")):
+            yield Problem("text_unusable", (*path, name))
 
 
 def _twice(shape: LifecycleShape) -> Found:

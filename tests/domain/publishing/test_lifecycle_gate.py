@@ -64,6 +64,8 @@ CASES: list[tuple[str, str, Callable[[Content], Any]]] = [
     ("field_wrong", "/states/2/code", lambda c: state(c, "active").update(code=7)),
     ("other_code", "/code", lambda c: c.update(code="other")),
     ("text_missing", "/name_en", lambda c: c.update(name_en=" ")),
+    ("text_unusable", "/states/active/name_en",
+     lambda c: state(c, "active").update(name_en="Active\u202e")),
     ("text_missing", "/states/active/member_text_ja",
      lambda c: state(c, "active").update(member_text_ja="")),
     ("text_missing", "/moves/apply@/name_ja",
