@@ -27,6 +27,16 @@ from portal.services.locks.mass import list_masses, lock_many, release_many
 from portal.services.show_member import show_member
 from portal.store.engine import Store
 
+WORKER = """
+import sys
+from portal.__main__ import main
+from portal.services.import_members.pace import Pace
+
+if sys.argv[1] == "beside":
+    Pace.look_around = lambda *_: None
+sys.exit(main(["work"]))
+"""
+"""A worker that paces itself as while somebody is signed in, whatever it sees."""
 PAUSE = 0.005
 SUPERVISOR = staff(9, Role.SUPERVISOR)
 
@@ -37,16 +47,17 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=1_000, dest="times")
     parser.add_argument("--seconds", type=float, default=600, help="at most, per job")
     parser.add_argument("--release", action="store_true")
+    parser.add_argument("--alone", action="store_true", help="nobody is signed in")
     args = parser.parse_args()
-    with filled_portal(args) as portal, worker(portal.url):
+    with filled_portal(args) as portal, worker(portal.url, alone=args.alone):
         measure(portal.store, args.times, args.seconds, release=args.release)
 
 
 @contextmanager
-def worker(url: str) -> Iterator[None]:
-    """Run a worker beside, and end it."""
+def worker(url: str, *, alone: bool) -> Iterator[None]:
+    """Run a worker beside, and end it; ``alone`` it finds nobody signed in."""
     environment = {**os.environ, "DATABASE_URL": url}
-    command = [sys.executable, "-m", "portal", "work"]
+    command = [sys.executable, "-c", WORKER, "alone" if alone else "beside"]
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:

@@ -97,16 +97,22 @@ def lock_part(member_id: Any) -> sa.Select[Any]:
         _target(LockScope.PARTNER, _PARTNER.c.partner_id).where(linked),
         _target(LockScope.MEMBERSHIP, _MEMBERSHIP.c.id).where(held),
         _target(LockScope.OFFERING, _MEMBERSHIP.c.offering_id).where(held),
+    ).subquery("target")
+    # As a join: SQLite would read every lock to look for pairs in a list of them.
+    same = sa.and_(
+        LOCK.c.target_id == targets.c.target_id, LOCK.c.scope == targets.c.scope
     )
     none = sa.null()
     return sa.select(
         sa.literal("lock"), LOCK.c.id, none, none, none, LOCK.c.valid_from,
         LOCK.c.valid_to, LOCK.c.recorded_at, none,
-    ).where(sa.tuple_(LOCK.c.target_id, LOCK.c.scope).in_(targets))  # fmt: skip
+    ).select_from(targets.join(LOCK, same))  # fmt: skip
 
 
 def _target(scope: LockScope, target: Any) -> sa.Select[Any]:
-    return sa.select(target, sa.literal_column(f"'{scope.value}'"))
+    return sa.select(
+        target.label("target_id"), sa.literal_column(f"'{scope.value}'").label("scope")
+    )
 
 
 _RELEASED = (
