@@ -73,7 +73,7 @@ def name_of(value: Any) -> Words | None:
     """
     if not isinstance(value, Mapping):
         return None
-    stem = "text" if "text_ja" in value else "name"
+    stem = "name" if {"name_ja", "name_en"} & set(value) else "text"
     both = (value.get(f"{stem}_{language}") for language in ("ja", "en"))
     ja, en = (_short(each, stem) if isinstance(each, str) else "" for each in both)
     return Words(ja or en, en or ja) if ja or en else None

@@ -26,6 +26,8 @@ def _no_step(_connection: Connection, _version: Version, _at: datetime) -> None:
 class Adapter:
     """One kind: ``around`` reads what its gate has to know about a thing.
 
+    The other steps are for kinds of which others read more than the version itself.
+
     ``put_in_force`` writes what others read of an approved version, in the same
     transaction; ``end`` takes that back from an instant on. A version that is taken
     back before it came in force ends at the instant it would have come. ``holds``
@@ -37,9 +39,9 @@ class Adapter:
 
     rules: KindRules
     around: Callable[[Connection, str], Around]
-    put_in_force: Callable[[Connection, Version], None]
-    end: Callable[[Connection, Version, datetime], None]
-    holds: Callable[[Connection, Version], bool]
+    put_in_force: Callable[[Connection, Version], None] = lambda *_: None
+    end: Callable[[Connection, Version, datetime], None] = _no_step
+    holds: Callable[[Connection, Version], bool] = lambda *_: True
     from_then: Callable[[Connection, Version, datetime], Around] = _no_facts
     settle: Callable[[Connection, Version, datetime], None] = _no_step
     afterwards: Callable[[Connection, Store, Occasion, Version], None] = lambda *_: None
@@ -83,9 +85,6 @@ ADAPTERS: dict[VersionedKind, Adapter] = {
     VersionedKind.TERMS: Adapter(
         rules=terms.RULES,
         around=terms.around,
-        put_in_force=terms.put_in_force,
-        end=terms.end,
-        holds=terms.holds,
     ),
 }
 
