@@ -5,6 +5,7 @@ import streamlit as st
 from models.kinds import ActorSide, Permission
 from portal.domain.actors import AskedActors
 from portal.domain.risk_list import AskedRisks
+from portal.services.export import FORMATS
 from portal.services.risks.see import see_risks
 from portal.services.see_actors import (
     ActorsPage,
@@ -13,7 +14,6 @@ from portal.services.see_actors import (
     see_actor,
     see_actors,
 )
-from portal.services.see_catalog import FORMATS
 from portal.ui import actor_markup as markup
 from portal.ui import risk_markup
 from portal.ui.act import ask

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from models.kinds import Permission
+from portal.services.export import FORMATS
 from portal.services.see_actors import see_stakeholders
 from portal.services.see_catalog import (
-    FORMATS,
     CatalogPage,
     SeenEntry,
     export_catalog,

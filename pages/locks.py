@@ -5,7 +5,8 @@ import streamlit as st
 from models.kinds import Permission
 from portal import clock
 from portal.domain.lock_list import COUNTED, LockPage
-from portal.services.locks.see import FORMATS, export_locks, see_locks
+from portal.services.export import FORMATS
+from portal.services.locks.see import export_locks, see_locks
 from portal.ui.act import ask
 from portal.ui.address import number_in_address, say_no_place
 from portal.ui.html import run_script, show_html, show_note, style

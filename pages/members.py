@@ -12,7 +12,7 @@ from portal.services.attributes.list_by import (
     export_by,
     list_by,
 )
-from portal.services.see_catalog import FORMATS
+from portal.services.export import FORMATS
 from portal.ui.act import ask
 from portal.ui.address import number_in_address, say_no_place
 from portal.ui.html import Html, run_script, show_html, show_note, style, tag

@@ -5,6 +5,7 @@ import streamlit as st
 from models.kinds import Permission, RiskLevel
 from portal.domain.risk_list import OVERDUE, STATES, AskedRisks
 from portal.domain.risks import LIMIT
+from portal.services.export import FORMATS
 from portal.services.risks.see import (
     Known,
     RiskPage,
@@ -15,7 +16,6 @@ from portal.services.risks.see import (
     see_sheet,
 )
 from portal.services.risks.sheet import write_sheet
-from portal.services.see_catalog import FORMATS
 from portal.services.specify_offering import MARKDOWN
 from portal.ui import risk_markup as markup
 from portal.ui.act import ask

@@ -24,6 +24,7 @@ from portal.domain.attributes.in_content import (
     values_in,
 )
 from portal.domain.calendar import day_of
+from portal.domain.instants import instant_of
 from portal.domain.publishing import tmf633
 from portal.domain.publishing.content import content_hash
 from portal.domain.publishing.kinds import Around
@@ -47,11 +48,10 @@ from portal.domain.spreadsheet import safe_cell
 from portal.errors import InputRefused
 from portal.services.attributes.in_force import Asked, asked_at
 from portal.services.door import require
-from portal.services.export import MOST_IN_CELL, File, Sheet, as_csv, as_xlsx
+from portal.services.export import FORMATS, MOST_IN_CELL, File, Sheet, as_file
 from portal.services.publish import offering
 from portal.services.publish.exchange import import_version
 from portal.services.publish.table_files import lines_of
-from portal.services.see_catalog import FORMATS, instant_of
 from portal.store import catalog, publishing
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
@@ -141,7 +141,7 @@ def _as_table(
         rows=rows,
     )
     name = f"offerings-{on:%Y%m%d}"
-    return as_csv(sheet, name) if kind == "csv" else as_xlsx(sheet, name)
+    return as_file(sheet, name, kind)
 
 
 def _live(connection: Connection, at: Any) -> dict[str, Version | None]:

@@ -5,11 +5,12 @@ so that a long list needs no more memory than its file.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
 from portal.domain.spreadsheet import csv_line, safe_cell
+from portal.errors import InputRefused
 
 Cell = str | int | None
 
@@ -43,6 +44,20 @@ class File:
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSONL = "application/x-ndjson"
+FORMATS: Mapping[str, str] = {"csv": CSV, "xlsx": XLSX}
+"""What lists go into, by how the name of a file ends."""
+
+
+def check_format(kind: str) -> None:
+    """Refuse a kind of file that lists do not go into."""
+    if kind not in FORMATS:
+        raise InputRefused("filter_unknown", filter="format", value=kind)
+
+
+def as_file(sheet: Sheet, name: str, kind: str) -> File:
+    """Return a sheet as one of ``FORMATS``."""
+    check_format(kind)
+    return as_csv(sheet, name) if kind == "csv" else as_xlsx(sheet, name)
 
 
 def as_csv(sheet: Sheet, name: str) -> File:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from models.facts import Occasion
 from models.kinds import AttributeTarget, Permission
@@ -13,52 +14,26 @@ from portal.domain.actors import (
     fitting_actors,
     searched_text,
 )
-from portal.domain.attributes.compiled import Compiled
 from portal.domain.attributes.in_content import shown_values
-from portal.domain.attributes.listing import (
-    Cells,
-    Columns,
-    cells_of,
-    columns_for,
-    fits,
-    sought_in,
-)
 from portal.domain.attributes.shown import ShownAttribute
 from portal.domain.calendar import day_of
 from portal.domain.card import Words
-from portal.domain.catalog import Part, part_of
+from portal.domain.instants import instant_of
 from portal.domain.lengths import check_lengths
 from portal.domain.publishing.actor import ActorShape, StakeholderShape, actor_of
 from portal.domain.publishing.actor_flow import gaps
-from portal.errors import InputRefused, NotFound
+from portal.errors import NotFound
 from portal.services.actor_scene import KIND, Stage, live_kinds, stage_at
 from portal.services.attributes.in_force import rules_at
-from portal.services.attributes.in_words import cell_words, label_words
+from portal.services.day_list import DayPage, Fitting, day_file, narrowed
 from portal.services.door import require
-from portal.services.export import File, Sheet, as_csv, as_xlsx
+from portal.services.export import File, check_format
 from portal.services.publish.read import not_in_force, versions_of
-from portal.services.see_catalog import FORMATS, instant_of
 from portal.store import publishing
 from portal.store.engine import Connection, Store
 from portal.wording import say
-from portal.wording.dates import day_words
 
-
-@dataclass(frozen=True, slots=True)
-class ActorsPage:
-    """A page of the actor kinds as of ``on``; ``count`` fit.
-
-    ``cells`` are the attributes in the columns of this role, by code; ``dropped`` are
-    attributes that cannot be asked for like this.
-    """
-
-    part: Part[ListedActor]
-    count: int
-    on: date
-    today: bool
-    columns: Columns
-    cells: Mapping[str, Cells]
-    dropped: tuple[str, ...]
+ActorsPage = DayPage[ListedActor]
 
 
 def see_actors(
@@ -73,45 +48,16 @@ def see_actors(
     check_lengths(query=asked.q)
     with store.read() as connection:
         found = _fitting(connection, occasion, asked)
-    today = day_of(occasion.at)
-    part = part_of(found.rows, after, before)
-    return ActorsPage(
-        part=part,
-        count=len(found.rows),
-        on=asked.on or today,
-        today=asked.on in (None, today),
-        columns=found.columns,
-        cells={each.code: found.cells(each) for each in part.rows},
-        dropped=found.dropped,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Fitting:
-    """What fits, and the definition of attributes of the day."""
-
-    rows: tuple[ListedActor, ...]
-    rules: Compiled | None
-    columns: Columns
-    dropped: tuple[str, ...]
-
-    def cells(self, each: ListedActor) -> Cells:
-        return cells_of(self.rules, self.columns, each.attributes)
+    return found.page(asked.on, occasion.at, after, before)
 
 
 def _fitting(
     connection: Connection, occasion: Occasion, asked: AskedActors
-) -> _Fitting:
+) -> Fitting[ListedActor]:
     at = instant_of(asked.on, occasion.at)
-    rules = rules_at(connection, AttributeTarget.ACTOR_PROFILE, at)
-    sought, dropped = sought_in(rules, asked.attributes)
     found = fitting_actors(_listed(connection, occasion, asked.on), asked)
-    return _Fitting(
-        tuple(each for each in found if fits(rules, sought, each.attributes)),
-        rules,
-        columns_for(rules, occasion.acting.roles),
-        dropped,
-    )
+    target = AttributeTarget.ACTOR_PROFILE
+    return narrowed(connection, occasion, target, at, found, asked.attributes)
 
 
 def _listed(
@@ -225,25 +171,12 @@ def export_actors(
 ) -> File:
     """Write what was asked for as a file, every row of it."""
     require(store, occasion.acting, Permission.ACTOR_READ)
-    if kind not in FORMATS:
-        raise InputRefused("filter_unknown", filter="format", value=kind)
+    check_format(kind)
     with store.read() as connection:
         found = _fitting(connection, occasion, asked)
     on = asked.on or day_of(occasion.at)
-    sheet = Sheet(
-        title=say("pages.actors.title", language),
-        head=[(say("catalog.on", language), day_words(on, language))],
-        columns=[
-            *(say(f"actors.columns.{each}", language) for each in COLUMNS),
-            *(label_words(each.label, language) for each in found.columns.shown),
-        ],
-        rows=(
-            [*_cells(each, language), *cell_words(found.cells(each), language)]
-            for each in found.rows
-        ),
-    )
-    name = f"actors-{on:%Y%m%d}"
-    return as_csv(sheet, name) if kind == "csv" else as_xlsx(sheet, name)
+    cells = partial(_cells, language=language)
+    return day_file(found, "actors", COLUMNS, cells, on, kind, language)
 
 
 def _cells(each: ListedActor, language: str) -> list[str | int]:

@@ -2,27 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import partial
 
 from models.facts import Occasion
 from models.kinds import AttributeTarget, Permission, VersionedKind
 from models.publishing_facts import Version
-from portal.domain.attributes.compiled import Compiled
 from portal.domain.attributes.in_content import shown_values
-from portal.domain.attributes.listing import (
-    Cells,
-    Columns,
-    cells_of,
-    columns_for,
-    fits,
-    sought_in,
-)
 from portal.domain.attributes.shown import ShownAttribute
 from portal.domain.business_days import is_holiday
-from portal.domain.calendar import day_of, end_of
+from portal.domain.calendar import day_of
 from portal.domain.card import Words
-from portal.domain.catalog import AskedCatalog, Listed, Part, fitting, part_of
+from portal.domain.catalog import AskedCatalog, Listed, fitting
 from portal.domain.freshness import Freshness
+from portal.domain.instants import instant_of
 from portal.domain.lengths import check_lengths
 from portal.domain.publishing.offering import (
     HoursShape,
@@ -32,39 +25,26 @@ from portal.domain.publishing.offering_entry import Entry, entry_of, hours_on
 from portal.domain.publishing.offering_forms import Known
 from portal.domain.publishing.offering_phases import TMF_STATUS
 from portal.domain.publishing.phases import in_force
-from portal.errors import InputRefused, NotFound
+from portal.errors import NotFound
 from portal.services.attributes.in_force import rules_at
-from portal.services.attributes.in_words import cell_words, label_words
+from portal.services.day_list import DayPage, Fitting, day_file, narrowed
 from portal.services.door import require
-from portal.services.export import CSV, XLSX, File, Sheet, as_csv, as_xlsx
+from portal.services.export import File, check_format
 from portal.services.publish.read import not_in_force, versions_of
 from portal.services.vouch import freshness_of
 from portal.store import catalog, entries, offerings, publishing
 from portal.store.cards import offering_names, staff_names
 from portal.store.engine import Connection, Store
 from portal.wording import say
-from portal.wording.dates import day_words
 
 KIND = VersionedKind.OFFERING
-FORMATS: Mapping[str, str] = {"csv": CSV, "xlsx": XLSX}
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogPage:
-    """A page of the catalog as of ``on``; ``count`` fit, ``known`` names what fits.
+@dataclass(frozen=True)
+class CatalogPage(DayPage[Listed]):
+    """A page of the catalog; ``known`` names what it is narrowed by."""
 
-    ``cells`` are the attributes in the columns of this role, by code; ``dropped`` are
-    attributes that cannot be asked for like this.
-    """
-
-    part: Part[Listed]
-    count: int
-    on: date
-    today: bool
     known: Known
-    columns: Columns
-    cells: Mapping[str, Cells]
-    dropped: tuple[str, ...]
 
 
 def see_catalog(
@@ -80,55 +60,19 @@ def see_catalog(
     with store.read() as connection:
         found = _fitting(connection, occasion, asked)
         known = known_of(connection, listing=True)
-    today = day_of(occasion.at)
-    part = part_of(found.rows, after, before)
-    return CatalogPage(
-        part=part,
-        count=len(found.rows),
-        on=asked.on or today,
-        today=asked.on in (None, today),
-        known=known,
-        columns=found.columns,
-        cells={each.code: found.cells(each) for each in part.rows},
-        dropped=found.dropped,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Fitting:
-    """What fits, and the definition of attributes of the day."""
-
-    rows: tuple[Listed, ...]
-    rules: Compiled | None
-    columns: Columns
-    dropped: tuple[str, ...]
-
-    def cells(self, each: Listed) -> Cells:
-        return cells_of(self.rules, self.columns, each.attributes)
+    page = found.page(asked.on, occasion.at, after, before)
+    return CatalogPage(**vars(page), known=known)
 
 
 def _fitting(
     connection: Connection, occasion: Occasion, asked: AskedCatalog
-) -> _Fitting:
+) -> Fitting[Listed]:
     """Return what was asked for, by its fields and by attributes of the day."""
     at = instant_of(asked.on, occasion.at)
-    rules = rules_at(connection, AttributeTarget.OFFERING, at)
-    sought, dropped = sought_in(rules, asked.attributes)
     day = asked.on or day_of(occasion.at)
     found = fitting(entries.listed(connection, at), asked, day)
-    return _Fitting(
-        tuple(each for each in found if fits(rules, sought, each.attributes)),
-        rules,
-        columns_for(rules, occasion.acting.roles),
-        dropped,
-    )
-
-
-def instant_of(on: date | None, at: datetime) -> datetime:
-    """Return now for today, for another day the last instant of it."""
-    if on is None or on == day_of(at):
-        return at
-    return end_of(on) - timedelta(microseconds=1)
+    target = AttributeTarget.OFFERING
+    return narrowed(connection, occasion, target, at, found, asked.attributes)
 
 
 def known_of(connection: Connection, *, listing: bool = False) -> Known:
@@ -237,25 +181,12 @@ def export_catalog(
 ) -> File:
     """Write what was asked for as a file, every row of it."""
     require(store, occasion.acting, Permission.OFFERING_READ)
-    if kind not in FORMATS:
-        raise InputRefused("filter_unknown", filter="format", value=kind)
+    check_format(kind)
     with store.read() as connection:
         found = _fitting(connection, occasion, asked)
     on = asked.on or day_of(occasion.at)
-    sheet = Sheet(
-        title=say("pages.catalog.title", language),
-        head=[(say("catalog.on", language), day_words(on, language))],
-        columns=[
-            *(say(f"catalog.columns.{each}", language) for each in COLUMNS),
-            *(label_words(each.label, language) for each in found.columns.shown),
-        ],
-        rows=(
-            [*_cells(each, on, language), *cell_words(found.cells(each), language)]
-            for each in found.rows
-        ),
-    )
-    name = f"catalog-{on:%Y%m%d}"
-    return as_csv(sheet, name) if kind == "csv" else as_xlsx(sheet, name)
+    cells = partial(_cells, on=on, language=language)
+    return day_file(found, "catalog", COLUMNS, cells, on, kind, language)
 
 
 def _cells(each: Listed, on: date, language: str) -> list[str]:

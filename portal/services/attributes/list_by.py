@@ -22,8 +22,7 @@ from portal.errors import InputRefused
 from portal.services.attributes.in_force import rules_at
 from portal.services.attributes.in_words import cell_words, label_words
 from portal.services.door import require
-from portal.services.export import File, Sheet, as_csv, as_xlsx
-from portal.services.see_catalog import FORMATS
+from portal.services.export import File, Sheet, as_file, check_format
 from portal.store import attributes
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
@@ -131,8 +130,7 @@ def export_by(
 ) -> File:
     """Write the list as a file; what is masked stays so. Leaves an event."""
     require(store, occasion.acting, Permission.MEMBER_EXPORT)
-    if kind not in FORMATS:
-        raise InputRefused("filter_unknown", filter="format", value=kind)
+    check_format(kind)
     with store.read() as connection:
         question = _question(connection, occasion, target, asked)
         rows = list(_rows(connection, question, MOST, 0))
@@ -153,7 +151,7 @@ def export_by(
         ),
     )
     name = f"members-{occasion.at:%Y%m%d-%H%M%S}"
-    file = as_csv(sheet, name) if kind == "csv" else as_xlsx(sheet, name)
+    file = as_file(sheet, name, kind)
     _record(store, occasion, kind, asked, file)
     return file
 

@@ -14,7 +14,7 @@ from portal.domain.lock_list import (
 )
 from portal.errors import InputRefused
 from portal.services.door import require
-from portal.services.export import CSV, XLSX, Cell, File, Sheet, as_csv, as_xlsx
+from portal.services.export import Cell, File, Sheet, as_file, check_format
 from portal.services.show_member import named
 from portal.store import cards
 from portal.store.audit import record
@@ -24,7 +24,6 @@ from portal.store.lock_lists import all_open, count_open, open_locks
 from portal.wording import has, say
 from portal.wording.dates import TOKYO, day_words, instant_words
 
-FORMATS = {"csv": CSV, "xlsx": XLSX}
 COLUMNS = (
     "receipt", "scope", "number", "offering", "name", "reason", "blocks", "hold",
     "since", "until", "source", "case",
@@ -74,8 +73,7 @@ def export_locks(
     """
     require(store, occasion.acting, Permission.MEMBER_EXPORT)
     check_asked(asked)
-    if kind not in FORMATS:
-        raise InputRefused("filter_unknown", filter="format", value=kind)
+    check_format(kind)
     with store.read() as connection:
         if count_open(connection, asked, occasion.at) > COUNTED:
             raise InputRefused(
@@ -89,8 +87,8 @@ def export_locks(
         [say(f"locks.columns.{each}", language) for each in COLUMNS],
         rows,
     )
-    write = as_csv if kind == "csv" else as_xlsx
-    file = write(sheet, f"locks-{occasion.at.astimezone(TOKYO):%Y%m%d-%H%M%S}")
+    name = f"locks-{occasion.at.astimezone(TOKYO):%Y%m%d-%H%M%S}"
+    file = as_file(sheet, name, kind)
     _record(store, occasion, asked, kind, file)
     return file
 

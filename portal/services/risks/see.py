@@ -10,13 +10,13 @@ from models.risk_facts import Risk
 from portal.domain.calendar import day_of
 from portal.domain.card import Words
 from portal.domain.catalog import Part, part_of
+from portal.domain.instants import instant_of
 from portal.domain.risk_list import AskedRisks, ListedRisk, fitting_risks, listed
 from portal.domain.risks import Cell, heat_map, is_overdue, waits_for_acceptance
-from portal.errors import InputRefused, NotFound
+from portal.errors import NotFound
 from portal.services.actor_scene import kind_names
 from portal.services.door import require
-from portal.services.export import File, Sheet, as_csv, as_xlsx
-from portal.services.see_catalog import FORMATS, instant_of
+from portal.services.export import File, Sheet, as_file, check_format
 from portal.store import risks
 from portal.store.cards import free_texts, offering_names, staff_names
 from portal.store.engine import Connection, Store
@@ -159,8 +159,7 @@ def export_risks(
 ) -> File:
     """Write what was asked for as a file, every row of it."""
     require(store, occasion.acting, Permission.RISK_READ)
-    if kind not in FORMATS:
-        raise InputRefused("filter_unknown", filter="format", value=kind)
+    check_format(kind)
     with store.read() as connection:
         found = listed(_fitting(connection, occasion, asked))
         known = _known(connection)
@@ -172,7 +171,7 @@ def export_risks(
         rows=(_cells(each, known, language) for each in found),
     )
     name = f"risks-{on:%Y%m%d}"
-    return as_csv(sheet, name) if kind == "csv" else as_xlsx(sheet, name)
+    return as_file(sheet, name, kind)
 
 
 def _cells(each: ListedRisk, known: Known, language: str) -> Sequence[str | int]:
