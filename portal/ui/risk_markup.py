@@ -57,14 +57,13 @@ def in_service(risk: Risk, known: Known) -> str:
 
 def heat(name: str, rows: Sequence[Sequence[Cell]], place: Place) -> Html:
     """Return a heat map as a table: each field says in words what its colour does."""
-    head = [
-        tag("th", t("risks.likelihood", value=each.rating.likelihood), scope="col")
-        for each in rows[0]
-    ]
+    above = tag("th", t("risks.columns.likelihood"), colspan=len(rows[0]),
+                scope="colgroup")  # fmt: skip
+    head = [tag("th", each.rating.likelihood, scope="col") for each in rows[0]]
     return tag(
         "table",
         tag("caption", t(f"risks.heat_{name}")),
-        tag("thead", tag("tr", tag("td"), head)),
+        tag("thead", tag("tr", tag("td"), above), tag("tr", tag("td"), head)),
         tag("tbody", [_line(row, place) for row in rows]),
         class_="portal-heat",
     )
