@@ -80,7 +80,13 @@ def _row(each: ListedLock) -> list[Html | str]:
         _target(each),
         join([called(lock), " ", hold, tag("br"), _quiet(f"{source} {lock.receipt}")]),
         block_words(lock.blocks),
-        join([t("card.since", on=day(lock.valid_from)), tag("br"), _until(each)]),
+        tag(
+            "span",
+            t("card.since", on=day(lock.valid_from)),
+            tag("br"),
+            _until(each),
+            class_="portal-whole",
+        ),
     ]
 
 
