@@ -13,12 +13,13 @@ from typing import Any, Literal
 from pydantic import Field
 
 from models.publishing_facts import Content
+from models.terms_kinds import AcceptanceMode, AfterGrace, ChangeClass
 from portal.domain.publishing.content import content_bytes
 from portal.domain.publishing.kinds import CODES
 from portal.domain.publishing.shapes import Shape
 from portal.domain.terms.clauses import Clause, Level, clauses_of
 
-FORMAT = 1
+FORMAT = 2
 CLAUSE_ID = "[a-z][a-z0-9_]{0,39}"
 DOCUMENTS = ("terms_of_use", "privacy_policy", "alliance_terms", "violation_policy",
              "cancellation_rules", "specification", "sla", "other")  # fmt: skip
@@ -38,8 +39,49 @@ class ClauseShape(Shape):
     confirmed: str = ""
 
 
+class AppliesShape(Shape):
+    """Whom the document binds: actor kinds and offerings, narrowed by attributes.
+
+    An empty list means all. ``only`` are codes of attributes with the values that
+    they must have. Of two documents of one kind the one with the higher
+    ``precedence`` binds. ``flows_down``: it also binds the users of whom it binds.
+    """
+
+    id: str = Field(pattern=f"^{CLAUSE_ID}$")
+    actors: tuple[str, ...] = ()
+    offerings: tuple[str, ...] = ()
+    only: dict[str, tuple[str, ...]] = Field(default={}, max_length=10)
+    precedence: int = Field(default=1, ge=1, le=99)
+    mode: AcceptanceMode = AcceptanceMode.DEEMED
+    after: AfterGrace = AfterGrace.ASK
+    flows_down: bool = False
+
+
+class PurposeShape(Shape):
+    """What personal data is used for; ``consent``: only with the person's consent."""
+
+    id: str = Field(pattern=f"^{CLAUSE_ID}$")
+    name_ja: str
+    name_en: str
+    consent: bool = False
+
+
+class DataItemShape(Shape):
+    """A kind of personal data and the purposes that it is used for."""
+
+    id: str = Field(pattern=f"^{CLAUSE_ID}$")
+    name_ja: str
+    name_en: str
+    purposes: tuple[str, ...] = ()
+
+
 class TermsShape(Shape):
-    """A whole document."""
+    """A whole document.
+
+    ``change`` and the reasons say how it differs from the version before;
+    ``notice_days`` is what this text promises for the next change, ``grace_days`` how
+    long somebody may take to accept this one.
+    """
 
     format: int = Field(ge=1)
     code: str = Field(pattern=f"^{CODES}$")
@@ -55,10 +97,23 @@ class TermsShape(Shape):
     authoritative: Literal["ja", "en"] = "ja"
     other: Literal["translation", "summary", "none"] = "translation"
     clauses: tuple[ClauseShape, ...] = ()
+    change: ChangeClass = ChangeClass.FIRST
+    reasons_ja: str = ""
+    reasons_en: str = ""
+    notice_days: int | None = Field(default=None, ge=0, le=366)
+    grace_days: int | None = Field(default=None, ge=0, le=366)
+    applies: tuple[AppliesShape, ...] = ()
+    purposes: tuple[PurposeShape, ...] = ()
+    items: tuple[DataItemShape, ...] = ()
 
 
-LISTS: Mapping[str, str] = {"clauses": "id"}
-"""The list of rows of a document, and what tells its rows apart."""
+LISTS: Mapping[str, str] = {
+    "clauses": "id",
+    "applies": "id",
+    "purposes": "id",
+    "items": "id",
+}
+"""The lists of rows of a document, and what tells the rows of each apart."""
 
 
 def terms_of(content: Content) -> TermsShape:

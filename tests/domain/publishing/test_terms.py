@@ -70,7 +70,7 @@ TWO = clause("c2", "第2条（料金）\n千円です。\n", "Article 2\n")
     ("found", "problems"),
     [
         (content(), []),
-        (content(format=2), ["format_newer"]),
+        (content(format=FORMAT + 1), ["format_newer"]),
         (content(code="other"), ["other_code"]),
         (content(extra=1), ["field_unknown"]),
         ({"format": 1, "code": "rules"}, ["field_missing"] * 3),

@@ -1,0 +1,110 @@
+"""Frozen values about terms: what was published, made known and accepted, and when.
+
+Binding and accepted are two facts (Civil Code of Japan, art. 548-2 and 548-4): a
+version may bind who never accepted it, and an acceptance may be of a version that
+binds nobody any more. Every fact has the instant that it is true from and the one
+that it was recorded at.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.terms_kinds import (
+    AcceptanceAct,
+    AcceptanceMethod,
+    AcceptanceMode,
+    AfterGrace,
+    Capacity,
+    ChangeClass,
+    NoticeChannel,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """Whom a version binds; an empty set means all."""
+
+    id: str
+    actors: frozenset[str] = frozenset()
+    offerings: frozenset[str] = frozenset()
+    only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    precedence: int = 1
+    mode: AcceptanceMode = AcceptanceMode.DEEMED
+    after: AfterGrace = AfterGrace.ASK
+    flows_down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFact:
+    """That the change, its content and its instant were made known by one channel.
+
+    ``given_at`` is when, ``evidence`` the SHA-256 of the kept file, or "" where
+    ``where`` (an address, a number of a mailing) is all there is.
+    """
+
+    id: int
+    version_id: int
+    channel: NoticeChannel
+    given_at: datetime
+    recorded_at: datetime
+    where: str = ""
+    evidence: str = ""
+    staff_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TermsVersionFact:
+    """A published version of a document, as rules about binding see it.
+
+    In force from ``effective_at`` until ``ended_at`` or the next version's instant;
+    known from ``approved_at``. ``ended_known_at`` is when its end was decided.
+    """
+
+    document: str
+    kind: str
+    version_id: int
+    number: int
+    name_ja: str
+    name_en: str
+    change: ChangeClass
+    effective_at: datetime
+    approved_at: datetime
+    content_hash: str
+    applies: tuple[Applies, ...] = ()
+    notice_days: int | None = None
+    grace_days: int | None = None
+    ended_at: datetime | None = None
+    ended_known_at: datetime | None = None
+    notices: tuple[NoticeFact, ...] = ()
+    zone: str = "Asia/Tokyo"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceFact:
+    """What a person did about a version; nothing is ever changed, only added.
+
+    ``purpose`` is the purpose of a privacy policy that the consent is for; "" for
+    the whole document. ``text_sha256`` is of the text shown, in ``language``.
+    """
+
+    id: int
+    member_id: int
+    document: str
+    version_id: int
+    act: AcceptanceAct
+    acted_at: datetime
+    recorded_at: datetime
+    language: str
+    text_sha256: str
+    method: AcceptanceMethod
+    capacity: Capacity
+    channel: str = ""
+    served_at: datetime | None = None
+    purpose: str = ""
+    actor_name: str = ""
+    reference: str = ""
+    button: str = ""
+    evidence: str = ""
+    receipt: str = ""
+    staff_id: int = 0
