@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=9, ge=1, le=24, alias="SESSION_HOURS")
     correction_days: int = Field(default=400, ge=0, le=36500, alias="CORRECTION_DAYS")
     upload_megabytes: int = Field(default=20, ge=1, le=200, alias="UPLOAD_MEGABYTES")
+    pdf_font: str | None = Field(default=None, alias="PDF_FONT")
 
     @field_validator("database_url", "database_owner_url", "keys_url", "access_url")
     @classmethod

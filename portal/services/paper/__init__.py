@@ -1,0 +1,1 @@
+"""Documents on paper: PDF files with the font in them."""
