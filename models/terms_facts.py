@@ -36,11 +36,22 @@ class Applies:
 
 
 @dataclass(frozen=True, slots=True)
+class Purpose:
+    """A purpose of a privacy policy; ``consent``: only with the person's consent."""
+
+    id: str
+    name_ja: str
+    name_en: str
+    consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeFact:
     """That the change, its content and its instant were made known by one channel.
 
     ``given_at`` is when, ``evidence`` the SHA-256 of the kept file, or "" where
-    ``where`` (an address, a number of a mailing) is all there is.
+    ``where`` (an address, a number of a mailing) is all there is. It was about the
+    content with ``content_hash``, and holds until it was ``struck_at``.
     """
 
     id: int
@@ -51,6 +62,8 @@ class NoticeFact:
     where: str = ""
     evidence: str = ""
     staff_id: int = 0
+    content_hash: str = ""
+    struck_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,8 @@ class TermsVersionFact:
 
     In force from ``effective_at`` until ``ended_at`` or the next version's instant;
     known from ``approved_at``. ``ended_known_at`` is when its end was decided.
+    ``floor_days`` are the days of notice that the organisation asked for when it was
+    approved; ``notice_days`` are what this text promises for the next one.
     """
 
     document: str
@@ -77,6 +92,8 @@ class TermsVersionFact:
     ended_at: datetime | None = None
     ended_known_at: datetime | None = None
     notices: tuple[NoticeFact, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    floor_days: int = 0
     zone: str = "Asia/Tokyo"
 
 

@@ -67,3 +67,29 @@ class NoticeChannel(StrEnum):
     IN_APP = "in_app"
     SHOP = "shop"
     OTHER = "other"
+
+
+class LegalRoute(StrEnum):
+    """By which way of the law a version binds whoever the one before bound."""
+
+    AGREEMENT = "agreement"
+    SAME_CONTENT = "same_content"
+    BENEFICIAL = "beneficial"
+    ADVERSE = "adverse"
+    INDIVIDUAL = "individual"
+    PRIVACY_INFORMED = "privacy_informed"
+    PRIVACY_CONSENT = "privacy_consent"
+
+
+class Lacking(StrEnum):
+    """What a version would need in order to bind by itself."""
+
+    NOTICE = "notice"
+    NOTICE_IN_TIME = "notice_in_time"
+    ACCEPTANCE = "acceptance"
+
+
+class Setting(StrEnum):
+    """What the organisation decides for all that the portal does."""
+
+    NOTICE_FLOOR = "notice_floor"

@@ -12,10 +12,12 @@ from models.tables import (
     lock,
     member,
     offering,
+    organisation,
     publishing,
     request,
     risk,
     staff,
+    terms,
 )
 
 __all__ = [
@@ -30,8 +32,10 @@ __all__ = [
     "lock",
     "member",
     "offering",
+    "organisation",
     "publishing",
     "request",
     "risk",
     "staff",
+    "terms",
 ]

@@ -19,6 +19,8 @@ from portal.store.locks import LOCK, RELEASE
 from portal.store.members import EVENT
 from portal.store.publishing import EDIT
 from portal.store.risks import ENTRY as RISK_ENTRY
+from portal.store.settings import SETTING
+from portal.store.terms import NOTICE
 
 Digests = dict[str, dict[str, str]]
 """Database → part (``tables``, ``triggers``, ``grants``) → SHA-256 in hex."""
@@ -31,6 +33,8 @@ LEDGERS = {
         LOCK.name,
         RELEASE.name,
         RISK_ENTRY.name,
+        NOTICE.name,
+        SETTING.name,
     ),
     "access": (LOOK_UPS.event.name,),
 }

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +28,22 @@ from portal.store.schema_digest import (
     missing_triggers,
     schema_digests,
 )
+from portal.store.settings import SETTING, add_setting
+from portal.store.terms import NOTICE, add_notice
 from tests.services.locks import writers
 from tests.services.publish.office import Office
 from tests.services.risks.writers import opening
 from tests.store.test_access import occasion, shown
 
+INSTANT = datetime(2026, 11, 1, tzinfo=UTC)
 TABLES = (
     EVENT.name, CHANGES.event.name, EDIT.name, RELEASE.name, LOCK.name,
-    LOOK_UPS.event.name, RISK_ENTRY.name,
+    LOOK_UPS.event.name, RISK_ENTRY.name, NOTICE.name, SETTING.name,
 )  # fmt: skip
 COLUMNS = {
     EVENT.name: "mover", EDIT.name: "content_hash", LOCK.name: "reason",
-    RELEASE.name: "reason", RISK_ENTRY.name: "act",
+    RELEASE.name: "reason", RISK_ENTRY.name: "act", NOTICE.name: "place",
+    SETTING.name: "value",
 }  # fmt: skip
 HASHED = (CHANGES.event.name, LOOK_UPS.event.name)
 ATTEMPTS = {
@@ -61,7 +66,7 @@ def written(store: Store) -> Store:
     """A portal in which every ledger has rows."""
     office = Office.open(store)
     office.join()
-    office.draft()
+    keep_notices(store, office.draft().id)
     for lock_id in (1, 2):
         writers.placing(writers.LOCK)(office)
         writers.releasing("desk-1", lock_id)(office.later(hours=1))
@@ -70,6 +75,17 @@ def written(store: Store) -> Store:
     for member_id in (1, 2):
         record_access(store, occasion(), shown(member_id))
     return store
+
+
+def keep_notices(store: Store, version_id: int) -> None:
+    """Write two notices and two settings."""
+    kept = {"recorded_at": INSTANT, "staff_id": 1, "audit_id": 1}
+    notice = {"thing_version_id": version_id, "content_hash": "", "channel": "web",
+              "given_at": INSTANT, "place": "", "evidence": "", **kept}  # fmt: skip
+    with store.write() as connection:
+        for _ in range(2):
+            add_notice(connection, notice)
+            add_setting(connection, {"name": "notice_floor", "value": 30, **kept})
 
 
 def home(store: Store, table: str) -> Database:

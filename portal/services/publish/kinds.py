@@ -85,6 +85,10 @@ ADAPTERS: dict[VersionedKind, Adapter] = {
     VersionedKind.TERMS: Adapter(
         rules=terms.RULES,
         around=terms.around,
+        put_in_force=terms.put_in_force,
+        end=terms.end,
+        holds=terms.holds,
+        settle=terms.settle,
     ),
 }
 

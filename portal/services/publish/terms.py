@@ -1,8 +1,12 @@
-"""Terms as a kind: what binds is read from their versions, nothing else is written."""
+"""Terms as a kind: approval writes what rules about binding read."""
+
+from datetime import datetime
 
 from models.kinds import Permission, Role, VersionedKind
+from models.publishing_facts import Version
 from portal.domain.publishing.kinds import Around, Collision, KindRules
 from portal.domain.publishing.terms_gate import terms_problems
+from portal.store import terms
 from portal.store.engine import Connection
 
 RULES = KindRules(
@@ -19,3 +23,23 @@ RULES = KindRules(
 def around(_connection: Connection, code: str) -> Around:
     """Return what the gate has to know: which document it is asked about."""
     return {"code": code}
+
+
+def put_in_force(connection: Connection, version: Version) -> None:
+    """Write what binds of an approved version, from its instant on."""
+    terms.put_terms_in_force(connection, version)
+
+
+def end(connection: Connection, version: Version, at: datetime) -> None:
+    """End what an approval wrote; at its own beginning, it never comes in force."""
+    terms.end_terms(connection, version.id, at)
+
+
+def settle(connection: Connection, version: Version, at: datetime) -> None:
+    """Write since when an end is known."""
+    terms.note_end(connection, version.id, at)
+
+
+def holds(connection: Connection, version: Version) -> bool:
+    """Return whether what binds is what was approved."""
+    return terms.terms_are_written(connection, version)
