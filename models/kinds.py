@@ -104,6 +104,8 @@ class Permission(StrEnum):
     ATTRIBUTE_READ = "attribute.read"
     ATTRIBUTE_EDIT = "attribute.edit"
     ATTRIBUTE_APPROVE = "attribute.approve"
+    PARTNER_READ = "partner.read"
+    PARTNER_EDIT = "partner.edit"
     LOCK_LIST = "lock.list"
     LOCK_PLACE = "lock.place"
     LOCK_PLACE_WIDELY = "lock.place_widely"
@@ -184,6 +186,19 @@ class ReleaseReason(StrEnum):
     PLACED_BY_MISTAKE = "PLACED_BY_MISTAKE"
     ORDER_LIFTED = "ORDER_LIFTED"
     REPLACED = "REPLACED"
+    OTHER = "OTHER"
+
+
+class ContractEnd(StrEnum):
+    """Why a contract ends before its time; a mistake was never valid."""
+
+    BY_PARTNER = "BY_PARTNER"
+    BY_US = "BY_US"
+    AGREED = "AGREED"
+    BREACH = "BREACH"
+    PARTNER_DISSOLVED = "PARTNER_DISSOLVED"
+    REPLACED = "REPLACED"
+    MISTAKE = "MISTAKE"
     OTHER = "OTHER"
 
 
@@ -410,7 +425,10 @@ class AuditAction(StrEnum):
     MEMBER_UPDATED = "member.updated"
     MEMBER_VOIDED = "member.voided"
     PARTNER_LINKED = "partner.linked"
+    PARTNER_IMPORTED = "partner.imported"
+    PARTNER_SHOWN = "partner.shown"
     CONTRACT_SIGNED = "contract.signed"
+    CONTRACT_ENDED = "contract.ended"
     ARREARS_RECORDED = "arrears.recorded"
     ARREARS_IMPORTED = "arrears.imported"
     LOCK_PLACED = "lock.placed"

@@ -67,10 +67,14 @@ class PartyContract:
         return self.through is None
 
     def leads(self, at: datetime, known_at: datetime) -> bool:
-        """Return whether it is known and the member belongs to its party then."""
+        """Return whether it is known and the member belongs to its party then.
+
+        One that was entered by mistake never was.
+        """
         span = self.span
         gone = span.recorded_to is not None and span.recorded_to <= known_at
-        if gone or span.recorded_from > known_at:
+        never = span.valid_to is not None and span.valid_to <= span.valid_from
+        if gone or never or span.recorded_from > known_at:
             return False
         links = self.through or ()
         return self.own or any(link.holds(at, known_at) for _, link in links)

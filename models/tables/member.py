@@ -133,7 +133,12 @@ class Membership(SQLModel, table=True):
 
 
 class PartnerMember(SQLModel, table=True):
-    """A member (or one membership) that belongs to a partner from … to …."""
+    """A member (or one membership) that belongs to a partner from … to ….
+
+    What becomes known later is a further row: ``first_id`` is the one it began with
+    (NULL: this one), ``audit_id`` the event that tells of it (NULL: an older program
+    wrote it).
+    """
 
     __tablename__ = "partner_member"
     __table_args__ = (
@@ -150,16 +155,32 @@ class PartnerMember(SQLModel, table=True):
     valid_to: datetime | None = None
     recorded_from: datetime
     recorded_to: datetime | None = None
+    first_id: int | None = Field(default=None, sa_type=BIG)
+    audit_id: int | None = Field(default=None, sa_type=BIG)
 
 
 class Contract(SQLModel, table=True):
-    """A party's contract for an offering, valid from … to …."""
+    """A party's contract for an offering, valid from … to ….
+
+    What becomes known later is a further row, as of partners' members; ``reason`` is
+    why it ends early. A number is of one contract at a time, and may return.
+    """
 
     __tablename__ = "contract"
-    __table_args__ = (sa.Index("contract_party", "party_id"),)
+    __table_args__ = (
+        sa.Index("contract_party", "party_id"),
+        sa.Index(
+            "contract_number_known",
+            "number",
+            "valid_from",
+            unique=True,
+            sqlite_where=sa.text("recorded_to IS NULL AND reason IS NULL"),
+            postgresql_where=sa.text("recorded_to IS NULL AND reason IS NULL"),
+        ),
+    )
 
     id: int | None = key()
-    number: str = Field(unique=True, max_length=40)
+    number: str = Field(max_length=40)
     party_id: int = ref("member.id")
     offering_id: int = ref("offering.id")
     terms_label: str = ""
@@ -167,6 +188,10 @@ class Contract(SQLModel, table=True):
     valid_to: datetime | None = None
     recorded_from: datetime
     recorded_to: datetime | None = None
+    first_id: int | None = Field(default=None, sa_type=BIG)
+    audit_id: int | None = Field(default=None, sa_type=BIG)
+    reason: str | None = Field(default=None, max_length=40)
+    staff_id: int | None = Field(default=None, sa_type=BIG)
 
 
 class Arrears(SQLModel, table=True):

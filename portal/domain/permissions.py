@@ -13,7 +13,12 @@ _READ = {
     Permission.ATTRIBUTE_READ,
     Permission.TERMS_READ,
 }
-_LOOK = {Permission.MEMBER_FIND, Permission.MEMBER_SHOW, *_READ}
+_LOOK = {
+    Permission.MEMBER_FIND,
+    Permission.MEMBER_SHOW,
+    Permission.PARTNER_READ,
+    *_READ,
+}
 _LOCK = {Permission.LOCK_LIST, Permission.LOCK_PLACE, Permission.LOCK_RELEASE}
 
 STANDARD: Mapping[Role, frozenset[Permission]] = {
@@ -36,11 +41,14 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.IMPORT_RUN,
             Permission.IMPORT_VOID,
             Permission.AUDIT_READ,
+            Permission.PARTNER_EDIT,
         }
     ),
     Role.PRODUCT_OWNER: frozenset(
         _READ
         | {
+            Permission.PARTNER_READ,
+            Permission.PARTNER_EDIT,
             Permission.TERMS_EDIT,
             Permission.OFFERING_EDIT,
             Permission.OFFERING_APPROVE,
@@ -94,6 +102,7 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
         | {
             Permission.AUDIT_READ,
             Permission.AUDIT_EXPORT,
+            Permission.PARTNER_READ,
             Permission.RISK_READ,
             Permission.STAFF_READ,
             Permission.HEALTH_READ,
@@ -102,6 +111,8 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         _READ
         | {
+            Permission.PARTNER_READ,
+            Permission.PARTNER_EDIT,
             Permission.STAFF_READ,
             Permission.STAFF_CHANGE,
             Permission.HEALTH_READ,

@@ -10,13 +10,11 @@ from sqlalchemy.engine import Connection
 from models.facts import MembershipFacts, Standing
 from portal.store.members import MEMBER, MEMBERSHIP
 
-_DUE = sa.and_(
+DUE = sa.and_(
     MEMBERSHIP.c.voided_at.is_(None),
     MEMBERSHIP.c.next_change_at <= sa.bindparam("at", type_=MEMBERSHIP.c.since_at.type),
 )
-_COUNT = sa.select(sa.func.count(), sa.func.min(MEMBERSHIP.c.next_change_at)).where(
-    _DUE
-)
+_COUNT = sa.select(sa.func.count(), sa.func.min(MEMBERSHIP.c.next_change_at)).where(DUE)
 _REFRESH = sa.update(MEMBERSHIP).where(
     MEMBERSHIP.c.id == sa.bindparam("_id"), MEMBERSHIP.c.version == sa.bindparam("_was")
 )
@@ -28,7 +26,7 @@ def some_due(
     """Return memberships whose projection ended by ``at``, the longest ago first."""
     query = (
         sa.select(MEMBERSHIP.c.id)
-        .where(_DUE, MEMBERSHIP.c.id.not_in(sorted(left_out)))
+        .where(DUE, MEMBERSHIP.c.id.not_in(sorted(left_out)))
         .order_by(MEMBERSHIP.c.next_change_at, MEMBERSHIP.c.id)
         .limit(limit)
     )
@@ -44,7 +42,7 @@ def hold(connection: Connection, ids: Collection[int], at: datetime) -> dict[int
     query = (
         sa.select(MEMBERSHIP.c.id, MEMBERSHIP.c.member_id)
         .join(MEMBER, MEMBER.c.id == MEMBERSHIP.c.member_id)
-        .where(_DUE, MEMBERSHIP.c.id.in_(sorted(ids)))
+        .where(DUE, MEMBERSHIP.c.id.in_(sorted(ids)))
         .order_by(MEMBERSHIP.c.id)
         .with_for_update(of=MEMBER, skip_locked=True)
     )

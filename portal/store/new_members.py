@@ -120,20 +120,6 @@ def close_contact(
     return _close(connection, CONTACT, where, valid_to, at)
 
 
-def close_link(
-    connection: Connection,
-    partner_id: int,
-    member_id: int,
-    valid_to: datetime,
-    at: datetime,
-) -> Any | None:
-    """End the link between a partner and a member; return that row."""
-    where = sa.and_(
-        PARTNER.c.partner_id == partner_id, PARTNER.c.member_id == member_id
-    )
-    return _close(connection, PARTNER, where, valid_to, at)
-
-
 def _close(
     connection: Connection,
     table: sa.Table,

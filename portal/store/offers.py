@@ -190,15 +190,16 @@ def terms_of(rows: Rows) -> Terms:
     for row in rows.get("partner", ()):
         if row.c != INTRODUCED:
             links[row.a].append(row)
-    contracts: dict[str, dict[str, PartyContract]] = defaultdict(dict)
+    # By their ids: what became known of a contract later is a row of its own.
+    contracts: dict[str, dict[int, PartyContract]] = defaultdict(dict)
     for row in rows.get("contract", ()):
-        contracts[row.b][row.a] = PartyContract(row.a, span_of(row))
+        contracts[row.b][row.other] = PartyContract(row.a, span_of(row))
     for row in rows.get("party", ()):
         through = tuple((e.other, span_of(e)) for e in links.get(row.c, ()))
         if through:
             partner = links[row.c][0].b
             found = PartyContract(row.a, span_of(row), partner, through)
-            contracts[row.b][row.a] = found
+            contracts[row.b][row.other] = found
     return Terms(
         _offers(rows.get("offer", ())),
         {code: tuple(each.values()) for code, each in contracts.items()},

@@ -11,6 +11,7 @@ from portal.domain.calendar import last_day
 from portal.domain.card import Card, Moment, ShownContact, ShownMembership, Words
 from portal.domain.correcting import CORRECT
 from portal.domain.member_number import grouped
+from portal.services.partners.see import relation_words
 from portal.ui.html import Html, join, tag
 from portal.ui.lock_markup import blocked_line, is_out_of_use, lock_badge
 from portal.ui.place import DO, ON, asked, here, link
@@ -137,7 +138,8 @@ def _beside(card: Card) -> list[list[Html | str]]:
         for event, both in shown.events.items()
     }
     lines = [
-        ("partners", f"{each.partner_name} · {each.relation}") for each in card.partners
+        ("partners", _belonging(each.partner_name, each.relation))
+        for each in card.partners
     ]
     lines += [("contracts", _contract(each, card.at)) for each in card.contracts]
     lines += [("waiting", _waiting(each, names)) for each in card.waiting]
@@ -147,6 +149,10 @@ def _beside(card: Card) -> list[list[Html | str]]:
         [tag("span", t(f"card.side.{name}"), class_="label"), line]
         for name, line in lines
     ]
+
+
+def _belonging(partner: str, relation: str) -> str:
+    return f"{partner} · {relation_words(relation, language())}"
 
 
 def _contract(each: ContractFact, at: datetime) -> str:

@@ -36,6 +36,7 @@ _NAMED = {
     "blocks": "locks.blocks",
     "release_reasons": "locks.release_reasons",
     "risk_field": "risks.fields",
+    "relation": "partners.relations",
 }
 """Facts whose values have words of their own, and where those are."""
 

@@ -19,7 +19,9 @@ RECORDS = frozenset(
     {"record", "record_many", "record_all", "record_access", "record_shown",
      "record_found"}
 )  # fmt: skip
-WRITES_FOR_ITS_CALLER = frozenset({"carry_out"})
+WRITES_FOR_ITS_CALLER = frozenset(
+    {"carry_out", "add_member", "sign_contract", "write_end", "write_link_end"}
+)
 """Functions of another file through which a command writes."""
 
 ROOM = "portal/services/"

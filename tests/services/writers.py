@@ -66,6 +66,7 @@ from tests.people import SAMPLE, sample_token
 from tests.services.attributes.writers import ATTRIBUTES
 from tests.services.jobs.writers import JOBS
 from tests.services.locks.writers import LOCKS
+from tests.services.partner_writers import PARTNERS
 from tests.services.publish.writers import PUBLISHING
 from tests.services.risks.writers import RISKS
 from tests.services.writer import Doing, Writer, on_member, on_membership, within
@@ -157,6 +158,7 @@ WRITERS: Mapping[str, Writer] = {
     **ATTRIBUTES,
     **LOCKS,
     **RISKS,
+    **PARTNERS,
     **JOBS,
     "change_state.change_state": Writer(
         before=joined,
@@ -402,6 +404,9 @@ PARTS: Mapping[str, str] = {
     "settle_due.settle_due": "the tick, which tests/services/test_settle_due counts",
     "vouch.vouch_within": "the work of vouch",
     "record_arrears.take": "the work of report_arrears",
+    "add_partner.write_end": "the work of end_contract",
+    "add_partner.write_link_end": "the work of tie",
+    "partners.keep.take": "the work of tie",
     "publish.meeting.carry_out": "the work of every command on a version",
     "publish.meeting.keep": "what every command on a version does at its end",
     "file_request.file_request": "change_state, where a second person is needed",

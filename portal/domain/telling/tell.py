@@ -36,7 +36,9 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
     AuditAction.REQUEST_TAKEN_BACK: ("undo",),
     AuditAction.REQUEST_OVERTAKEN: ("undo", "spell"),
     AuditAction.MEMBER_UPDATED: ("fields",),
-    AuditAction.PARTNER_LINKED: ("ended",),
+    AuditAction.PARTNER_LINKED: ("ended", "period", "never"),
+    AuditAction.CONTRACT_SIGNED: ("following",),
+    AuditAction.CONTRACT_ENDED: ("never",),
     AuditAction.ARREARS_RECORDED: ("paid", "period"),
     AuditAction.STAFF_CHANGED: ("disabled", "enabled", "roles", "language"),
     AuditAction.PERMISSION_DENIED: ("page",),
@@ -54,7 +56,8 @@ UNKNOWN = "trail.say.unknown"
 """How an action of a later program is said."""
 
 _BY_FILE = AuditAction.ARREARS_RECORDED
-"""What one line of a file brings about."""
+_BY_LIST = AuditAction.PARTNER_LINKED
+"""What one line of a file of dues, and of a file of partners' members, brings about."""
 
 _ACTIONS = frozenset(AuditAction)
 
@@ -101,6 +104,11 @@ def _source(teller: Teller) -> Facts | None:
 def _file(teller: Teller) -> Facts | None:
     by_file = "file_hash" in teller.event.facts
     return {} if by_file and teller.event.action == _BY_FILE else None
+
+
+def _users_file(teller: Teller) -> Facts | None:
+    by_file = "file_hash" in teller.event.facts
+    return {} if by_file and teller.event.action == _BY_LIST else None
 
 
 def _takes_back(teller: Teller) -> Facts | None:
@@ -188,6 +196,7 @@ _TAILS: Mapping[str, Callable[[Teller], Facts | None]] = {
     "text": _text,
     "source": _source,
     "file": _file,
+    "users_file": _users_file,
     "takes_back": _takes_back,
     "corrects": _corrects,
     "cancelled": _cancelled,

@@ -100,6 +100,8 @@ class Teller:
             )
             kind = "release_reasons" if released else "reasons"
             return Word(f"locks.{kind}.{code}", code)
+        if self.event.action == AuditAction.CONTRACT_ENDED:
+            return Word(f"partners.end_reasons.{code}", code)
         own = "correction_whys" if code in WHYS else "card.reveal.reasons"
         return Word(f"{own}.{code}", code)
 

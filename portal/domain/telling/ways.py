@@ -91,8 +91,15 @@ def _requests(teller: Teller) -> Way:
 
 
 def _partner(teller: Teller) -> Way:
-    after = teller.event.after
-    return ("ended" if "until" in after else ""), {
+    after, given = teller.event.after, teller.event.facts
+    if teller.event.action == AuditAction.PARTNER_IMPORTED:
+        names = ("linked", "ended", "already", "set_aside")
+        return "", {name: given.get(name, NOTHING) for name in names}
+    if teller.event.action == AuditAction.PARTNER_SHOWN:
+        return "", {"hits": len(listed(given.get("members")))}
+    ended = "period" if "since" in after else "ended"
+    way = ended if "until" in after else ""
+    return ("never" if "mistake" in given else way), {
         "member": teller.member,
         "partner": teller.party(after.get("partner")),
         "since": moment(after.get("since")) or NOTHING,
@@ -101,11 +108,17 @@ def _partner(teller: Teller) -> Way:
 
 
 def _contract(teller: Teller) -> Way:
-    return "", {
+    after, given = teller.event.after, teller.event.facts
+    facts: dict[str, Fact] = {
         "member": teller.party(teller.event.member_id),
-        "number": str(teller.event.after.get("number", NOTHING)),
+        "number": str(after.get("number", NOTHING)),
         "offering": teller.offering,
+        "follows": str(given.get("follows", NOTHING)),
+        "until": moment(after.get("valid_to")) or NOTHING,
     }
+    if teller.event.action == AuditAction.CONTRACT_ENDED:
+        return ("never" if "mistake" in given else ""), facts
+    return ("following" if "follows" in given else ""), facts
 
 
 def _arrears(teller: Teller) -> Way:

@@ -1,0 +1,1 @@
+"""Partners: contracts for offerings, and the members who belong to them; pure."""
