@@ -7,6 +7,7 @@
   setting a portal up takes longer than most tests.
 - ``company``: the same with the sample company in it, loaded once per run and copied;
   ``company_url`` is its address.
+- ``paper_font``: documents are set in a font that takes no time.
 - ``browser``: a Chromium driven by Playwright, for the tests of one file.
 
 Tests marked ``postgres`` or ``browser`` are skipped, loudly, on a machine without
@@ -24,6 +25,8 @@ import hypothesis
 import pytest
 
 from portal.config import Settings, read_settings, settings
+from portal.services.paper import fonts
+from portal.services.paper.face import Face, face_of
 from portal.store.engine import Store, open_store
 from portal.store.migrate import upgrade
 from seed.load import load_sample
@@ -311,3 +314,24 @@ def pytest_terminal_summary(
         if number := sum(how in reason for reason in skipped):
             terminalreporter.section(f"{number} TESTS NOT RUN: {marker}", red=True)
             terminalreporter.line(how, red=True, bold=True)
+
+
+# --- Paper ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def squares(tmp_path_factory: pytest.TempPathFactory) -> Face:
+    """Return a font of a few hundred plain squares, quick to read and to part."""
+    from tests.fonts import SIGNS, build_font
+
+    file = tmp_path_factory.mktemp("fonts") / "squares.ttf"
+    face = face_of(build_font(file, SIGNS))
+    assert face is not None
+    return face
+
+
+@pytest.fixture
+def paper_font(squares: Face, monkeypatch: pytest.MonkeyPatch) -> Face:
+    """Let documents be set in the small font."""
+    monkeypatch.setattr(fonts, "_found", lambda _: squares)
+    return squares

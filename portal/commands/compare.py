@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from portal.commands.answering import answer, plain
+from portal.commands.answering import answer
 from portal.commands.report_file import in_place_of, refuse_if_read
 from portal.config import settings
 from portal.errors import InputRefused
@@ -15,8 +15,9 @@ from portal.wording import LANGUAGES, say
 if TYPE_CHECKING:
     from portal.domain.terms.compare import Comparison
     from portal.domain.terms.table import Line, Run
+    from portal.services.terms.comparison_cells import Showing
 
-LAYOUTS = ("new-first", "after-before")
+LAYOUTS = ("new-first", "after-before", "inline")
 
 
 def register(subparsers: Any) -> None:
@@ -27,8 +28,11 @@ def register(subparsers: Any) -> None:
     parser.add_argument("new", metavar="NEW", type=Path)
     parser.add_argument("--html", metavar="F", type=Path)
     parser.add_argument("--docx", metavar="F", type=Path)
+    parser.add_argument("--pdf", metavar="F", type=Path)
     parser.add_argument("--layout", choices=LAYOUTS, default=LAYOUTS[0])
     parser.add_argument("--words-only", action="store_true")
+    parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--take-apart", metavar="TABLE", type=Path)
     parser.add_argument("--json", action="store_true")
 
 
@@ -36,16 +40,41 @@ def run(args: argparse.Namespace) -> int:
     """Print the changes; write them as a table where asked."""
     from portal.domain.terms.clauses import clauses_of
     from portal.domain.terms.compare import compare
-    from portal.domain.terms.table import lines_of
 
+    if args.take_apart is not None:
+        return take_apart(args)
     old, new = read_text(args.old), read_text(args.new)
     found = compare(clauses_of(old), clauses_of(new))
-    lines = lines_of(found, quiet=not args.words_only)
-    if args.html is not None:
-        write_page(args, lines)
-    if args.docx is not None:
-        write_word(args, lines)
+    lines = showing(args).lines(found)
+    for kind, write in WRITERS.items():
+        if getattr(args, kind) is not None:
+            write(args, lines)
     return answer(args, _payload(found, lines), _told(found, lines))
+
+
+def showing(args: argparse.Namespace) -> "Showing":
+    """Return how the changes are shown."""
+    from portal.services.terms.comparison_cells import Layout, Showing
+
+    return Showing(Layout(args.layout), quiet=not args.words_only, whole=args.whole)
+
+
+def take_apart(args: argparse.Namespace) -> int:
+    """Write the two texts of a table into files that are not there yet."""
+    from portal.services.read_file import read_file
+    from portal.services.terms.comparison_word import texts_of_word
+    from portal.services.terms.reading import MOST
+
+    for file in (args.old, args.new):
+        if file.exists():
+            raise InputRefused("comparison_exists", file=file.name)
+    old, new = texts_of_word(read_file(args.take_apart, MOST + 1))
+    for file, text in ((args.old, old), (args.new, new)):
+        with in_place_of(file) as place:
+            place.write(text)
+    told = [say("compare.taken_apart", each, old=args.old.name, new=args.new.name)
+            for each in LANGUAGES]  # fmt: skip
+    return answer(args, {"old": len(old), "new": len(new)}, told)
 
 
 def read_text(file: Path) -> str:
@@ -58,25 +87,39 @@ def read_text(file: Path) -> str:
 
 def write_page(args: argparse.Namespace, lines: tuple["Line", ...]) -> None:
     """Write the table as a page."""
-    from portal.services.terms.comparison_cells import Layout
     from portal.services.terms.comparison_page import (
         comparison_page,
         is_comparison,
     )
 
     title, language = _title(args), settings().language
-    page = comparison_page(title, lines, Layout(args.layout), language)
+    page = comparison_page(title, lines, showing(args).layout, language)
     _put(args, args.html, page.encode(), is_comparison)
 
 
 def write_word(args: argparse.Namespace, lines: tuple["Line", ...]) -> None:
     """Write the table for Word."""
-    from portal.services.terms.comparison_cells import Layout
     from portal.services.terms.comparison_word import comparison_word, is_comparison
 
     title, language = _title(args), settings().language
-    written = comparison_word(title, lines, Layout(args.layout), language)
+    written = comparison_word(title, lines, showing(args), language)
     _put(args, args.docx, written, is_comparison)
+
+
+def write_paper(args: argparse.Namespace, lines: tuple["Line", ...]) -> None:
+    """Write the table to be printed."""
+    from portal.services.terms.comparison_paper import (
+        comparison_paper,
+        is_comparison,
+    )
+
+    title, language = _title(args), settings().language
+    written = comparison_paper(title, lines, showing(args), language)
+    _put(args, args.pdf, written, is_comparison)
+
+
+WRITERS = {"html": write_page, "docx": write_word, "pdf": write_paper}
+"""What writes the file that an option names."""
 
 
 def _title(args: argparse.Namespace) -> str:
@@ -105,14 +148,21 @@ def _payload(found: "Comparison", lines: tuple["Line", ...]) -> dict[str, Any]:
     return {
         "changes": dict(sorted(kinds.items())),
         "only_format": found.only_format,
-        "lines": [plain(line) for line in _shown(lines)],
+        "lines": [_line(line) for line in _shown(lines)],
     }
 
 
-def _shown(lines: tuple["Line", ...]) -> list["Line"]:
-    from portal.domain.terms.table import Remark
+def _line(line: "Line") -> dict[str, Any]:
+    sides = {
+        side: [{"words": run.words, "marked": run.marked} for run in runs]
+        for side, runs in (("old", line.old), ("new", line.new))
+    }
+    return {"remark": line.remark.value, "old_place": line.old_place,
+            "new_place": line.new_place, **sides}  # fmt: skip
 
-    return [line for line in lines if line.remark is not Remark.OMITTED]
+
+def _shown(lines: tuple["Line", ...]) -> list["Line"]:
+    return [line for line in lines if line.is_change]
 
 
 def _told(found: "Comparison", lines: tuple["Line", ...]) -> list[str]:

@@ -7,6 +7,8 @@ Latin words and numbers stay whole where they fit at all.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from typing import Final
 
 PROBE: Final = "あ規約一（"
@@ -28,10 +30,11 @@ FONTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of a line; ``marked`` ones are underlined."""
+    """Words of a line; ``marked`` ones are underlined, ``gone`` ones struck out."""
 
     words: str
     marked: bool = False
+    gone: bool = False
 
 
 SetLine = tuple[Words, ...]
@@ -53,21 +56,18 @@ def set_lines(runs: Iterable[Words], width: float, wide: Wide) -> list[SetLine]:
 
     Blanks at the end of a line may stand out.
     """
-    text, marks = _flat(runs)
+    listed = list(runs)
+    text = "".join(run.words for run in listed)
+    looks = [(run.marked, run.gone) for run in listed for _ in run.words]
     lines: list[SetLine] = []
+    wide = cache(wide)  # most of a text is a few hundred signs
     at = 0
     for paragraph in text.split("\n"):
         for part in _parted(paragraph, width, wide):
-            lines.append(_marked(part, marks[at : at + len(part)]))
+            lines.append(_marked(part, looks[at : at + len(part)]))
             at += len(part)
         at += 1
     return lines
-
-
-def _flat(runs: Iterable[Words]) -> tuple[str, list[bool]]:
-    listed = list(runs)
-    text = "".join(run.words for run in listed)
-    return text, [run.marked for run in listed for _ in run.words]
 
 
 def _parted(paragraph: str, width: float, wide: Wide) -> Iterator[str]:
@@ -91,11 +91,9 @@ def _fitting(paragraph: str, width: float, wide: Wide) -> Iterator[str]:
             yield unit
 
 
-def _marked(line: str, marks: Sequence[bool]) -> SetLine:
-    runs: list[Words] = []
-    begin = 0
-    for at in range(1, len(line) + 1):
-        if at == len(line) or marks[at] != marks[begin]:
-            runs.append(Words(line[begin:at], marks[begin]))
-            begin = at
-    return tuple(runs)
+def _marked(line: str, looks: Sequence[tuple[bool, bool]]) -> SetLine:
+    signs = zip(line, looks, strict=True)
+    return tuple(
+        Words("".join(sign for sign, _ in some), *look)
+        for look, some in groupby(signs, key=lambda each: each[1])
+    )

@@ -10,32 +10,20 @@ from portal.domain.publishing.tree import diff
 from portal.domain.terms.clauses import Clause
 from portal.domain.terms.table import places_of
 from portal.errors import Refusal
-from portal.services.terms.comparison_cells import Layout
-from portal.services.terms.comparison_page import comparison_table
-from portal.services.terms.design import (
-    KINDS,
-    TermsDesign,
-    compare_versions,
-    export_comparison,
-    taken_in,
-)
+from portal.services.terms.design import TermsDesign, taken_in
 from portal.services.terms.reading import MOST, read_terms
 from portal.ui import terms_markup as markup
-from portal.ui.act import ask
 from portal.ui.draft_editor import Changes
 from portal.ui.draft_page import ROW
-from portal.ui.html import show_html, show_note, tag
+from portal.ui.html import show_html, show_note
 from portal.ui.place import asked
 from portal.ui.refusal import show_refusal
 from portal.ui.rows_editor import RowsEditor
-from portal.ui.session import language
-from portal.ui.tables import export_buttons
+from portal.ui.terms_compare import show_compare
 from portal.ui.upload import choose_file
 from portal.ui.words import t
 
 FORM = "terms"
-AGAINST, IN = "against", "in"
-"""The parts of an address that say what is compared, and in which language."""
 
 
 class TermsEditor(RowsEditor):
@@ -61,6 +49,9 @@ class TermsEditor(RowsEditor):
             "text": self._show_text,
             "compare": self._show_compare,
         }[part]()
+
+    def _show_compare(self) -> None:
+        show_compare(self.seen)
 
     def _show_about(self) -> None:
         with st.container(border=True):
@@ -99,34 +90,6 @@ class TermsEditor(RowsEditor):
         found = taken_in(self.content, given["text"], given["language"])
         return diff(self.content, {**self.content, "clauses": list(found.rows)})
 
-    # -------------------------------------------------------------- comparing
-
-    def _show_compare(self) -> None:
-        numbers = [each.version.number for each in self.seen.versions]
-        mine = self.version.number
-        others = [number for number in numbers if number != mine]
-        show_note(t("terms.leads.compare" if others else "terms.compare_alone"))
-        if not others:
-            return
-        against = asked(AGAINST)
-        old = next((n for n in others if str(n) == against), _nearest(others, mine))
-        languages = forms.languages_of(self.content)
-        spoken = asked(IN)
-        chosen = spoken if spoken in languages else languages[0]
-        show_html(markup.choices(self.version, others, old, languages, chosen))
-        versions = (old, mine)
-        found = ask(compare_versions, self.version.code, versions, chosen)
-        if found is None:
-            return
-        if found.only_format:
-            show_html(tag("p", t("terms.only_format"), class_="portal-line"))
-        table = comparison_table(found.lines, Layout.NEW_FIRST, language())
-        show_html(tag("div", table, class_="portal-compare", lang=chosen))
-        name = f"{self.version.code}-v{old}-v{mine}"
-        place = self._place("compare")
-        export_buttons(place, name, KINDS, export_comparison,
-                       self.version.code, versions, chosen)  # fmt: skip
-
     # -------------------------------------------------------------- a clause
 
     def row_form(self, part: str, *, new: bool) -> Form:
@@ -156,9 +119,3 @@ class TermsEditor(RowsEditor):
         """Return a clause with what its form says."""
         del part
         return forms.made_clause(self.content, values, was)
-
-
-def _nearest(others: list[int], mine: int) -> int:
-    """Return the version before this one, or else the one behind it."""
-    before = [number for number in others if number < mine]
-    return max(before) if before else min(others)

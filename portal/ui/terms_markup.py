@@ -1,6 +1,6 @@
 """Terms as markup: the parts that are edited, clauses to read, what to compare."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from models.publishing_facts import Content, Problem, Version
 from portal.domain.publishing.rows import Row
@@ -112,36 +112,3 @@ def reading(content: Content, clauses: Mapping[str, Clause]) -> Html:
 def _look(clause: Clause | None) -> str | None:
     above = clause is not None and Level.PREAMBLE < clause.level < Level.ARTICLE
     return "portal-chapter" if above else None
-
-
-def choices(
-    version: Version,
-    others: Sequence[int],
-    old: int,
-    languages: Sequence[str],
-    spoken: str,
-) -> Html:
-    """Return the ways to another version to compare with, and another language."""
-    here = place(version, "compare")
-    with_versions = [
-        link(
-            t("version.numbered", number=number),
-            {**here, "against": str(number), "in": spoken},
-            aria_current="true" if number == old else None,
-        )
-        for number in others
-    ]
-    with_languages = [
-        link(
-            t(f"terms.languages.{each}"),
-            {**here, "against": str(old), "in": each},
-            aria_current="true" if each == spoken else None,
-        )
-        for each in languages
-    ]
-    lines = [tag("p", t("terms.against"), " ", join(with_versions, " · "),
-                 class_="portal-line")]  # fmt: skip
-    if len(languages) > 1:
-        said = join(with_languages, " · ")
-        lines.append(tag("p", t("terms.in"), " ", said, class_="portal-line"))
-    return tag("nav", lines, aria_label=t("terms.parts.compare"))

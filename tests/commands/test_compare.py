@@ -7,6 +7,8 @@ import docx
 import pytest
 
 from portal.__main__ import main
+from portal.services.paper.face import Face
+from portal.wording import say
 from tests.domain.terms.test_table import NEW, OLD
 
 ATTACK = "<script>alert(1)</script>"
@@ -147,3 +149,32 @@ def test_what_is_no_text_is_refused(
     status, _, err = compare(capsys, *files)
     assert status == 1
     assert "too big" in err
+
+
+def test_a_whole_table_is_taken_apart_into_both_texts(
+    capsys: pytest.CaptureFixture[str],
+    files: tuple[str, str],
+    tmp_path: Path,
+    paper_font: Face,
+):
+    table, paper = str(tmp_path / "t.docx"), tmp_path / "t.pdf"
+    written = compare(capsys, *files, "--whole", "--docx", table, "--pdf", str(paper))
+    again = compare(capsys, *files, "--pdf", str(paper))
+    assert (written[0], again[0]) == (0, 0)
+    assert paper.read_bytes().startswith(b"%PDF-")
+
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+    status, out, _ = compare(capsys, str(old), str(new), "--take-apart", table)
+    assert status == 0
+    assert say("compare.taken_apart", "en", old="old.txt", new="new.txt") in out
+    assert (old.read_text(encoding="utf-8"), new.read_text(encoding="utf-8")) == (
+        OLD, f"{NEW}{ATTACK}\n",
+    )  # fmt: skip
+
+    status, _, err = compare(capsys, str(old), str(new), "--take-apart", table)
+    assert status == 1
+    assert say("refusals.comparison_exists", "en", file="old.txt") in err
+    paper.write_bytes(b"%PDF-1.7 of somebody else")
+    status, _, err = compare(capsys, *files, "--pdf", str(paper))
+    assert status == 1
+    assert paper.read_bytes().endswith(b"else")

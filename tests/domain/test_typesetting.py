@@ -9,6 +9,9 @@ from portal.domain.typesetting import Words, set_lines
 SIGNS = "あ規、。（」「）ーっA1b. -\n　会"
 
 
+PIECES = st.builds(Words, st.text(SIGNS, max_size=30), st.booleans(), st.booleans())
+
+
 def wide(words: str) -> float:
     return sum(0.5 if sign.isascii() else 1.0 for sign in words)
 
@@ -36,7 +39,7 @@ def test_lines_break_where_japanese_allows(words: str, width: int, found: list[s
 
 
 @given(
-    st.lists(st.builds(Words, st.text(SIGNS, max_size=30), st.booleans()), max_size=5),
+    st.lists(PIECES, max_size=5),
     st.integers(1, 12),
 )
 def test_nothing_is_lost_and_marks_stay_on_their_words(runs: list[Words], width: int):
@@ -45,5 +48,6 @@ def test_nothing_is_lost_and_marks_stay_on_their_words(runs: list[Words], width:
     said = ["".join(run.words for run in line) for line in found]
     assert "".join(said) == text.replace("\n", "")
     assert all(wide(line.rstrip(" ")) <= max(width, 1) for line in said)
-    marked = [run.marked for run in runs for sign in run.words if sign != "\n"]
-    assert marked == [run.marked for line in found for run in line for _ in run.words]
+    looks = [(r.marked, r.gone) for r in runs for sign in r.words if sign != "\n"]
+    set_so = [(r.marked, r.gone) for line in found for r in line for _ in r.words]
+    assert looks == set_so

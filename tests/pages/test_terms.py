@@ -86,6 +86,16 @@ def test_versions_stand_beside_each_other(look: Look, office: Office, language: 
     assert "<ins>二千</ins>" in text
     assert "<del>千</del>" in text
     assert say("compare.columns.remark", language) in text
+    assert 'id="change-1"' in text
+    assert 'href="#change-1"' in text
+
+    at = look("terms", "legal-1", language, thing=code, version="2", part="compare",
+              layout="inline", show="whole")  # fmt: skip
+    assert "<del>千</del><ins>二千</ins>" in said(at)
+    assert "第1条" in said(at)
+    at = look("terms", "legal-1", language, thing=code, version="2", part="compare",
+              **{"in": "both"})  # fmt: skip
+    assert say("compare.columns.translation", language) in said(at)
 
     at = look("terms", "legal-1", language, thing=code, version="2", part="compare",
               against="9", **{"in": "en"})  # fmt: skip

@@ -17,11 +17,8 @@ from portal.services.answer_request import waiting_requests
 from portal.services.meeting import case_of
 from portal.services.risks.see import see_risks
 from portal.services.staff import acting_for
-from portal.services.terms.design import (
-    compare_versions,
-    see_documents,
-    see_terms,
-)
+from portal.services.terms.comparing import compare_versions
+from portal.services.terms.design import see_documents, see_terms
 from portal.services.verify import verify
 from portal.store.audit import CHANGES
 from portal.store.engine import Store

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from portal.domain.terms.clauses import Clause, Level
 from portal.domain.terms.compare import Comparison, Kind, Row
-from portal.domain.terms.pieces import Change
+from portal.domain.terms.pieces import Change, Piece
 
 
 class Remark(StrEnum):
@@ -20,14 +20,23 @@ class Remark(StrEnum):
     RENUMBERED = "renumbered"
     FORMAT = "format"
     OMITTED = "omitted"
+    SAME = "same"
+    MOVED_AWAY = "moved_away"
+    MISSING = "missing"
+    STALE = "stale"
+    OTHER_NUMBER = "other_number"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of a cell; ``marked`` where they are not the same in the other one."""
+    """Words of a cell; ``marked`` where they are not the same in the other one.
+
+    Where both texts are one, ``gone`` words stood in the old one alone.
+    """
 
     words: str
     marked: bool
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +52,15 @@ class Line:
     new_place: str
     old: tuple[Run, ...] = ()
     new: tuple[Run, ...] = ()
+    inline: tuple[Run, ...] = ()
+
+    @property
+    def is_change(self) -> bool:
+        """Return whether a reader has to see it."""
+        return self.remark not in UNCHANGED
 
 
+UNCHANGED = frozenset({Remark.OMITTED, Remark.SAME})
 QUIET = frozenset({Remark.RENUMBERED, Remark.FORMAT})
 """What a reader may leave out, as it changes no word."""
 
@@ -57,7 +73,7 @@ def lines_of(found: Comparison, *, quiet: bool = True) -> tuple[Line, ...]:
         if left_out:
             lines.append(_omitted(tuple(rows), *places))
         else:
-            lines += [_line(row, *places) for row in rows]
+            lines += [line_of(row, *places) for row in rows]
     return tuple(lines)
 
 
@@ -84,13 +100,15 @@ def _span(places: list[str]) -> str:
     return "–".join(dict.fromkeys([*ends[:1], *ends[-1:]]))
 
 
-def _line(row: Row, old: Sequence[str], new: Sequence[str]) -> Line:
+def line_of(row: Row, old: Sequence[str], new: Sequence[str]) -> Line:
+    """Return a row as a line; the places are those of every clause of both texts."""
     return Line(
         remark_of(row),
         "" if row.old is None else old[row.old],
         "" if row.new is None else new[row.new],
         tuple(_runs(row, "old")),
         tuple(_runs(row, "new")),
+        tuple(_inline(row)),
     )
 
 
@@ -101,6 +119,23 @@ def _runs(row: Row, side: str) -> Iterator[Run]:
     ]
     for marked, some in groupby((w for w in words if w[0]), key=lambda word: word[1]):
         yield Run("".join(each for each, _ in some), marked)
+
+
+def _inline(row: Row) -> Iterator[Run]:
+    """Yield the words of both, what went before what came."""
+    parts = (part for piece in row.pieces for part in _parts(piece))
+    for look, some in groupby(parts, key=lambda part: (part.marked, part.gone)):
+        yield Run("".join(part.words for part in some), *look)
+
+
+def _parts(piece: Piece) -> Iterator[Run]:
+    if piece.change is Change.SAME:
+        yield Run(piece.new, marked=False)
+        return
+    if piece.old:
+        yield Run(piece.old, marked=True, gone=True)
+    if piece.new:
+        yield Run(piece.new, marked=True)
 
 
 def places_of(clauses: Sequence[Clause]) -> list[str]:

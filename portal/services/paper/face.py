@@ -51,7 +51,7 @@ class Face:
     def width(self, words: str) -> float:
         """Return how wide words are."""
         names, widths = self.names, self.widths
-        return sum(widths[names[ord(sign)]] for sign in words)
+        return sum([widths[names[ord(sign)]] for sign in words])
 
     def part(self, signs: set[str]) -> "Part":
         """Return the part of the font that these signs need."""

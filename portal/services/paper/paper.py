@@ -11,6 +11,7 @@ has not is shown as 〓 and named at the end: nothing goes lost in silence.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from portal.domain.typesetting import SetLine, Words, set_lines
@@ -38,10 +39,16 @@ _BLANKS: Final = {0x09: "  ", 0xA0: " ", 0x0D: ""}
 class Paper:
     """A document as it is written from its top to its end."""
 
-    def __init__(self, title: str, language: str, *, across: bool = False) -> None:
-        """Begin a document; ``across``: its long side is the wider one."""
+    def __init__(
+        self, title: str, language: str, *, across: bool = False, subject: str = ""
+    ) -> None:
+        """Begin a document; ``across``: its long side is the wider one.
+
+        ``subject`` is what the file itself says it is.
+        """
         self.face = japanese_face()
-        self.title, self.language = title, language
+        self.about = {"Title": title, "Subject": subject, "Lang": language}
+        self.language = language
         self.wide, self.high = _A4[::-1] if across else _A4
         self.pages: list[Page] = []
         self.missing: dict[str, None] = {}
@@ -95,7 +102,7 @@ class Paper:
             said = f"{number} / {len(self.pages)}"
             x = (self.wide - self._width(said, _SMALL)) / 2
             page.text(x, self.high - _MARGIN / 2, _SMALL, said)
-        return as_pdf(self.pages, self.face, self.title, self.language)
+        return as_pdf(self.pages, self.face, self.about)
 
     # ---------------------------------------------------------------- where it goes
 
@@ -123,7 +130,8 @@ class Paper:
             wide = self._width(run.words, size)
             self.pages[-1].text(x, base, size, run.words)
             if run.marked:
-                self.pages[-1].rule(x, base + 2, (x + wide, base + 2), 0.7)
+                at = base - size * 0.35 if run.gone else base + 2
+                self.pages[-1].rule(x, at, (x + wide, at), 0.7)
             x += wide
 
     # ---------------------------------------------------------------- rows
@@ -171,7 +179,7 @@ class Paper:
 
     def _set(self, cell: Cell, width: float, size: float) -> list[SetLine]:
         runs = [Words(cell)] if isinstance(cell, str) else cell
-        known = [Words(self._known(run.words), run.marked) for run in runs]
+        known = [replace(run, words=self._known(run.words)) for run in runs]
         return set_lines(known, width, lambda words: self._width(words, size))
 
     def _known(self, words: str) -> str:

@@ -1,5 +1,6 @@
 """Pages of set text as a PDF file: the lowest layer, which knows no layout."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Final
@@ -38,14 +39,18 @@ class Page:
         self.grounds.append((x, y, wide, high))
 
 
-def as_pdf(pages: list[Page], face: Face, title: str, language: str) -> bytes:
-    """Return the file; the same pages are the same bytes."""
+def as_pdf(pages: list[Page], face: Face, about: Mapping[str, str]) -> bytes:
+    """Return the file, ``about`` with its title, subject and language.
+
+    The same pages are the same bytes.
+    """
     signs = {sign for page in pages for text in page.texts for sign in text[3]}
     part = face.part(signs)
     pdf = pydyf.PDF()
-    pdf.info["Title"] = pydyf.String(title)
+    for name in ("Title", "Subject"):
+        pdf.info[name] = pydyf.String(about[name])
     pdf.info["Producer"] = pydyf.String("portal")
-    pdf.catalog["Lang"] = pydyf.String(language)
+    pdf.catalog["Lang"] = pydyf.String(about["Lang"])
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     font = _font(pdf, face, part)
     fonts = pydyf.Dictionary({"Font": pydyf.Dictionary({"F": font.reference})})

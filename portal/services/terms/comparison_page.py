@@ -1,5 +1,6 @@
 """A 新旧対照表 as one page of HTML that needs nothing else."""
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from portal.domain.terms.table import Line, Remark, Run
@@ -9,6 +10,7 @@ from portal.services.terms.comparison_cells import (
     cell_runs,
     columns,
     is_new,
+    is_said,
     remark,
 )
 from portal.wording import say
@@ -28,6 +30,7 @@ td.remark { width: 10%; white-space: normal }
 ins, del { text-decoration: underline; text-decoration-thickness: 2px;
   text-underline-offset: .2em }
 ins { background: #e3f1e3 } del { background: #f8e6e3 }
+td.inline { width: 90% } td.inline del { text-decoration: line-through }
 .omitted { color: #555 } @media print { body { margin: 0; max-width: none } }
 """)  # fmt: skip
 
@@ -47,13 +50,27 @@ def comparison_page(
 
 
 def comparison_table(lines: tuple[Line, ...], layout: Layout, language: str) -> Html:
-    """Return the table alone; changed words are ``ins`` and ``del``."""
+    """Return the table alone; changed words are ``ins`` and ``del``.
+
+    Each change can be gone to: ``change-1`` and so on, as ``numbered`` counts them.
+    """
     names = columns(layout)
     head = tag("tr", [tag("th", say(f"compare.columns.{each}", language), scope="col")
                       for each in names])  # fmt: skip
-    rows = [tag("tr", _cells(line, names, language)) for line in lines]
+    rows = [
+        tag("tr", _cells(line, names, language), id=place, tabindex=place and "-1")
+        for place, line in numbered(lines)
+    ]
     body = tag("table", tag("thead", head), tag("tbody", rows))
     return body if _changed(lines) else tag("p", say("compare.no_change", language))
+
+
+def numbered(lines: Iterable[Line]) -> Iterator[tuple[str | None, Line]]:
+    """Yield the lines, each change with the name of its place on a page."""
+    count = 0
+    for line in lines:
+        count += line.is_change
+        yield (f"change-{count}" if line.is_change else None), line
 
 
 def is_comparison(content: bytes) -> bool:
@@ -72,11 +89,12 @@ def _cells(line: Line, names: tuple[str, ...], language: str) -> list[Html]:
 def _cell(line: Line, name: str, language: str) -> Html:
     if name == "remark":
         return tag("td", remark(line, language), class_="remark")
-    words = line.new if is_new(name) else line.old
-    mark = "ins" if is_new(name) else "del"
-    said = [_run(run, mark) for run in cell_runs(line, name, language)]
-    return tag("td", said, class_=None if words else "omitted")
+    said = [_run(run, is_new(name)) for run in cell_runs(line, name, language)]
+    look = "omitted" if is_said(line, name) else "inline" if name == "inline" else None
+    return tag("td", said, class_=look)
 
 
-def _run(run: Run, mark: str) -> Piece:
-    return tag(mark, run.words) if run.marked else run.words
+def _run(run: Run, new: bool) -> Piece:  # noqa: FBT001
+    if not run.marked:
+        return run.words
+    return tag("ins" if new and not run.gone else "del", run.words)

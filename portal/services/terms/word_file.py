@@ -36,6 +36,13 @@ _SIGNS: Final = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n",
 
 def text_of_word(content: bytes) -> str:
     """Return the text: a line for each paragraph and for each row of a table."""
+    document = read_document(content)
+    numbers = _Numbers(document)
+    return "".join(f"{line}\n" for line in _lines(document, numbers))
+
+
+def read_document(content: bytes) -> Any:
+    """Return a Word file that can be read, or refuse it."""
     _refuse_bomb(content)
     try:
         document = docx.Document(BytesIO(content))
@@ -43,8 +50,12 @@ def text_of_word(content: bytes) -> str:
         raise InputRefused("word_unreadable") from None
     if document.element.body.xpath(_TRACKED):
         raise InputRefused("word_tracked")
-    numbers = _Numbers(document)
-    return "".join(f"{line}\n" for line in _lines(document, numbers))
+    return document
+
+
+def words_of(paragraph: Paragraph) -> str:
+    """Return the words of a paragraph, without a number that Word counts."""
+    return "".join(_words(paragraph._p))  # noqa: SLF001
 
 
 def _refuse_bomb(content: bytes) -> None:
@@ -60,7 +71,7 @@ def _refuse_bomb(content: bytes) -> None:
 def _lines(place: Any, numbers: "_Numbers") -> Iterator[str]:
     for block in place.iter_inner_content():
         if isinstance(block, Paragraph):
-            yield f"{numbers.before(block)}{''.join(_words(block._p))}"  # noqa: SLF001
+            yield f"{numbers.before(block)}{words_of(block)}"
         elif isinstance(block, Table):
             yield from (_row(row, numbers) for row in block.rows)
 

@@ -10,7 +10,7 @@ from portal.errors import InputRefused
 from portal.services.paper import fonts
 from portal.services.paper.face import Face, face_of
 from portal.services.paper.paper import Paper
-from tests.services.paper.conftest import SIGNS, build_font
+from tests.fonts import SIGNS, build_font
 from tests.services.paper.reading import words_of_pdf
 
 NOTO = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")

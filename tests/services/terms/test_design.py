@@ -8,23 +8,30 @@ from portal.domain.publishing.steps import Plan
 from portal.domain.publishing.terms import mark_of
 from portal.domain.terms.table import Remark
 from portal.errors import InputRefused, NotPermitted
+from portal.services.paper.face import Face
 from portal.services.publish.approve import approve
 from portal.services.publish.draft import save_draft, start_draft
 from portal.services.publish.review import answer, submit
+from portal.services.terms.comparing import (
+    compare_languages,
+    compare_versions,
+    export_comparison,
+)
 from portal.services.terms.comparison_word import is_comparison
 from portal.services.terms.design import (
     KIND,
     begin_terms,
-    compare_versions,
-    export_comparison,
     see_documents,
     see_terms,
     taken_in,
 )
 from portal.store.engine import Store
+from portal.wording import say
 from tests.desk import Desk
 from tests.domain.publishing.test_terms import EN, JA
+from tests.services.paper.reading import words_of_pdf
 
+HEADS = ("new", "old", "remark")
 NAMES = {"code": "rules", "name_ja": "利用規約", "name_en": "Terms", "document": "sla"}
 
 
@@ -85,7 +92,7 @@ def test_terms_go_from_a_text_to_in_force_and_on_to_a_second_version(desk: Desk)
     assert [each.number for each in documents.drafts] == [2]
 
 
-def test_a_comparison_goes_into_files(desk: Desk):
+def test_a_comparison_goes_into_files(desk: Desk, paper_font: Face):
     first = published(desk, filled(desk, begun(desk), JA))
     legal = desk.occasion("legal-1")
     draft = start_draft(desk.store, legal, KIND, "rules", None, first.id)
@@ -98,6 +105,29 @@ def test_a_comparison_goes_into_files(desk: Desk):
     assert is_comparison(word.content)
     assert (word.name, page.name) == ("rules-v1-v2.docx", "rules-v1-v2.html")
     assert "<ins>二千</ins>" in page.content.decode()
+
+    both = export_comparison(desk.store, legal, "html", "rules", (1, 2), "both")
+    assert both.name == "rules-v2-ja-en.html"
+    assert say("compare.columns.translation", "ja") in both.content.decode()
+    words = words_of_pdf(
+        export_comparison(desk.store, legal, "pdf", "rules", (1, 2), "ja").content
+    )
+    assert words[0][1:4] == [say(f"compare.columns.{e}", "ja") for e in HEADS]
+    with pytest.raises(InputRefused, match="filter_unknown"):
+        export_comparison(desk.store, legal, "exe", "rules", (1, 2), "ja")
+
+
+def test_a_translation_that_lags_is_told_clause_by_clause(desk: Desk):
+    draft = filled(desk, begun(desk), JA)
+    content = {**draft.content, "clauses": [dict(r) for r in draft.content["clauses"]]}
+    content["clauses"][1]["text_ja"] += "変更\n"
+    content["clauses"][2]["text_en"] = ""
+    legal = desk.occasion("legal-1")
+    save_draft(desk.store, legal, draft.id, draft.revision, content)
+    found = compare_languages(desk.store, legal, "rules", 1)
+    assert [line.remark for line in found.lines] == [
+        Remark.SAME, Remark.STALE, Remark.MISSING,
+    ]  # fmt: skip
 
 
 def test_only_who_may_begins_terms_and_a_code_is_one_document(desk: Desk):

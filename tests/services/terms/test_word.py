@@ -8,18 +8,26 @@ import docx
 import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import given, settings
 
 from portal.domain.terms.clauses import clauses_of
 from portal.domain.terms.compare import compare
 from portal.domain.terms.numbering import in_style
 from portal.domain.terms.table import lines_of
+from portal.domain.terms.whole import whole_lines
 from portal.errors import InputRefused
 from portal.services.terms import word_file
-from portal.services.terms.comparison_cells import Layout
-from portal.services.terms.comparison_word import comparison_word, is_comparison
+from portal.services.terms.comparison_cells import Layout, Showing
+from portal.services.terms.comparison_word import (
+    comparison_word,
+    is_comparison,
+    texts_of_word,
+)
 from portal.services.terms.word_file import text_of_word
 from tests.domain.terms.test_table import NEW, OLD
+from tests.domain.terms.test_whole import TEXTS
 
+WHOLE = Showing(whole=True)
 NUMBERING = f"""<w:numbering {nsdecls("w")}>
 <w:abstractNum w:abstractNumId="7">
  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>
@@ -146,7 +154,7 @@ def test_a_bomb_is_refused_before_it_goes_off(monkeypatch: pytest.MonkeyPatch):
 )
 def test_a_table_for_word_underlines_what_changed(layout: Layout, columns: int):
     found = compare(clauses_of(OLD), clauses_of(f"{NEW}\x00"))
-    content = comparison_word("新旧対照表", lines_of(found), layout, "ja")
+    content = comparison_word("新旧対照表", lines_of(found), Showing(layout), "ja")
     document = docx.Document(BytesIO(content))
     table = document.tables[0]
     new, old = table.rows[2].cells[:2]
@@ -159,6 +167,50 @@ def test_a_table_for_word_underlines_what_changed(layout: Layout, columns: int):
     ]
     assert [run.text for run in old.paragraphs[0].runs if run.underline] == ["000"]
     assert table.rows[1].cells[0].text == "第1条–第2条（略）"
+
+
+@pytest.mark.parametrize("layout", [Layout.NEW_FIRST, Layout.AFTER_BEFORE])
+@settings(max_examples=6)
+@given(old=TEXTS, new=TEXTS)
+def test_a_whole_table_gives_back_both_texts(layout: Layout, old: str, new: str):
+    lines = whole_lines(compare(clauses_of(old), clauses_of(new)))
+    content = comparison_word("表", lines, Showing(layout, whole=True), "ja")
+    assert texts_of_word(content) == (old, new)
+
+
+def test_both_texts_come_back_from_long_ones_with_words_of_ours_in_them():
+    old = f"（新設）\n{OLD}\t\u00a0 <b>太字</b>\n\n\n（削除）\n"
+    new = f"{NEW}第5条（略）\n（第1条から移動）\n"
+    lines = whole_lines(compare(clauses_of(old), clauses_of(new)))
+    content = comparison_word("表", lines, WHOLE, "ja")
+    assert texts_of_word(content) == (old, new)
+
+
+def test_only_a_table_of_whole_texts_gives_them_back():
+    lines = lines_of(compare(clauses_of(OLD), clauses_of(NEW)))
+    inline = Showing(Layout.INLINE, whole=True)
+    for content, code in (
+        (written(docx.Document()), "table_not_ours"),
+        (comparison_word("表", lines, Showing(), "ja"), "table_not_whole"),
+        (comparison_word("表", lines, inline, "ja"), "table_not_whole"),
+        (b"PK\x03\x04", "word_unreadable"),
+    ):
+        with pytest.raises(InputRefused, match=code):
+            texts_of_word(content)
+
+
+def test_both_texts_as_one_strike_out_what_went():
+    lines = lines_of(compare(clauses_of(OLD), clauses_of(NEW)))
+    content = comparison_word("表", lines, Showing(Layout.INLINE), "en")
+    cell = docx.Document(BytesIO(content)).tables[0].rows[2].cells[0]
+    assert [
+        (run.text, run.font.strike, run.underline) for run in cell.paragraphs[0].runs
+    ] == [
+        ("一　月額1,", None, None),
+        ("000", True, None),
+        ("200", None, True),
+        ("円", None, None),
+    ]
 
 
 def test_another_word_file_is_no_table_of_ours():

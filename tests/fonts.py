@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from portal.domain.typesetting import PROBE
-from portal.services.paper import fonts
-from portal.services.paper.face import Face, face_of
 
 SIGNS = {*map(chr, range(0x20, 0x7F)), *map(chr, range(0x3041, 0x30FF)), *PROBE,
          *"〓、。（）「」新旧備考字示文版第会員番号受領証違削除設略変更"}  # fmt: skip
@@ -34,19 +31,3 @@ def build_font(file: Path, signs: set[str], rights: int = 0) -> Path:
     builder.setupPost(keepGlyphNames=False)
     builder.save(file)
     return file
-
-
-@pytest.fixture(scope="session")
-def squares(tmp_path_factory: pytest.TempPathFactory) -> Face:
-    """Return a small font as a face."""
-    file = tmp_path_factory.mktemp("fonts") / "squares.ttf"
-    face = face_of(build_font(file, SIGNS))
-    assert face is not None
-    return face
-
-
-@pytest.fixture
-def paper_font(squares: Face, monkeypatch: pytest.MonkeyPatch) -> Face:
-    """Let documents be set in the small font."""
-    monkeypatch.setattr(fonts, "_found", lambda _: squares)
-    return squares
