@@ -9,7 +9,9 @@ that it was recorded at.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from models.span import Span
 from models.terms_kinds import (
     AcceptanceAct,
     AcceptanceMethod,
@@ -125,3 +127,48 @@ class AcceptanceFact:
     evidence: str = ""
     receipt: str = ""
     staff_id: int = 0
+
+
+# ------------------------------------------------------------------ who is asked about
+
+NO_VALUES: Mapping[str, frozenset[str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A partner that a member belongs to: what it is, while the link holds."""
+
+    actor: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whom terms are asked about: a member with one service that they hold.
+
+    ``since`` is when they joined it, None while they are about to; ``until`` when that
+    was over. ``values`` are those of attributes of the member and of the service.
+    """
+
+    actor: str
+    offering: str
+    since: datetime | None = None
+    until: datetime | None = None
+    values: Mapping[str, frozenset[str]] = field(default_factory=lambda: NO_VALUES)
+    above: tuple[Above, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermsAround:
+    """All that decides which terms bind a party: versions, and what was done.
+
+    ``acceptances`` are the member's, whichever service they were given with. ``kept``
+    are answers that were worked out already.
+    """
+
+    party: Party
+    versions: tuple[TermsVersionFact, ...] = ()
+    acceptances: tuple[AcceptanceFact, ...] = ()
+    kept: dict[tuple[datetime, datetime], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )

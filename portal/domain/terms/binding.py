@@ -1,0 +1,510 @@
+"""Which version of each document binds a party, and which they accepted; pure.
+
+Two facts, never one: a version may bind who never said yes, and somebody may have
+agreed to what does not bind them yet. Everything is asked as of an instant, as known
+at another, so that a day in the past gives the answer that it gave.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from models.terms_facts import (
+    AcceptanceFact,
+    Applies,
+    NoticeFact,
+    Party,
+    Purpose,
+    TermsAround,
+    TermsVersionFact,
+)
+from models.terms_kinds import (
+    AcceptanceAct,
+    AcceptanceMode,
+    AfterGrace,
+    ChangeClass,
+    Lacking,
+    LegalRoute,
+)
+from portal.domain.calendar import day_of, days_after, end_of
+from portal.domain.terms.facts import as_known, coming, holds, of_document
+from portal.domain.terms.routes import binds_from
+from portal.domain.terms.whom import row_for
+
+ASKS_ANEW = frozenset({ChangeClass.FIRST, ChangeClass.ADVERSE, ChangeClass.INDIVIDUAL})
+"""Changes that an acceptance of what was before does not cover."""
+
+Versions = Sequence[TermsVersionFact]
+Acts = Sequence[AcceptanceFact]
+
+
+class How(StrEnum):
+    """Why a version binds a party."""
+
+    JOINING = "joining"
+    BEGINNING = "beginning"
+    CHANGE = "change"
+    ACCEPTANCE = "acceptance"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The version that binds a party, since when, and by which way of the law."""
+
+    version: TermsVersionFact
+    since: datetime
+    how: How
+    route: LegalRoute
+    notices: tuple[NoticeFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The newest version that somebody accepted and stands by.
+
+    ``carried_to`` is a later version with the same content, which it counts for.
+    """
+
+    version: TermsVersionFact
+    fact: AcceptanceFact
+    carried_to: TermsVersionFact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owes:
+    """That a party is to accept a version: ``until`` when (None: no day is set).
+
+    ``joining``: it is asked of whoever joins. ``answer`` is their no, if they gave one.
+    """
+
+    version: TermsVersionFact
+    since: datetime
+    until: datetime | None
+    overdue: bool
+    after: AfterGrace
+    joining: bool = False
+    answer: AcceptanceFact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unbound:
+    """A version in force that does not bind a party, and what that would need.
+
+    ``lacking`` is None where it rests on an earlier one that does not bind them.
+    """
+
+    version: TermsVersionFact
+    lacking: Lacking | None
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A purpose that needs consent, and who gave it; None: it is locked."""
+
+    purpose: Purpose
+    fact: AcceptanceFact | None
+    answer: AcceptanceFact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermsStanding:
+    """Where a party stands with one document.
+
+    ``asked`` is the version that they would be asked to accept now, ``coming`` what
+    is scheduled for them, the next one first; ``offerings`` whose documents it is.
+    """
+
+    document: str
+    kind: str
+    asked: TermsVersionFact
+    mode: AcceptanceMode
+    precedence: int
+    offerings: tuple[str, ...]
+    bound: Bound | None = None
+    accepted: Accepted | None = None
+    owes: Owes | None = None
+    unbound: tuple[Unbound, ...] = ()
+    coming: tuple[TermsVersionFact, ...] = ()
+    consents: tuple[Consent, ...] = ()
+
+    @property
+    def missing(self) -> tuple[Consent, ...]:
+        """The purposes that are locked until somebody consents."""
+        return tuple(each for each in self.consents if each.fact is None)
+
+
+# ------------------------------------------------------------------ the question
+
+
+def standings(
+    around: TermsAround, at: datetime, known_at: datetime
+) -> tuple[TermsStanding, ...]:
+    """Return where a party stands with every document that is for them at ``at``.
+
+    What was asked before is answered as before.
+    """
+    found = around.kept.get((at, known_at))
+    if found is None:
+        found = around.kept[at, known_at] = _standings(around, at, known_at)
+    return tuple(found)
+
+
+def _standings(
+    around: TermsAround, at: datetime, known_at: datetime
+) -> tuple[TermsStanding, ...]:
+    party = around.party
+    if not around.versions or not _is_party(party, at):
+        return ()
+    found = [
+        standing
+        for document in sorted({each.document for each in around.versions})
+        if (standing := _standing(document, around, at, known_at)) is not None
+    ]
+    return _winning(found)
+
+
+def _is_party(party: Party, at: datetime) -> bool:
+    begun = party.since is None or party.since <= at
+    return begun and (party.until is None or at < party.until)
+
+
+def _winning(found: Sequence[TermsStanding]) -> tuple[TermsStanding, ...]:
+    """Leave out what a document of the same kind and of higher rank stands before."""
+    highest: dict[str, int] = {}
+    for each in found:
+        highest[each.kind] = max(highest.get(each.kind, 0), each.precedence)
+    return tuple(e for e in found if e.precedence == highest[e.kind])
+
+
+def _standing(
+    document: str, around: TermsAround, at: datetime, known_at: datetime
+) -> TermsStanding | None:
+    known = of_document(as_known(around.versions, known_at), document)
+    acts = acts_on(document, around.acceptances, at, known_at)
+    walk = _walked([v for v in known if holds(v, at)], around.party, acts, at, known_at)
+    if walk.asked is None or walk.row is None:
+        return None
+    return TermsStanding(
+        document=document,
+        kind=walk.asked.kind,
+        asked=walk.asked,
+        mode=walk.row.mode,
+        precedence=walk.row.precedence,
+        offerings=(around.party.offering,),
+        bound=None if around.party.since is None else walk.bound,
+        accepted=_accepted(walk.met, acts),
+        owes=_owes(walk, around.party, acts, at),
+        unbound=tuple(walk.missed),
+        coming=tuple(
+            v for v in coming(known, at) if row_for(v, around.party, at, known_at)
+        ),
+        consents=_consents(walk.asked, acts),
+    )
+
+
+def as_joining(around: TermsAround) -> TermsAround:
+    """Return the same of somebody who is about to join (again)."""
+    if around.party.since is None:
+        return around
+    return replace(around, party=replace(around.party, since=None, until=None))
+
+
+# ------------------------------------------------------------------ what was done
+
+
+def acts_on(
+    document: str, acts: Iterable[AcceptanceFact], at: datetime, known_at: datetime
+) -> tuple[AcceptanceFact, ...]:
+    """Return what was done about a document until ``at``, in its order."""
+    done = (
+        each
+        for each in acts
+        if each.document == document
+        and each.acted_at <= at
+        and each.recorded_at <= known_at
+    )
+    return tuple(sorted(done, key=_order))
+
+
+def _order(act: AcceptanceFact) -> tuple[datetime, datetime, int]:
+    return act.acted_at, act.recorded_at, act.id
+
+
+def _about(acts: Acts, version: TermsVersionFact) -> list[AcceptanceFact]:
+    """Return what was done about a version as a whole."""
+    return [e for e in acts if e.version_id == version.version_id and not e.purpose]
+
+
+def _stands(acts: Acts, version: TermsVersionFact) -> AcceptanceFact | None:
+    """Return the acceptance of a version that nobody took back since."""
+    last = _last(_about(acts, version))
+    return last if last is not None and _is_yes(last) else None
+
+
+def _last(acts: Acts) -> AcceptanceFact | None:
+    return acts[-1] if acts else None
+
+
+def _is_yes(act: AcceptanceFact) -> bool:
+    return act.act is AcceptanceAct.ACCEPT
+
+
+def _agreed_at(acts: Acts, version: TermsVersionFact) -> datetime | None:
+    """Return from when an acceptance made a version bind; it is not taken back."""
+    about = _about(acts, version)
+    for place, act in enumerate(about):
+        begins = max(act.acted_at, version.effective_at)
+        later = about[place + 1] if place + 1 < len(about) else None
+        replaced = later is not None and later.acted_at <= begins
+        if _is_yes(act) and not replaced:
+            return begins
+    return None
+
+
+# ------------------------------------------------------------------ what binds
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What was met on the way through the versions, the first to come first.
+
+    ``met`` are the versions for the party, ``path`` those that bound them in turn,
+    ``missed`` those since the last of these that did not.
+    """
+
+    bound: Bound | None = None
+    asked: TermsVersionFact | None = None
+    row: Applies | None = None
+    met: list[TermsVersionFact] = field(default_factory=list)
+    path: list[Bound] = field(default_factory=list)
+    missed: list[Unbound] = field(default_factory=list)
+
+
+def _walked(
+    versions: Versions, party: Party, acts: Acts, at: datetime, known_at: datetime
+) -> _Walk:
+    walk = _Walk()
+    for version in versions:
+        row = row_for(version, party, at, known_at)
+        if row is None:
+            walk = _left_out(walk, version, known_at)
+            continue
+        walk.met.append(version)
+        taken = _taken(version, walk, party, acts, at, known_at)
+        if isinstance(taken, Bound):
+            walk.bound, walk.asked, walk.row = taken, version, row
+            walk.path.append(taken)
+            walk.missed.clear()
+            continue
+        walk.missed.append(taken)
+        if version.change is ChangeClass.INDIVIDUAL or walk.asked is None:
+            walk.asked, walk.row = version, row
+    return walk
+
+
+def _left_out(walk: _Walk, version: TermsVersionFact, known_at: datetime) -> _Walk:
+    """Return the way on from a version that is for others: what bound before ends."""
+    if walk.bound is None:
+        return walk
+    effect = binds_from(version, walk.bound.version, known_at)
+    return walk if effect.at is None else _Walk()
+
+
+def _taken(
+    version: TermsVersionFact,
+    walk: _Walk,
+    party: Party,
+    acts: Acts,
+    at: datetime,
+    known_at: datetime,
+) -> Bound | Unbound:
+    joined = at if party.since is None else party.since
+    if joined >= version.effective_at:
+        return Bound(version, joined, How.JOINING, LegalRoute.AGREEMENT)
+    before = walk.bound.version if walk.bound else None
+    effect = binds_from(version, before, known_at)
+    agreed = _agreed_at(acts, version)
+    law = None if _needs_a_yes(version, walk.missed) else effect.at
+    if law is not None and (agreed is None or law <= agreed):
+        how = How.CHANGE if before else How.BEGINNING
+        return Bound(version, law, how, effect.route, effect.notices)
+    if agreed is None:
+        alone = version.change is ChangeClass.INDIVIDUAL
+        return Unbound(version, Lacking.ACCEPTANCE if alone else effect.lacking)
+    return Bound(version, agreed, How.ACCEPTANCE, _by_agreement(version))
+
+
+def _by_agreement(version: TermsVersionFact) -> LegalRoute:
+    alone = version.change is ChangeClass.INDIVIDUAL
+    return LegalRoute.INDIVIDUAL if alone else LegalRoute.AGREEMENT
+
+
+def _needs_a_yes(version: TermsVersionFact, missed: Sequence[Unbound]) -> bool:
+    """Return whether nobody is bound without having accepted."""
+    alone = version.change is ChangeClass.INDIVIDUAL
+    return alone or _rests_on_unbound(version, missed)
+
+
+def _rests_on_unbound(version: TermsVersionFact, missed: Sequence[Unbound]) -> bool:
+    """Return whether a change builds on one that does not bind.
+
+    What nobody agreed to one by one stays unbound; a change that was made known too
+    late is mended by one that was made known in time.
+    """
+    if not missed:
+        return False
+    if any(each.version.change is ChangeClass.INDIVIDUAL for each in missed):
+        return True
+    return version.change is not ChangeClass.ADVERSE
+
+
+# ------------------------------------------------------------------ what is accepted
+
+
+def _accepted(met: Versions, acts: Acts) -> Accepted | None:
+    for place in reversed(range(len(met))):
+        fact = _stands(acts, met[place])
+        if fact is not None:
+            same = [*_same_after(met, place)]
+            return Accepted(met[place], fact, same[-1] if same else None)
+    return None
+
+
+def _same_after(met: Versions, place: int) -> Iterable[TermsVersionFact]:
+    """Yield the versions after one that say the same."""
+    for version in met[place + 1 :]:
+        if version.change is not ChangeClass.EDITORIAL:
+            return
+        yield version
+
+
+def _owes(walk: _Walk, party: Party, acts: Acts, at: datetime) -> Owes | None:
+    asked, row = walk.asked, walk.row
+    assert asked is not None
+    assert row is not None
+    asking = _asking(walk)
+    alone = asking.version.change is ChangeClass.INDIVIDUAL
+    if row.mode is not AcceptanceMode.MUST_ACCEPT and not alone:
+        return None
+    first = walk.met.index(asking.version)
+    if any(_stands(acts, each) for each in walk.met[first:]):
+        return None
+    joined = at if party.since is None else party.since
+    since = max(asking.version.effective_at, joined)
+    until = _grace_over(asking.version, since)
+    answers = _about(acts, asked)
+    return Owes(
+        version=asked,
+        since=since,
+        until=until,
+        overdue=until is not None and until <= at,
+        after=row.after,
+        joining=asking.how is How.JOINING,
+        answer=_last(answers),
+    )
+
+
+def _asking(walk: _Walk) -> Bound:
+    """Return from which version on an acceptance is asked for.
+
+    Whatever way leads to a version in question begins with one that asks.
+    """
+    for each in walk.missed:
+        if each.version.change is ChangeClass.INDIVIDUAL:
+            since = each.version.effective_at
+            return Bound(each.version, since, How.CHANGE, LegalRoute.INDIVIDUAL)
+    return next(
+        bound
+        for bound in reversed(walk.path)
+        if bound.how is not How.CHANGE or bound.version.change in ASKS_ANEW
+    )
+
+
+def _grace_over(version: TermsVersionFact, since: datetime) -> datetime | None:
+    """Return the instant at which the days of grace are over; the first not counted."""
+    if version.grace_days is None:
+        return None
+    zone = ZoneInfo(version.zone)
+    return end_of(days_after(day_of(since, zone), version.grace_days), zone)
+
+
+def _consents(version: TermsVersionFact, acts: Acts) -> tuple[Consent, ...]:
+    """Return the purposes that need consent; one holds until it is withdrawn."""
+    found = []
+    for purpose in version.purposes:
+        if purpose.consent:
+            last = _last([each for each in acts if each.purpose == purpose.id])
+            yes = last if last is not None and _is_yes(last) else None
+            found.append(Consent(purpose, yes, last))
+    return tuple(found)
+
+
+# ------------------------------------------------------------------ several services
+
+
+def of_member(
+    around: Iterable[TermsAround], at: datetime, known_at: datetime
+) -> tuple[TermsStanding, ...]:
+    """Return where a member stands with each document, whichever services they hold.
+
+    What binds is the newest version that any of them brought; what is owed is what
+    is most pressing.
+    """
+    found = [each for one in around for each in standings(one, at, known_at)]
+    found.sort(key=lambda each: each.document)
+    by_document = groupby(found, key=lambda each: each.document)
+    return tuple(_merged(list(same)) for _, same in by_document)
+
+
+def _merged(same: Sequence[TermsStanding]) -> TermsStanding:
+    first = min(same, key=_bound_first)
+    offerings = sorted({code for each in same for code in each.offerings})
+    owing = max(same, key=_pressing)
+    return replace(first, offerings=tuple(offerings), owes=owing.owes)
+
+
+def _bound_first(standing: TermsStanding) -> tuple[bool, int, float]:
+    bound = standing.bound
+    if bound is None:
+        return True, 0, 0.0
+    return False, -bound.version.number, bound.since.timestamp()
+
+
+def _pressing(standing: TermsStanding) -> tuple[bool, bool, float]:
+    owes = standing.owes
+    if owes is None:
+        return False, False, 0.0
+    return True, owes.overdue, -(owes.until.timestamp() if owes.until else 0.0)
+
+
+# ------------------------------------------------------------------ what follows
+
+
+CLOSED: Mapping[AfterGrace, bool] = {
+    AfterGrace.ASK: False,
+    AfterGrace.NO_JOINING: True,
+    AfterGrace.LOCK: True,
+}
+"""Whether somebody whose days of grace are over is kept from joining."""
+
+
+def to_accept(found: Iterable[TermsStanding]) -> tuple[Owes, ...]:
+    """Return what has to be accepted before somebody may join, or go on."""
+    owed = (each.owes for each in found if each.owes is not None)
+    return tuple(
+        each for each in owed if each.joining or (each.overdue and CLOSED[each.after])
+    )
+
+
+def can_lock(versions: Iterable[TermsVersionFact]) -> bool:
+    """Return whether there is any version that locks whoever does not accept it."""
+    return any(r.after is AfterGrace.LOCK for each in versions for r in each.applies)
+
+
+def locking(found: Iterable[TermsStanding]) -> tuple[Owes, ...]:
+    """Return what locks a membership until it is accepted."""
+    owed = (each.owes for each in found if each.owes is not None)
+    return tuple(e for e in owed if e.overdue and e.after is AfterGrace.LOCK)

@@ -1,0 +1,52 @@
+"""Whom a version of terms is for: a member with one of their services; pure."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from models.terms_facts import Applies, Party, TermsVersionFact
+
+
+def row_for(
+    version: TermsVersionFact, party: Party, at: datetime, known_at: datetime
+) -> Applies | None:
+    """Return by which row a version is for a party, if by any: the first in rank."""
+    found = (e for e in version.applies if _reaches(e, party, at, known_at))
+    return max(found, key=_rank, default=None)
+
+
+def _rank(row: Applies) -> tuple[int, str]:
+    return row.precedence, row.id
+
+
+def _reaches(row: Applies, party: Party, at: datetime, known_at: datetime) -> bool:
+    if row.offerings and party.offering not in row.offerings:
+        return False
+    if not all(party.values.get(code, _NONE) & has for code, has in row.only.items()):
+        return False
+    return not row.actors or bool(row.actors & _parts(row, party, at, known_at))
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _parts(
+    row: Applies, party: Party, at: datetime, known_at: datetime
+) -> frozenset[str]:
+    """Return the actor kinds that a row may mean: the party's, or a partner's above."""
+    above: Iterable[str] = (
+        each.actor for each in party.above if each.span.holds(at, known_at)
+    )
+    return frozenset((party.actor, *(above if row.flows_down else ())))
+
+
+def said_values(values: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return values of attributes as rows ask for them: text, of choices each."""
+    return {
+        code: frozenset(map(_said, value if isinstance(value, list) else [value]))
+        for code, value in values.items()
+    }
+
+
+def _said(value: Any) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -1,0 +1,502 @@
+"""Which version binds a member, which they accepted, and what they still owe."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from models.span import Span
+from models.terms_facts import (
+    Above,
+    AcceptanceFact,
+    Applies,
+    NoticeFact,
+    Party,
+    Purpose,
+    TermsAround,
+    TermsVersionFact,
+)
+from models.terms_kinds import (
+    AcceptanceAct,
+    AcceptanceMethod,
+    AcceptanceMode,
+    AfterGrace,
+    Capacity,
+    ChangeClass,
+    Lacking,
+    NoticeChannel,
+)
+from portal.domain.terms.binding import (
+    How,
+    TermsStanding,
+    as_joining,
+    can_lock,
+    locking,
+    of_member,
+    standings,
+    to_accept,
+)
+from portal.domain.terms.whom import said_values
+
+DAY = timedelta(days=1)
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC) - timedelta(hours=9)
+"""The first instant of 2026 in Japan; days below are counted from it."""
+
+MUST = Applies("all", mode=AcceptanceMode.MUST_ACCEPT)
+LOCKS = replace(MUST, after=AfterGrace.LOCK)
+DEEMED = Applies("all")
+
+
+def on(day: int) -> datetime:
+    return BEGAN + day * DAY
+
+
+def version(
+    number: int,
+    change: ChangeClass = ChangeClass.FIRST,
+    day: int = 0,
+    row: Applies = MUST,
+    **more: Any,
+) -> TermsVersionFact:
+    """Return version ``number``, in force from a day, approved twenty before."""
+    notices = tuple(
+        NoticeFact(each, number, NoticeChannel.WEB, on(each), on(each))
+        for each in more.pop("told", ())
+    )
+    given: dict[str, Any] = {
+        "document": "terms", "kind": "terms_of_use", "version_id": number,
+        "number": number, "name_ja": "規約", "name_en": "Terms", "change": change,
+        "effective_at": on(day), "approved_at": on(day - 20), "content_hash": "",
+        "applies": (row,), "notices": notices,
+    }  # fmt: skip
+    return TermsVersionFact(**(given | more))
+
+
+def act(
+    number: int, day: int, what: AcceptanceAct = AcceptanceAct.ACCEPT, **more: Any
+) -> AcceptanceFact:
+    given: dict[str, Any] = {
+        "id": day, "member_id": 1, "document": "terms", "version_id": number,
+        "act": what, "acted_at": on(day), "recorded_at": on(day), "language": "ja",
+        "text_sha256": "", "method": AcceptanceMethod.PHONE, "capacity": Capacity.SELF,
+    }  # fmt: skip
+    return AcceptanceFact(**(given | more))
+
+
+def party(joined: int | None = -100, **more: Any) -> Party:
+    since = None if joined is None else on(joined)
+    return Party("member", "MAIL", since, **more)
+
+
+def ask(
+    versions: Sequence[TermsVersionFact],
+    acts: Sequence[AcceptanceFact] = (),
+    day: int = 100,
+    known: int | None = None,
+    who: Party | None = None,
+) -> tuple[TermsStanding, ...]:
+    around = TermsAround(who or party(), tuple(versions), tuple(acts))
+    return standings(around, on(day), on(day if known is None else known))
+
+
+def one(*given: Any, **more: Any) -> TermsStanding:
+    found = ask(*given, **more)
+    assert len(found) == 1
+    return found[0]
+
+
+FIRST = version(1)
+LATE = version(2, ChangeClass.ADVERSE, 30, told=(29,), floor_days=10)
+IN_TIME = version(2, ChangeClass.ADVERSE, 30, told=(15,), floor_days=10)
+ALONE = version(2, ChangeClass.INDIVIDUAL, 30)
+
+
+def then(number: int, change: ChangeClass, day: int = 60, **more: Any) -> Any:
+    return version(number, change, day, **more)
+
+
+BINDS: list[tuple[str, list[TermsVersionFact], list[AcceptanceFact], int, int, How]] = [
+    ("who was there at its beginning", [FIRST], [], -50, 1, How.BEGINNING),
+    ("who joined later", [FIRST], [], 50, 1, How.JOINING),
+    ("the same content",
+     [FIRST, version(2, ChangeClass.EDITORIAL, 30)], [], -50, 2, How.CHANGE),
+    ("better for members",
+     [FIRST, version(2, ChangeClass.BENEFICIAL, 30)], [], -50, 2, How.CHANGE),
+    ("worse, made known in time", [FIRST, IN_TIME], [], -50, 2, How.CHANGE),
+    ("worse, made known late", [FIRST, LATE], [], -50, 1, How.BEGINNING),
+    ("worse and late, for who joined since", [FIRST, LATE], [], 40, 2, How.JOINING),
+    ("worse and late, accepted", [FIRST, LATE], [act(2, 40)], -50, 2, How.ACCEPTANCE),
+    ("one by one, not accepted", [FIRST, ALONE], [], -50, 1, How.BEGINNING),
+    ("one by one, accepted", [FIRST, ALONE], [act(2, 40)], -50, 2, How.ACCEPTANCE),
+    ("one by one, for who joined since", [FIRST, ALONE], [], 40, 2, How.JOINING),
+    ("what rests on what nobody agreed to",
+     [FIRST, ALONE, then(3, ChangeClass.BENEFICIAL)], [], -50, 1, How.BEGINNING),
+    ("worse, in time, on what nobody agreed to",
+     [FIRST, ALONE, then(3, ChangeClass.ADVERSE, told=(20,))], [], -50, 1,
+     How.BEGINNING),
+    ("the same as what came too late",
+     [FIRST, LATE, then(3, ChangeClass.EDITORIAL)], [], -50, 1, How.BEGINNING),
+    ("made known again, in time",
+     [FIRST, LATE, then(3, ChangeClass.ADVERSE, told=(40,))], [], -50, 3, How.CHANGE),
+    ("after what was agreed to",
+     [FIRST, ALONE, then(3, ChangeClass.BENEFICIAL)], [act(2, 40)], -50, 3,
+     How.CHANGE),
+    ("taken back again: what binds goes on",
+     [FIRST, ALONE], [act(2, 40), act(2, 50, AcceptanceAct.WITHDRAW)], -50, 2,
+     How.ACCEPTANCE),
+    ("accepted ahead, taken back before its day",
+     [FIRST, ALONE], [act(2, 20), act(2, 25, AcceptanceAct.WITHDRAW)], -50, 1,
+     How.BEGINNING),
+    ("informed about purposes",
+     [FIRST, version(2, ChangeClass.PRIVACY_BEYOND, 30)], [], -50, 2, How.CHANGE),
+    ("repealed: what was before binds again",
+     [FIRST, version(2, ChangeClass.BENEFICIAL, 30, ended_at=on(70),
+                     ended_known_at=on(65))], [], -50, 1, How.BEGINNING),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("versions", "acts", "joined", "number", "how"),
+    [each[1:] for each in BINDS],
+    ids=[each[0] for each in BINDS],
+)
+def test_a_version_binds_by_its_route_or_by_an_acceptance(
+    versions: list[TermsVersionFact],
+    acts: list[AcceptanceFact],
+    joined: int,
+    number: int,
+    how: How,
+) -> None:
+    bound = one(versions, acts, who=party(joined)).bound
+    assert bound is not None
+    assert (bound.version.number, bound.how) == (number, how)
+
+
+def test_it_binds_from_its_own_instant_or_from_that_of_joining_or_accepting() -> None:
+    both = [FIRST, ALONE]
+    assert _since(one([FIRST])) == on(0)
+    assert _since(one([FIRST], who=party(50))) == on(50)
+    assert _since(one([FIRST, IN_TIME])) == on(30)
+    assert _since(one(both, [act(2, 40)])) == on(40)
+    assert _since(one(both, [act(2, 20)])) == on(30)
+
+
+def _since(standing: TermsStanding) -> datetime:
+    assert standing.bound is not None
+    return standing.bound.since
+
+
+def test_what_does_not_bind_says_what_it_would_need() -> None:
+    silent = version(2, ChangeClass.ADVERSE, 30)
+    rests = then(3, ChangeClass.BENEFICIAL)
+    assert _unbound([FIRST, silent]) == [(2, Lacking.NOTICE)]
+    assert _unbound([FIRST, LATE]) == [(2, Lacking.NOTICE_IN_TIME)]
+    assert _unbound([FIRST, ALONE]) == [(2, Lacking.ACCEPTANCE)]
+    assert _unbound([FIRST, LATE, rests]) == [(2, Lacking.NOTICE_IN_TIME), (3, None)]
+
+
+def _unbound(versions: list[TermsVersionFact]) -> list[tuple[int, Lacking | None]]:
+    return [(each.version.number, each.lacking) for each in one(versions).unbound]
+
+
+def test_a_notice_carries_what_it_made_binding() -> None:
+    bound = one([FIRST, IN_TIME]).bound
+    assert bound is not None
+    assert [each.given_at for each in bound.notices] == [on(15)]
+
+
+def test_what_was_not_known_yet_does_not_answer_for_the_past() -> None:
+    late_record = replace(IN_TIME.notices[0], recorded_at=on(80))
+    told = replace(IN_TIME, notices=(late_record,))
+    assert _bound([FIRST, told], known=70) == 1
+    assert _bound([FIRST, told], known=90) == 2
+    accepted = [act(2, 40, recorded_at=on(90))]
+    assert _bound([FIRST, ALONE], accepted, known=50) == 1
+    assert _bound([FIRST, ALONE], accepted, known=95) == 2
+    assert _bound([FIRST, IN_TIME], day=30, known=5) == 1
+
+
+def _bound(*given: Any, **more: Any) -> int:
+    bound = one(*given, **more).bound
+    assert bound is not None
+    return bound.version.number
+
+
+# ------------------------------------------------------------------ accepted
+
+
+def test_the_newest_acceptance_that_stands_is_the_one_told() -> None:
+    both = [FIRST, IN_TIME]
+    assert _accepted(both, [act(1, 5), act(2, 40)]) == (2, None)
+    no = act(2, 50, AcceptanceAct.DECLINE)
+    assert _accepted(both, [act(1, 5), act(2, 40), no]) == (1, None)
+    assert _accepted(both, []) is None
+
+
+def test_an_acceptance_counts_for_the_same_content() -> None:
+    same = version(2, ChangeClass.EDITORIAL, 30)
+    other = then(3, ChangeClass.BENEFICIAL)
+    assert _accepted([FIRST, same], [act(1, 5)]) == (1, 2)
+    assert _accepted([FIRST, same, other], [act(1, 5)]) == (1, 2)
+    assert _accepted([FIRST, other], [act(1, 5)]) == (1, None)
+
+
+def _accepted(
+    versions: list[TermsVersionFact], acts: list[AcceptanceFact]
+) -> tuple[int, int | None] | None:
+    found = one(versions, acts).accepted
+    if found is None:
+        return None
+    carried = found.carried_to
+    return found.version.number, carried.number if carried else None
+
+
+# ------------------------------------------------------------------ owed
+
+GRACE = version(1, grace_days=14)
+NEW_GRACE = replace(IN_TIME, grace_days=14)
+OWES: list[tuple[str, list[TermsVersionFact], list[AcceptanceFact], int, Any]] = [
+    ("never accepted, no day set", [FIRST], [], 100, (1, None, False)),
+    ("inside the days of grace", [GRACE], [], 14, (1, on(15), False)),
+    ("from the day after on", [GRACE], [], 15, (1, on(15), True)),
+    ("accepted", [GRACE], [act(1, 5)], 100, None),
+    ("a change that is worse asks anew", [FIRST, NEW_GRACE], [act(1, 5)], 44,
+     (2, on(45), False)),
+    ("one that is better does not",
+     [FIRST, version(2, ChangeClass.BENEFICIAL, 30)], [act(1, 5)], 40, None),
+    ("one that is the same does not",
+     [FIRST, version(2, ChangeClass.EDITORIAL, 30)], [act(1, 5)], 40, None),
+    ("what came too late asks nothing", [FIRST, LATE], [act(1, 5)], 40, None),
+    ("one by one asks, whatever its row says",
+     [FIRST, version(2, ChangeClass.INDIVIDUAL, 30, DEEMED)], [act(1, 5)], 40,
+     (2, None, False)),
+    ("deemed asks nothing", [version(1, row=DEEMED)], [], 40, None),
+    ("an older acceptance is not enough, the newest text is asked for",
+     [FIRST, NEW_GRACE, then(3, ChangeClass.EDITORIAL)], [act(1, 5)], 70,
+     (3, on(45), True)),
+    ("taken back", [FIRST], [act(1, 5), act(1, 6, AcceptanceAct.WITHDRAW)], 40,
+     (1, None, False)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("versions", "acts", "day", "owed"),
+    [each[1:] for each in OWES],
+    ids=[each[0] for each in OWES],
+)
+def test_what_is_owed_follows_from_the_changes_since_the_last_yes(
+    versions: list[TermsVersionFact],
+    acts: list[AcceptanceFact],
+    day: int,
+    owed: tuple[int, datetime | None, bool] | None,
+) -> None:
+    owes = one(versions, acts, day).owes
+    found = (owes.version.number, owes.until, owes.overdue) if owes else None
+    assert found == owed
+
+
+def test_a_no_is_told_with_what_is_owed() -> None:
+    no = act(1, 6, AcceptanceAct.DECLINE)
+    owes = one([FIRST], [act(1, 5), no]).owes
+    assert owes is not None
+    assert owes.answer == no
+
+
+@pytest.mark.parametrize(
+    ("after", "day", "stops", "locks"),
+    [
+        (AfterGrace.ASK, 40, False, False),
+        (AfterGrace.NO_JOINING, 40, False, False),
+        (AfterGrace.ASK, 80, False, False),
+        (AfterGrace.NO_JOINING, 80, True, False),
+        (AfterGrace.LOCK, 80, True, True),
+    ],
+)
+def test_what_follows_when_the_days_are_over_is_what_the_row_says(
+    after: AfterGrace, day: int, stops: bool, locks: bool
+) -> None:
+    row = replace(MUST, after=after)
+    both = [version(1, row=row), replace(NEW_GRACE, applies=(row,))]
+    found = ask(both, [act(1, 5)], day)
+    assert (bool(to_accept(found)), bool(locking(found))) == (stops, locks)
+
+
+def test_whoever_joins_accepts_first_and_is_shown_what_is_coming() -> None:
+    ahead = replace(NEW_GRACE, effective_at=on(110))
+    new = party(None)
+    standing = one([GRACE, ahead], day=100, who=new)
+    assert standing.bound is None
+    assert [each.number for each in standing.coming] == [2]
+    assert [each.joining for each in to_accept([standing])] == [True]
+    assert not to_accept(ask([GRACE], [act(1, 99)], who=new))
+    assert not to_accept(ask([version(1, row=DEEMED)], who=new))
+
+
+# ------------------------------------------------------------------ for whom
+
+
+def test_a_version_for_others_ends_what_bound_before() -> None:
+    others = replace(MUST, actors=frozenset({"partner"}))
+    changed = version(2, ChangeClass.BENEFICIAL, 30, others)
+    assert ask([FIRST, changed]) == ()
+    assert _bound([FIRST, replace(LATE, applies=(others,))]) == 1
+    assert ask([replace(changed, number=1)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "reached"),
+    [
+        (Applies("r"), True),
+        (Applies("r", actors=frozenset({"member"})), True),
+        (Applies("r", actors=frozenset({"partner"})), False),
+        (Applies("r", actors=frozenset({"partner"}), flows_down=True), True),
+        (Applies("r", actors=frozenset({"agent"}), flows_down=True), False),
+        (Applies("r", offerings=frozenset({"MAIL"})), True),
+        (Applies("r", offerings=frozenset({"PHONE"})), False),
+        (Applies("r", only={"plan": frozenset({"gold", "red"})}), True),
+        (Applies("r", only={"plan": frozenset({"red"})}), False),
+        (Applies("r", only={"age": frozenset({"young"})}), False),
+    ],
+)
+def test_rows_say_whom_a_version_is_for(row: Applies, reached: bool) -> None:
+    link = Above("partner", Span(on(-50), on(-50)))
+    gone = Above("agent", Span(on(-50), on(-50), on(10)))
+    who = party(values={"plan": frozenset({"gold"})}, above=(link, gone))
+    assert bool(ask([version(1, row=row)], who=who)) is reached
+
+
+def test_of_two_documents_of_a_kind_the_one_of_higher_rank_binds() -> None:
+    special = version(7, document="special", row=replace(MUST, precedence=2))
+    privacy = version(8, document="privacy", kind="privacy_policy")
+    found = ask([FIRST, special, privacy])
+    assert [each.document for each in found] == ["privacy", "special"]
+
+
+def test_nothing_is_asked_of_whoever_has_not_joined_yet_or_has_left() -> None:
+    assert ask([FIRST], who=party(101)) == ()
+    assert ask([FIRST], who=party(until=on(90))) == ()
+    assert ask([]) == ()
+
+
+def test_a_member_stands_with_a_document_through_all_their_services() -> None:
+    both = (FIRST, replace(NEW_GRACE, applies=(LOCKS,)))
+    acts = (act(1, 5),)
+    old = TermsAround(party(-50), both, acts)
+    new = TermsAround(replace(party(60), offering="PHONE"), both, acts)
+    later = TermsAround(replace(party(None), offering="WEB"), both, acts)
+    (found,) = of_member([new, later, old], on(70), on(70))
+    assert found.offerings == ("MAIL", "PHONE", "WEB")
+    assert found.bound is not None
+    assert found.bound.since == on(30)
+    assert found.owes is not None
+    assert found.owes.overdue
+
+
+def test_what_was_asked_before_is_answered_as_before() -> None:
+    around = TermsAround(party(), (FIRST,))
+    assert standings(around, on(9), on(9)) is not None
+    assert standings(around, on(9), on(9)) == standings(around, on(9), on(9))
+
+
+def test_whoever_joins_again_is_asked_as_somebody_new() -> None:
+    around = TermsAround(party(-50, until=on(40)), (GRACE,))
+    assert standings(around, on(50), on(50)) == ()
+    (again,) = standings(as_joining(around), on(50), on(50))
+    assert to_accept([again])
+    assert as_joining(as_joining(around)) == as_joining(around)
+
+
+def test_a_document_can_be_unbound_for_one_who_joins_and_another_alike() -> None:
+    deemed = (version(1, row=DEEMED),)
+    new = TermsAround(party(None), deemed)
+    other = TermsAround(replace(party(None), offering="WEB"), deemed)
+    (found,) = of_member([new, other], on(70), on(70))
+    assert found.bound is None
+    assert found.owes is None
+
+
+def test_only_a_row_that_locks_can_lock() -> None:
+    assert can_lock([FIRST, version(2, row=LOCKS)])
+    assert not can_lock([FIRST])
+
+
+def test_values_are_asked_for_as_text() -> None:
+    given = {"plan": "gold", "shops": ["a", "b"], "trial": True, "seats": 3}
+    assert said_values(given) == {
+        "plan": {"gold"}, "shops": {"a", "b"}, "trial": {"yes"}, "seats": {"3"},
+    }  # fmt: skip
+
+
+def test_purposes_that_need_consent_are_locked_until_it_is_given() -> None:
+    mail, study = (Purpose(e, e, e, consent=True) for e in ("mail", "study"))
+    policy = version(1, purposes=(mail, study, Purpose("bills", "", "")))
+    acts = [
+        act(1, 5, purpose="mail"),
+        act(1, 6, purpose="study"),
+        act(1, 7, AcceptanceAct.WITHDRAW, purpose="study"),
+    ]
+    standing = one([policy], acts)
+    assert [each.purpose.id for each in standing.consents] == ["mail", "study"]
+    assert [each.purpose.id for each in standing.missing] == ["study"]
+    assert standing.accepted is None
+
+
+# ------------------------------------------------------------------ always so
+
+_CHANGES = some.sampled_from([each for each in ChangeClass if each != "first"])
+_LIVES = some.lists(some.tuples(_CHANGES, some.booleans()), max_size=6)
+_ACTS = some.lists(
+    some.tuples(some.integers(1, 7), some.integers(0, 139),
+                some.sampled_from(AcceptanceAct), some.integers(0, 40)),
+    max_size=6,
+)  # fmt: skip
+
+
+def _life(changes: list[tuple[ChangeClass, bool]]) -> list[TermsVersionFact]:
+    later = [
+        version(number, change, number * 20, told=(number * 20 - 15,) if told else ())
+        for number, (change, told) in enumerate(changes, start=2)
+    ]
+    return [GRACE, *(replace(each, grace_days=5) for each in later)]
+
+
+def _acted(given: list[tuple[int, int, AcceptanceAct, int]]) -> list[AcceptanceFact]:
+    return [
+        act(number, day, what, id=place, recorded_at=on(day + late))
+        for place, (number, day, what, late) in enumerate(given, start=1)
+    ]
+
+
+@given(_LIVES, _ACTS, some.integers(-50, 100))
+def test_what_binds_never_goes_back(changes: Any, acts: Any, joined: int) -> None:
+    versions, done = _life(changes), _acted(acts)
+    found = [
+        _bound(versions, done, day, 500, party(joined))
+        for day in range(max(joined, 0), 200, 7)
+    ]
+    assert found == sorted(found)
+
+
+@given(_LIVES, _ACTS, some.integers(0, 200), some.integers(0, 200))
+def test_what_is_recorded_later_leaves_what_was_known_before(
+    changes: Any, acts: Any, day: int, known: int
+) -> None:
+    versions, done = _life(changes), _acted(acts)
+    before = [each for each in done if each.recorded_at <= on(known)]
+    assert ask(versions, done, day, known) == ask(versions, before, day, known)
+
+
+@given(_LIVES, _ACTS, some.integers(0, 200))
+def test_the_same_content_makes_nobody_owe(changes: Any, acts: Any, day: int) -> None:
+    versions, done = _life(changes), _acted(acts)
+    last = versions[-1]
+    same = version(99, ChangeClass.EDITORIAL, 0, effective_at=last.effective_at + DAY,
+                   approved_at=last.approved_at)  # fmt: skip
+    was, became = (one(each, done, day).owes for each in (versions, [*versions, same]))
+    assert (was is None) == (became is None)
+    if was and became:
+        assert (was.until, was.overdue) == (became.until, became.overdue)
