@@ -5,26 +5,21 @@ agreed to what does not bind them yet. Everything is asked as of an instant, as 
 at another, so that a day in the past gives the answer that it gave.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from models.terms_facts import (
     AcceptanceFact,
     Applies,
-    NoticeFact,
     Party,
-    Purpose,
     TermsAround,
     TermsVersionFact,
 )
 from models.terms_kinds import (
     AcceptanceAct,
     AcceptanceMode,
-    AfterGrace,
     ChangeClass,
     Lacking,
     LegalRoute,
@@ -32,6 +27,15 @@ from models.terms_kinds import (
 from portal.domain.calendar import day_of, days_after, end_of
 from portal.domain.terms.facts import as_known, coming, holds, of_document
 from portal.domain.terms.routes import binds_from
+from portal.domain.terms.standing import (
+    Accepted,
+    Bound,
+    Consent,
+    How,
+    Owes,
+    TermsStanding,
+    Unbound,
+)
 from portal.domain.terms.whom import row_for
 
 ASKS_ANEW = frozenset({ChangeClass.FIRST, ChangeClass.ADVERSE, ChangeClass.INDIVIDUAL})
@@ -39,101 +43,6 @@ ASKS_ANEW = frozenset({ChangeClass.FIRST, ChangeClass.ADVERSE, ChangeClass.INDIV
 
 Versions = Sequence[TermsVersionFact]
 Acts = Sequence[AcceptanceFact]
-
-
-class How(StrEnum):
-    """Why a version binds a party."""
-
-    JOINING = "joining"
-    BEGINNING = "beginning"
-    CHANGE = "change"
-    ACCEPTANCE = "acceptance"
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The version that binds a party, since when, and by which way of the law."""
-
-    version: TermsVersionFact
-    since: datetime
-    how: How
-    route: LegalRoute
-    notices: tuple[NoticeFact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The newest version that somebody accepted and stands by.
-
-    ``carried_to`` is a later version with the same content, which it counts for.
-    """
-
-    version: TermsVersionFact
-    fact: AcceptanceFact
-    carried_to: TermsVersionFact | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Owes:
-    """That a party is to accept a version: ``until`` when (None: no day is set).
-
-    ``joining``: it is asked of whoever joins. ``answer`` is their no, if they gave one.
-    """
-
-    version: TermsVersionFact
-    since: datetime
-    until: datetime | None
-    overdue: bool
-    after: AfterGrace
-    joining: bool = False
-    answer: AcceptanceFact | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unbound:
-    """A version in force that does not bind a party, and what that would need.
-
-    ``lacking`` is None where it rests on an earlier one that does not bind them.
-    """
-
-    version: TermsVersionFact
-    lacking: Lacking | None
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """A purpose that needs consent, and who gave it; None: it is locked."""
-
-    purpose: Purpose
-    fact: AcceptanceFact | None
-    answer: AcceptanceFact | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TermsStanding:
-    """Where a party stands with one document.
-
-    ``asked`` is the version that they would be asked to accept now, ``coming`` what
-    is scheduled for them, the next one first; ``offerings`` whose documents it is.
-    """
-
-    document: str
-    kind: str
-    asked: TermsVersionFact
-    mode: AcceptanceMode
-    precedence: int
-    offerings: tuple[str, ...]
-    bound: Bound | None = None
-    accepted: Accepted | None = None
-    owes: Owes | None = None
-    unbound: tuple[Unbound, ...] = ()
-    coming: tuple[TermsVersionFact, ...] = ()
-    consents: tuple[Consent, ...] = ()
-
-    @property
-    def missing(self) -> tuple[Consent, ...]:
-        """The purposes that are locked until somebody consents."""
-        return tuple(each for each in self.consents if each.fact is None)
 
 
 # ------------------------------------------------------------------ the question
@@ -440,71 +349,3 @@ def _consents(version: TermsVersionFact, acts: Acts) -> tuple[Consent, ...]:
             yes = last if last is not None and _is_yes(last) else None
             found.append(Consent(purpose, yes, last))
     return tuple(found)
-
-
-# ------------------------------------------------------------------ several services
-
-
-def of_member(
-    around: Iterable[TermsAround], at: datetime, known_at: datetime
-) -> tuple[TermsStanding, ...]:
-    """Return where a member stands with each document, whichever services they hold.
-
-    What binds is the newest version that any of them brought; what is owed is what
-    is most pressing.
-    """
-    found = [each for one in around for each in standings(one, at, known_at)]
-    found.sort(key=lambda each: each.document)
-    by_document = groupby(found, key=lambda each: each.document)
-    return tuple(_merged(list(same)) for _, same in by_document)
-
-
-def _merged(same: Sequence[TermsStanding]) -> TermsStanding:
-    first = min(same, key=_bound_first)
-    offerings = sorted({code for each in same for code in each.offerings})
-    owing = max(same, key=_pressing)
-    return replace(first, offerings=tuple(offerings), owes=owing.owes)
-
-
-def _bound_first(standing: TermsStanding) -> tuple[bool, int, float]:
-    bound = standing.bound
-    if bound is None:
-        return True, 0, 0.0
-    return False, -bound.version.number, bound.since.timestamp()
-
-
-def _pressing(standing: TermsStanding) -> tuple[bool, bool, float]:
-    owes = standing.owes
-    if owes is None:
-        return False, False, 0.0
-    return True, owes.overdue, -(owes.until.timestamp() if owes.until else 0.0)
-
-
-# ------------------------------------------------------------------ what follows
-
-
-CLOSED: Mapping[AfterGrace, bool] = {
-    AfterGrace.ASK: False,
-    AfterGrace.NO_JOINING: True,
-    AfterGrace.LOCK: True,
-}
-"""Whether somebody whose days of grace are over is kept from joining."""
-
-
-def to_accept(found: Iterable[TermsStanding]) -> tuple[Owes, ...]:
-    """Return what has to be accepted before somebody may join, or go on."""
-    owed = (each.owes for each in found if each.owes is not None)
-    return tuple(
-        each for each in owed if each.joining or (each.overdue and CLOSED[each.after])
-    )
-
-
-def can_lock(versions: Iterable[TermsVersionFact]) -> bool:
-    """Return whether there is any version that locks whoever does not accept it."""
-    return any(r.after is AfterGrace.LOCK for each in versions for r in each.applies)
-
-
-def locking(found: Iterable[TermsStanding]) -> tuple[Owes, ...]:
-    """Return what locks a membership until it is accepted."""
-    owed = (each.owes for each in found if each.owes is not None)
-    return tuple(e for e in owed if e.overdue and e.after is AfterGrace.LOCK)

@@ -1,115 +1,40 @@
 """Which version binds a member, which they accepted, and what they still owe."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 
 from models.span import Span
 from models.terms_facts import (
     Above,
     AcceptanceFact,
     Applies,
-    NoticeFact,
-    Party,
     Purpose,
     TermsAround,
     TermsVersionFact,
 )
-from models.terms_kinds import (
-    AcceptanceAct,
-    AcceptanceMethod,
-    AcceptanceMode,
-    AfterGrace,
-    Capacity,
-    ChangeClass,
-    Lacking,
-    NoticeChannel,
-)
-from portal.domain.terms.binding import (
-    How,
-    TermsStanding,
-    as_joining,
-    can_lock,
-    locking,
-    of_member,
-    standings,
-    to_accept,
-)
+from models.terms_kinds import AcceptanceAct, AfterGrace, ChangeClass, Lacking
+from portal.domain.terms.binding import as_joining, standings
+from portal.domain.terms.following import can_lock, locking, of_member, to_accept
+from portal.domain.terms.standing import How, TermsStanding
 from portal.domain.terms.whom import said_values
+from tests.domain.terms.parties import (
+    DEEMED,
+    FIRST,
+    GRACE,
+    LOCKS,
+    MUST,
+    act,
+    ask,
+    bound_number,
+    on,
+    one,
+    party,
+    version,
+)
 
-DAY = timedelta(days=1)
-BEGAN = datetime(2026, 1, 1, tzinfo=UTC) - timedelta(hours=9)
-"""The first instant of 2026 in Japan; days below are counted from it."""
-
-MUST = Applies("all", mode=AcceptanceMode.MUST_ACCEPT)
-LOCKS = replace(MUST, after=AfterGrace.LOCK)
-DEEMED = Applies("all")
-
-
-def on(day: int) -> datetime:
-    return BEGAN + day * DAY
-
-
-def version(
-    number: int,
-    change: ChangeClass = ChangeClass.FIRST,
-    day: int = 0,
-    row: Applies = MUST,
-    **more: Any,
-) -> TermsVersionFact:
-    """Return version ``number``, in force from a day, approved twenty before."""
-    notices = tuple(
-        NoticeFact(each, number, NoticeChannel.WEB, on(each), on(each))
-        for each in more.pop("told", ())
-    )
-    given: dict[str, Any] = {
-        "document": "terms", "kind": "terms_of_use", "version_id": number,
-        "number": number, "name_ja": "規約", "name_en": "Terms", "change": change,
-        "effective_at": on(day), "approved_at": on(day - 20), "content_hash": "",
-        "applies": (row,), "notices": notices,
-    }  # fmt: skip
-    return TermsVersionFact(**(given | more))
-
-
-def act(
-    number: int, day: int, what: AcceptanceAct = AcceptanceAct.ACCEPT, **more: Any
-) -> AcceptanceFact:
-    given: dict[str, Any] = {
-        "id": day, "member_id": 1, "document": "terms", "version_id": number,
-        "act": what, "acted_at": on(day), "recorded_at": on(day), "language": "ja",
-        "text_sha256": "", "method": AcceptanceMethod.PHONE, "capacity": Capacity.SELF,
-    }  # fmt: skip
-    return AcceptanceFact(**(given | more))
-
-
-def party(joined: int | None = -100, **more: Any) -> Party:
-    since = None if joined is None else on(joined)
-    return Party("member", "MAIL", since, **more)
-
-
-def ask(
-    versions: Sequence[TermsVersionFact],
-    acts: Sequence[AcceptanceFact] = (),
-    day: int = 100,
-    known: int | None = None,
-    who: Party | None = None,
-) -> tuple[TermsStanding, ...]:
-    around = TermsAround(who or party(), tuple(versions), tuple(acts))
-    return standings(around, on(day), on(day if known is None else known))
-
-
-def one(*given: Any, **more: Any) -> TermsStanding:
-    found = ask(*given, **more)
-    assert len(found) == 1
-    return found[0]
-
-
-FIRST = version(1)
 LATE = version(2, ChangeClass.ADVERSE, 30, told=(29,), floor_days=10)
 IN_TIME = version(2, ChangeClass.ADVERSE, 30, told=(15,), floor_days=10)
 ALONE = version(2, ChangeClass.INDIVIDUAL, 30)
@@ -212,18 +137,12 @@ def test_a_notice_carries_what_it_made_binding() -> None:
 def test_what_was_not_known_yet_does_not_answer_for_the_past() -> None:
     late_record = replace(IN_TIME.notices[0], recorded_at=on(80))
     told = replace(IN_TIME, notices=(late_record,))
-    assert _bound([FIRST, told], known=70) == 1
-    assert _bound([FIRST, told], known=90) == 2
+    assert bound_number([FIRST, told], known=70) == 1
+    assert bound_number([FIRST, told], known=90) == 2
     accepted = [act(2, 40, recorded_at=on(90))]
-    assert _bound([FIRST, ALONE], accepted, known=50) == 1
-    assert _bound([FIRST, ALONE], accepted, known=95) == 2
-    assert _bound([FIRST, IN_TIME], day=30, known=5) == 1
-
-
-def _bound(*given: Any, **more: Any) -> int:
-    bound = one(*given, **more).bound
-    assert bound is not None
-    return bound.version.number
+    assert bound_number([FIRST, ALONE], accepted, known=50) == 1
+    assert bound_number([FIRST, ALONE], accepted, known=95) == 2
+    assert bound_number([FIRST, IN_TIME], day=30, known=5) == 1
 
 
 # ------------------------------------------------------------------ accepted
@@ -257,7 +176,6 @@ def _accepted(
 
 # ------------------------------------------------------------------ owed
 
-GRACE = version(1, grace_days=14)
 NEW_GRACE = replace(IN_TIME, grace_days=14)
 OWES: list[tuple[str, list[TermsVersionFact], list[AcceptanceFact], int, Any]] = [
     ("never accepted, no day set", [FIRST], [], 100, (1, None, False)),
@@ -343,7 +261,7 @@ def test_a_version_for_others_ends_what_bound_before() -> None:
     others = replace(MUST, actors=frozenset({"partner"}))
     changed = version(2, ChangeClass.BENEFICIAL, 30, others)
     assert ask([FIRST, changed]) == ()
-    assert _bound([FIRST, replace(LATE, applies=(others,))]) == 1
+    assert bound_number([FIRST, replace(LATE, applies=(others,))]) == 1
     assert ask([replace(changed, number=1)]) == ()
 
 
@@ -443,60 +361,3 @@ def test_purposes_that_need_consent_are_locked_until_it_is_given() -> None:
     assert [each.purpose.id for each in standing.consents] == ["mail", "study"]
     assert [each.purpose.id for each in standing.missing] == ["study"]
     assert standing.accepted is None
-
-
-# ------------------------------------------------------------------ always so
-
-_CHANGES = some.sampled_from([each for each in ChangeClass if each != "first"])
-_LIVES = some.lists(some.tuples(_CHANGES, some.booleans()), max_size=6)
-_ACTS = some.lists(
-    some.tuples(some.integers(1, 7), some.integers(0, 139),
-                some.sampled_from(AcceptanceAct), some.integers(0, 40)),
-    max_size=6,
-)  # fmt: skip
-
-
-def _life(changes: list[tuple[ChangeClass, bool]]) -> list[TermsVersionFact]:
-    later = [
-        version(number, change, number * 20, told=(number * 20 - 15,) if told else ())
-        for number, (change, told) in enumerate(changes, start=2)
-    ]
-    return [GRACE, *(replace(each, grace_days=5) for each in later)]
-
-
-def _acted(given: list[tuple[int, int, AcceptanceAct, int]]) -> list[AcceptanceFact]:
-    return [
-        act(number, day, what, id=place, recorded_at=on(day + late))
-        for place, (number, day, what, late) in enumerate(given, start=1)
-    ]
-
-
-@given(_LIVES, _ACTS, some.integers(-50, 100))
-def test_what_binds_never_goes_back(changes: Any, acts: Any, joined: int) -> None:
-    versions, done = _life(changes), _acted(acts)
-    found = [
-        _bound(versions, done, day, 500, party(joined))
-        for day in range(max(joined, 0), 200, 7)
-    ]
-    assert found == sorted(found)
-
-
-@given(_LIVES, _ACTS, some.integers(0, 200), some.integers(0, 200))
-def test_what_is_recorded_later_leaves_what_was_known_before(
-    changes: Any, acts: Any, day: int, known: int
-) -> None:
-    versions, done = _life(changes), _acted(acts)
-    before = [each for each in done if each.recorded_at <= on(known)]
-    assert ask(versions, done, day, known) == ask(versions, before, day, known)
-
-
-@given(_LIVES, _ACTS, some.integers(0, 200))
-def test_the_same_content_makes_nobody_owe(changes: Any, acts: Any, day: int) -> None:
-    versions, done = _life(changes), _acted(acts)
-    last = versions[-1]
-    same = version(99, ChangeClass.EDITORIAL, 0, effective_at=last.effective_at + DAY,
-                   approved_at=last.approved_at)  # fmt: skip
-    was, became = (one(each, done, day).owes for each in (versions, [*versions, same]))
-    assert (was is None) == (became is None)
-    if was and became:
-        assert (was.until, was.overdue) == (became.until, became.overdue)
