@@ -73,6 +73,11 @@ class PartnerUser:
     offering: str = ""
     variant: str = ""
 
+    @property
+    def code(self) -> str:
+        """Its place in a list: by member number, then as it was recorded."""
+        return f"{self.member_number} {self.id:012d}"
+
 
 @dataclass(frozen=True, slots=True)
 class WhoBelongs:

@@ -19,12 +19,14 @@ LONGEST = LIST_CHARS + 1
 still is when it is found again."""
 
 LOCK, RELEASE, LOCK_MANY = "lock.place", "lock.release", "lock.many"
+PARTNER = "partner.edit"
 """Forms that are no event of a lifecycle; the codes of those have no point."""
 
 _MAY: Mapping[str, Permission] = {
     LOCK: Permission.LOCK_PLACE,
     RELEASE: Permission.LOCK_RELEASE,
     LOCK_MANY: Permission.LOCK_PLACE_WIDELY,
+    PARTNER: Permission.PARTNER_EDIT,
 }
 
 

@@ -38,8 +38,6 @@ _USERS = (
     .outerjoin(OFFERING, OFFERING.c.id == MEMBERSHIP.c.offering_id)
 )
 _HOLD = sa.text("SELECT pg_advisory_xact_lock(7033, :key)")
-AT_ONCE = 50
-"""Members of a partner on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,20 +192,14 @@ def spells_of(
 
 def _holding(at: datetime, known_at: datetime) -> sa.ColumnElement[bool]:
     c = PARTNER.c
-    return sa.and_(
-        c.recorded_from <= known_at,
-        sa.or_(c.recorded_to.is_(None), c.recorded_to > known_at),
-        c.valid_from <= at,
-        sa.or_(c.valid_to.is_(None), c.valid_to > at),
-    )
+    over = sa.or_(c.valid_to.is_(None), c.valid_to > at)
+    return sa.and_(_known(known_at), c.valid_from <= at, over)
 
 
 def _known(known_at: datetime) -> sa.ColumnElement[bool]:
     c = PARTNER.c
-    return sa.and_(
-        c.recorded_from <= known_at,
-        sa.or_(c.recorded_to.is_(None), c.recorded_to > known_at),
-    )
+    still = sa.or_(c.recorded_to.is_(None), c.recorded_to > known_at)
+    return sa.and_(c.recorded_from <= known_at, still)
 
 
 def count_users(
@@ -221,34 +213,11 @@ def count_users(
 
 
 def users_of(
-    connection: Connection,
-    partner_id: int,
-    known_at: datetime,
-    after: tuple[str, int] | None,
-    limit: int | None,
+    connection: Connection, partner_id: int, known_at: datetime
 ) -> list[PartnerUser]:
-    """Return the links of a partner known at an instant, by the number of members."""
+    """Return the links of a partner known at an instant."""
     query = _USERS.where(PARTNER.c.partner_id == partner_id, _known(known_at))
-    if after is not None:
-        number, row_id = after
-        query = query.where(
-            sa.or_(
-                MEMBER.c.number > number,
-                sa.and_(MEMBER.c.number == number, PARTNER.c.id > row_id),
-            )
-        )
-    query = query.order_by(MEMBER.c.number, PARTNER.c.id)
-    if limit is not None:
-        query = query.limit(limit)
     return [_user(row) for row in connection.execute(query)]
-
-
-def count_links(connection: Connection, partner_id: int, known_at: datetime) -> int:
-    """Return how many links of a partner were known at an instant."""
-    query = sa.select(sa.func.count()).where(
-        PARTNER.c.partner_id == partner_id, _known(known_at)
-    )
-    return int(connection.execute(query).scalar_one())
 
 
 def names_of(

@@ -134,16 +134,16 @@ class Narrowing:
                 else:
                     self.text(ATTRIBUTE + each.code, label, t("catalog.from_to"))
 
-    def day(self, label: str) -> None:
+    def day(self, label: str, part: str = ON) -> None:
         """Show the choice of another day."""
-        self._fill(ON, day_asked() or clock.business_day())
+        self._fill(part, day_in_address(part) or clock.business_day())
         st.date_input(
             label,
-            key=key(self.name, ON),
+            key=key(self.name, part),
             format=day_format(),
             width=180,
             on_change=self._put,
-            args=(ON,),
+            args=(part,),
         )
 
     def _fill(self, part: str, value: object) -> None:

@@ -1,16 +1,17 @@
 """Looking at partners: the list of a day, one of them with its members, files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
 from models.facts import Occasion
-from models.kinds import AuditAction, Permission
+from models.kinds import ActorSide, AuditAction, Permission
 from models.partner_facts import PartnerUser, SignedContract
 from portal.domain.attributes.listing import Columns
 from portal.domain.calendar import day_of
 from portal.domain.card import Words
+from portal.domain.catalog import part_of
 from portal.domain.instants import instant_of
 from portal.domain.lengths import check_lengths
 from portal.domain.partners.contracts import Stands, is_known, last_of, stands
@@ -20,8 +21,9 @@ from portal.domain.partners.listing import (
     ListedContract,
     fitting_partners,
 )
+from portal.domain.publishing.actor import actor_of
 from portal.errors import NotFound
-from portal.services.actor_scene import kind_names
+from portal.services.actor_scene import kind_names, live_kinds
 from portal.services.day_list import DayPage, Fitting, day_file
 from portal.services.door import require
 from portal.services.export import File, Sheet, as_file, check_format
@@ -36,10 +38,11 @@ from portal.wording.dates import day_words
 
 @dataclass(frozen=True, slots=True)
 class PartnersPage:
-    """A page of the list, with what services are called."""
+    """A page of the list, with what services, and the kinds of partners, are called."""
 
     page: DayPage[ListedContract]
     offerings: Mapping[str, Words]
+    kinds: Mapping[str, Words]
 
 
 def see_partners(
@@ -54,8 +57,19 @@ def see_partners(
     check_lengths(query=asked.q)
     with store.read() as connection:
         found = _fitting(connection, occasion, asked)
-        names = _offerings(connection)
-    return PartnersPage(found.page(asked.on, occasion.at, after, before), names)
+        names, kinds = _offerings(connection), _kinds(connection, occasion.at)
+    page = found.page(asked.on, occasion.at, after, before)
+    return PartnersPage(page, names, kinds)
+
+
+def _kinds(connection: Connection, at: datetime) -> dict[str, Words]:
+    """Return the actor kinds in force that a partner can be of."""
+    found = {c: actor_of(e.content) for c, e in live_kinds(connection, at).items()}
+    return {
+        code: Words(actor.name_ja, actor.name_en)
+        for code, actor in found.items()
+        if actor.side == ActorSide.PARTNER
+    }
 
 
 def _offerings(connection: Connection) -> dict[str, Words]:
@@ -93,6 +107,16 @@ def _listed(
                 state=stands(contract.span, at).value if contract else NONE,
                 users=users.get(head.id, 0),
             )
+
+
+def list_partners(
+    store: Store, occasion: Occasion, asked: AskedPartners
+) -> tuple[ListedContract, ...]:
+    """Return all partners that were asked for, each with each of their contracts."""
+    require(store, occasion.acting, Permission.PARTNER_READ)
+    check_lengths(query=asked.q)
+    with store.read() as connection:
+        return _fitting(connection, occasion, asked).rows
 
 
 COLUMNS = ("partner", "name", "kind", "contract", "offering", "terms", "since", "last",
@@ -145,7 +169,7 @@ class SeenUser:
 
 @dataclass(frozen=True, slots=True)
 class SeenPartner:
-    """One partner with contracts and a page of members, as of an instant."""
+    """One partner with contracts and a page of members; ``count`` are on record."""
 
     number: str
     name: str
@@ -153,6 +177,7 @@ class SeenPartner:
     contracts: tuple[tuple[SignedContract, Stands], ...]
     users: tuple[SeenUser, ...]
     count: int
+    before: str | None
     after: str | None
     offerings: Mapping[str, Words]
     staff: Mapping[int, Words]
@@ -167,6 +192,7 @@ def see_partner(
     on: date | None = None,
     known: date | None = None,
     after: str | None = None,
+    before: str | None = None,
 ) -> SeenPartner:
     """Return one partner on a day, as known on a day.
 
@@ -180,15 +206,11 @@ def see_partner(
         contracts = [each for each in signed if is_known(each.span, known_at)]
         people = {each.recorded_by for each in contracts if each.recorded_by}
         staff = {i: Words(*w) for i, w in staff_names(connection, people).items()}
-        found = partners.users_of(
-            connection, head.id, known_at, _place(after), partners.AT_ONCE + 1
-        )
-        shown, more = found[: partners.AT_ONCE], len(found) > partners.AT_ONCE
-        users = _users(connection, occasion, shown, at, known_at)
-        count = partners.count_links(connection, head.id, known_at)
+        linked = _linked(connection, head.id, known_at)
+        part = part_of(linked, after, before)
+        users = _users(connection, occasion, part.rows, at, known_at)
         kinds, offerings = kind_names(connection), _offerings(connection)
-    _note(store, occasion, shown)
-    last = shown[-1] if shown and more else None
+    _note(store, occasion, part.rows)
     today = day_of(occasion.at)
     return SeenPartner(
         number=head.number,
@@ -196,8 +218,9 @@ def see_partner(
         kind=kinds[head.actor_kind],
         contracts=tuple((each, stands(each.span, at)) for each in contracts),
         users=users,
-        count=count,
-        after=f"{last.member_number}-{last.id}" if last else None,
+        count=len(linked),
+        before=part.before,
+        after=part.after,
         offerings=offerings,
         staff=staff,
         on=on or today,
@@ -205,7 +228,14 @@ def see_partner(
     )
 
 
-def _note(store: Store, occasion: Occasion, shown: list[PartnerUser]) -> None:
+def _linked(
+    connection: Connection, partner_id: int, known_at: datetime
+) -> tuple[PartnerUser, ...]:
+    found = partners.users_of(connection, partner_id, known_at)
+    return tuple(sorted(found, key=lambda each: each.code))
+
+
+def _note(store: Store, occasion: Occasion, shown: Sequence[PartnerUser]) -> None:
     ids = sorted({each.member_id for each in shown})
     if ids:
         record_found(store, occasion, ids, action=AuditAction.PARTNER_SHOWN)
@@ -222,15 +252,10 @@ def _head(
     return head
 
 
-def _place(text: str | None) -> tuple[str, int] | None:
-    number, _, row_id = (text or "").partition("-")
-    return (number, int(row_id)) if row_id.isascii() and row_id.isdigit() else None
-
-
 def _users(
     connection: Connection,
     occasion: Occasion,
-    found: list[PartnerUser],
+    found: Sequence[PartnerUser],
     at: datetime,
     known_at: datetime,
 ) -> tuple[SeenUser, ...]:
@@ -261,7 +286,7 @@ def export_users(
     at, known_at = instant_of(on, occasion.at), instant_of(known, occasion.at)
     with store.read() as connection:
         head = _head(connection, number, known_at)
-        found = partners.users_of(connection, head.id, known_at, None, None)
+        found = _linked(connection, head.id, known_at)
     _note(store, occasion, found)
     day = on or day_of(occasion.at)
     sheet = Sheet(
@@ -292,3 +317,16 @@ def _user_cells(each: PartnerUser, at: datetime, language: str) -> list[str]:
         last.isoformat() if last else "",
         say(f"partners.states.{stands(each.span, at)}", language),
     ]
+
+
+def contract_called(store: Store, occasion: Occasion, number: str) -> int:
+    """Return the contract of a number: the latest that is not over, else the latest."""
+    require(store, occasion.acting, Permission.PARTNER_READ)
+    check_lengths(number=number)
+    with store.read() as connection:
+        found = partners.known_by_number(connection, number.strip())
+    if not found:
+        raise NotFound(what="contract", number=number)
+    done = (Stands.OVER, Stands.NEVER)
+    open_ones = [e for e in found if stands(e.span, occasion.at) not in done]
+    return (open_ones or found)[0].first_id
