@@ -22,9 +22,9 @@ from portal.ui.session import language
 from portal.ui.tables import table
 from portal.ui.words import day, t, why
 
-LIST = ("partner", "contract", "offering", "since", "state", "users")
-CONTRACTS = ("contract", "offering", "terms", "since", "state", "by")
-USERS = ("member", "user_offering", "relation", "since", "state")
+LIST = ("partner", "contract", "offering", "term", "state", "users")
+CONTRACTS = ("contract", "offering", "terms", "term", "state", "by")
+USERS = ("member", "user_offering", "relation", "term", "state")
 LISTED = 200
 """Lines of a file that are shown."""
 
@@ -41,11 +41,11 @@ def rows(found: PartnersPage, place: Place) -> Html:
 def _row(
     each: ListedContract, offerings: Mapping[str, Words], place: Place
 ) -> list[Html | str | int]:
-    words = join([tag("bdi", each.name), f" {grouped(each.number)}"])
-    contract = each.contract
+    words, contract = tag("bdi", each.name), each.contract
+    called = f"{grouped(each.number)} {each.kind.say(language())}"
     return [
         join([link(words, {**place, MEMBER: each.number}, page="partners"),
-              tag("br"), _quiet(each.kind.say(language()))]),
+              tag("br"), _quiet(called)]),
         _called(contract) if contract else "",
         _service(each.offering, offerings),
         term(contract.span) if contract else "",
