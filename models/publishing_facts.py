@@ -166,7 +166,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """An opinion on a place of a version; ``text`` is None where it was erased."""
+    """An opinion on a place of a version; ``text`` is None where it was erased.
+
+    ``mark`` is the SHA-256 of what the place said then; ``answers`` the opinion that
+    it answers.
+    """
 
     id: int
     revision: int
@@ -176,3 +180,5 @@ class Comment:
     text: str | None = None
     resolved_by: int | None = None
     resolved_at: datetime | None = None
+    mark: str | None = None
+    answers: int | None = None

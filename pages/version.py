@@ -15,6 +15,7 @@ from portal.ui.html import run_script, show_html, style, tag
 from portal.ui.import_markup import LOOKS
 from portal.ui.keys import key
 from portal.ui.looks import CARD
+from portal.ui.opinions import show_comments
 from portal.ui.place import asked, link
 from portal.ui.session import acting, language
 from portal.ui.words import plain, t
@@ -84,7 +85,7 @@ def show_seen(seen: Seen) -> None:
     may = seen.takes_part and version.state in OPEN
     if may or seen.shown.comments:
         st.header(t("version.opinions"), anchor=False)
-        screen.show_comments(seen, may=may)
+        show_comments(seen, may=may)
     st.header(t("version.history"), anchor=False)
     show_html(markup.lines(ask(history, version.kind, version.code, language()) or ()))
 

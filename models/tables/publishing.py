@@ -147,3 +147,5 @@ class VersionComment(SQLModel, table=True):
     text_event_id: int = Field(sa_type=BIG)
     resolved_by: int | None = Field(default=None, sa_type=BIG)
     resolved_at: datetime | None = None
+    mark: str | None = Field(default=None, max_length=64)
+    answers: int | None = Field(default=None, sa_type=BIG)

@@ -126,22 +126,18 @@ def _add_round(
 
 
 def add_comment(
-    connection: Connection,
-    version_id: int,
-    revision: int,
-    path: Path,
-    staff_id: int,
-    at: datetime,
-    text_event_id: int,
+    connection: Connection, version_id: int, comment: Comment, text_event_id: int
 ) -> int:
     """Write an opinion whose text is sealed behind its event; return its id."""
     values = {
         "version_id": version_id,
-        "revision": revision,
-        "path": path_text(path),
-        "staff_id": staff_id,
-        "at": at,
+        "revision": comment.revision,
+        "path": path_text(comment.path),
+        "staff_id": comment.staff_id,
+        "at": comment.at,
         "text_event_id": text_event_id,
+        "mark": comment.mark,
+        "answers": comment.answers,
     }
     return new_id(connection.execute(sa.insert(COMMENT).values(values)))
 
@@ -154,6 +150,17 @@ def resolve(connection: Connection, comment_id: int, by: int, at: datetime) -> b
         .values(resolved_by=by, resolved_at=at)
     )
     return connection.execute(update).rowcount == 1
+
+
+def path_of_comment(
+    connection: Connection, version_id: int, comment_id: int
+) -> Path | None:
+    """Return the place of an opinion on a version, if there is such an opinion."""
+    query = sa.select(COMMENT.c.path).where(
+        COMMENT.c.id == comment_id, COMMENT.c.version_id == version_id
+    )
+    found = connection.execute(query).scalar()
+    return None if found is None else path_of(found)
 
 
 def version_id_of_comment(connection: Connection, comment_id: int) -> int | None:
@@ -179,6 +186,8 @@ def comments_of(
             text=texts.get(row.text_event_id, {}).get("text", ("", None))[1],
             resolved_by=row.resolved_by,
             resolved_at=row.resolved_at,
+            mark=row.mark,
+            answers=row.answers,
         )
         for row in rows
     )

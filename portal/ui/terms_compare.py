@@ -18,6 +18,7 @@ from portal.services.terms.comparing import (
 )
 from portal.services.terms.comparison_cells import CHOICES, Layout, Showing
 from portal.services.terms.comparison_page import comparison_table, numbered
+from portal.ui import terms_markup as markup
 from portal.ui.act import ask
 from portal.ui.draft_page import place
 from portal.ui.html import Html, join, run_script, show_html, show_note, tag
@@ -74,7 +75,7 @@ def show_compare(seen: Seen) -> None:
     show_html(_choices(chosen, others, spoken))
     found = _found(chosen)
     if found is not None:
-        _show_found(found, chosen)
+        _show_found(found, chosen, markup.opinions_beside(seen))
     run_script("changes.js")
 
 
@@ -114,7 +115,7 @@ def _found(chosen: Chosen) -> Compared | None:
     return ask(compare_versions, version.code, versions, chosen.spoken, chosen.showing)
 
 
-def _show_found(found: Compared, chosen: Chosen) -> None:
+def _show_found(found: Compared, chosen: Chosen, notes: Mapping[int, Html]) -> None:
     if found.only_format:
         show_html(tag("p", t("terms.only_format"), class_="portal-line"))
     both = chosen.spoken == BOTH
@@ -122,7 +123,7 @@ def _show_found(found: Compared, chosen: Chosen) -> None:
     ways = _ways_to(found.lines)
     if ways is not None:
         show_html(ways)
-    table = comparison_table(found.lines, layout, language())
+    table = comparison_table(found.lines, layout, language(), notes)
     spoken = None if both else chosen.spoken
     show_html(tag("div", table, class_="portal-compare", lang=spoken))
     version = chosen.version

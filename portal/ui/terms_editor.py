@@ -16,6 +16,7 @@ from portal.ui import terms_markup as markup
 from portal.ui.draft_editor import Changes
 from portal.ui.draft_page import ROW
 from portal.ui.html import show_html, show_note
+from portal.ui.opinions import show_opinions
 from portal.ui.place import asked
 from portal.ui.refusal import show_refusal
 from portal.ui.rows_editor import RowsEditor
@@ -60,7 +61,10 @@ class TermsEditor(RowsEditor):
 
     def _show_clauses(self) -> None:
         self.show_rows("clauses", markup.part_name("clauses"))
-        if asked(ROW) is None and self.content.get("clauses"):
+        row = asked(ROW)
+        if row in self.clauses:
+            show_opinions(self.seen, ("clauses", row))
+        if row is None and self.content.get("clauses"):
             show_html(markup.reading(self.content, self.clauses))
 
     # -------------------------------------------------------------- a whole text
@@ -108,7 +112,9 @@ class TermsEditor(RowsEditor):
     def row_says(self, part: str, row: Row) -> str:
         """Return how a clause begins, and how its translation stands."""
         del part
-        return markup.clause_says(self.content, row, self.clauses.get(str(row["id"])))
+        code = str(row["id"])
+        said = markup.clause_says(self.content, row, self.clauses.get(code))
+        return " · ".join(filter(None, [said, markup.opinions_of(self.seen, code)]))
 
     def values_of(self, part: str, row: Row | None) -> Values:
         """Return a clause as the values of its form."""

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from models.publishing_facts import Content, Problem, Version
+from portal.domain.publishing.opinions import on_place, waiting
+from portal.domain.publishing.phases import OPEN
 from portal.domain.publishing.rows import Row
 from portal.domain.publishing.terms import mark_of, other_language
 from portal.domain.publishing.terms_forms import languages_of
 from portal.domain.terms.clauses import Clause, Level
+from portal.services.publish.see import Seen
 from portal.services.terms.design import Documents
 from portal.ui.draft_page import place
 from portal.ui.html import Html, join, tag
@@ -88,6 +91,27 @@ def _translation(content: Content, row: Row, text: str) -> str | None:
     ).strip():
         return "missing"
     return None if row.get("confirmed") == mark_of(text) else "stale"
+
+
+def opinions_of(seen: Seen, code: str) -> str:
+    """Return how many opinions there are on a clause, and how many wait."""
+    path = ("clauses", code)
+    count = len(on_place(seen.shown.comments, path))
+    left = waiting(seen.shown.comments, path)
+    key = "opinions_open" if left else "opinions"
+    return t(f"terms.{key}", count=count, open=left) if count else ""
+
+
+def opinions_beside(seen: Seen) -> dict[int, Html]:
+    """Return the way to the opinions on each clause, by its place."""
+    version = seen.shown.version
+    may = seen.takes_part and version.state in OPEN
+    codes = [str(row["id"]) for row in version.content.get("clauses", ())]
+    said = {at: opinions_of(seen, code) for at, code in enumerate(codes)}
+    words = {at: each or (t("terms.opine") if may else "") for at, each in said.items()}
+    ways = {at: link(each, place(version, "clauses", codes[at]))
+            for at, each in words.items() if each}  # fmt: skip
+    return {at: tag("p", way, class_="portal-line") for at, way in ways.items()}
 
 
 def _short(text: str) -> str:

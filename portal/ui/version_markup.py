@@ -5,6 +5,7 @@ from typing import Any
 
 from models.kinds import VersionedKind, VersionPhase
 from models.publishing_facts import ABSENT, Comment, Round, Seat, Version
+from portal.domain.publishing.opinions import reads_otherwise
 from portal.domain.publishing.places import name_of
 from portal.domain.publishing.work import Waits, Work
 from portal.errors import EditConflict
@@ -180,9 +181,12 @@ def comment(found: Comment, version: Version, names: Names) -> Html:
     place = place_in_words(found.path, language(), version.content)
     by = t("version.said", who=who(names, found.staff_id), at=instant(found.at))
     done = t("version.resolved") if found.resolved_at else t("version.unresolved")
+    stands = t("version.answer_to") if found.answers else done
+    other = reads_otherwise(found, version.content) and not found.answers
     return tag(
         "div",
-        tag("p", tag("b", place), " ", tag("span", done), class_="portal-line"),
+        tag("p", tag("b", place), " ", tag("span", stands), class_="portal-line"),
+        tag("p", t("version.reads_otherwise"), class_="portal-note") if other else None,
         tag("p", found.text or t("version.erased"), class_="portal-line"),
         tag("p", by, class_="portal-note"),
     )

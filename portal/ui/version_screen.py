@@ -14,9 +14,8 @@ from portal.domain.publishing.steps import Plan
 from portal.errors import EditConflict
 from portal.services.publish.approve import approve, repeal, send_back, take_back
 from portal.services.publish.draft import start_draft, withdraw
-from portal.services.publish.review import answer, comment, resolve, submit
+from portal.services.publish.review import answer, submit
 from portal.services.publish.see import Seen
-from portal.services.publish.tell import place_in_words
 from portal.services.publish.whom import whom_to_ask
 from portal.ui import version_markup as markup
 from portal.ui.act import act, ask, last_result, on_press, show_result
@@ -208,50 +207,6 @@ def _go(version: Version | None) -> None:
     """Show the version that was begun."""
     if version is not None:
         st.query_params.update({**markup.place_of(version), markup.AGAINST: []})
-
-
-# ------------------------------------------------------------------ opinions
-
-
-def show_comments(seen: Seen, *, may: bool) -> None:
-    """Show what was said of which place, and let those who take part say more."""
-    version, count = seen.shown.version, len(seen.shown.comments)
-    for each in seen.shown.comments:
-        with st.container(border=True, gap="xsmall"):
-            show_html(markup.comment(each, version, seen.names))
-            if may and each.resolved_at is None:
-                st.button(
-                    t("version.resolve"),
-                    key=key("version", "resolve", each.id),
-                    on_click=on_press(form("resolve"), resolve, each.id),
-                )
-    if not may:
-        return
-    places = [(), *(each.path for each in seen.changes)]
-    words = [place_in_words(each, language(), version.content) for each in places]
-    with st.expander(t("version.comment")):
-        at = st.selectbox(
-            t("version.place"),
-            range(len(places)),
-            format_func=words.__getitem__,
-            key=key("version", "place", version.id, version.revision),
-        )
-        st.text_area(
-            t("version.opinion"),
-            key=key("version", "comment", version.id, "text", count),
-            max_chars=TEXT_CHARS,
-        )
-        st.button(
-            plain(t("version.say")),
-            key=key("version", "comment", version.id),
-            on_click=_comment,
-            args=(version.id, places[at], count),
-        )
-
-
-def _comment(version_id: int, path: tuple[str, ...], count: int) -> None:
-    typed = st.session_state.get(key("version", "comment", version_id, "text", count))
-    act(form("comment"), comment, version_id, path, str(typed or ""))
 
 
 # Steps that are one button; a form stands before them, a file after them.

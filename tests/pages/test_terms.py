@@ -2,7 +2,11 @@
 
 import pytest
 
-from portal.services.publish.draft import start_draft
+from models.kinds import Role
+from models.publishing_facts import Seat
+from portal.domain.publishing.steps import Plan
+from portal.services.publish.draft import save_draft, start_draft
+from portal.services.publish.review import submit
 from portal.services.publish.see import see_version
 from portal.services.terms.design import KIND
 from portal.ui.keys import key
@@ -112,3 +116,37 @@ def test_every_part_opens_for_readers(look: Look, office: Office, language: str)
         at = look("terms", "desk-1", language, thing=code, part=part)
         assert not at.exception
         assert say("designer.read_only", language) in said(at)
+
+
+def test_a_reviewer_says_an_opinion_on_a_clause_and_it_is_answered(
+    look: Look, office: Office
+):
+    draft = filled(office, begun(office, "opinions"), JA)
+    plan = Plan((Seat(0, role=Role.LEGAL), Seat(1, role=Role.INFORMATION_MANAGEMENT)))
+    draft = submit(office.store, office.occasion("legal-1"), draft.id, plan)
+    place = {"thing": "opinions", "version": "1", "part": "clauses", "row": "c2"}
+    at = look("terms", "info-1", **place)
+    at.text_area(key=key("version", "comment", draft.id, "text", 0)).set_value("高い")
+    at.button(key=key("version", "comment", draft.id)).click().run()
+    assert "高い" in said(at)
+    assert say("terms.opinions_open", "ja", count=1, open=1) in said(at)
+
+    (found,) = see_version(
+        office.store, office.occasion("legal-1"), KIND, "opinions"
+    ).shown.comments
+    assert found.path == ("clauses", "c2")
+    at = look("terms", "legal-1", **place)
+    name = key("version", "answer", found.id, 1)
+    at.text_area(key=f"{name}.text").set_value("下げます").run()
+    at.button(key=name).click().run()
+    assert say("version.answer_to", "ja") in said(at)
+    rows = [dict(row) for row in draft.content["clauses"]]
+    rows[1]["text_ja"] = rows[1]["text_ja"].replace("千円", "百円")
+    content = {**draft.content, "clauses": rows}
+    legal = office.occasion("legal-1")
+    save_draft(office.store, legal, draft.id, draft.revision, content)
+    at = look("terms", "info-1", **place)
+    assert say("version.reads_otherwise", "ja") in said(at)
+    at.button(key=key("version", "resolve", found.id)).click().run()
+    at = look("terms", "info-1", **{**place, "part": "compare", "in": "both"})
+    assert say("terms.opinions", "ja", count=2) in said(at)

@@ -44,7 +44,8 @@ class Line:
     """A clause in both columns, or a run of unchanged ones without its words.
 
     ``old_place`` and ``new_place`` are the numbers above and of it: 第3条 2 (1); of
-    what is left out, its first and last.
+    what is left out, its first and last. ``inline`` are both texts as one; ``at`` is
+    where the clause stands in the new text.
     """
 
     remark: Remark
@@ -53,6 +54,7 @@ class Line:
     old: tuple[Run, ...] = ()
     new: tuple[Run, ...] = ()
     inline: tuple[Run, ...] = ()
+    at: int | None = None
 
     @property
     def is_change(self) -> bool:
@@ -109,6 +111,7 @@ def line_of(row: Row, old: Sequence[str], new: Sequence[str]) -> Line:
         tuple(_runs(row, "old")),
         tuple(_runs(row, "new")),
         tuple(_inline(row)),
+        row.new,
     )
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from models.facts import Acting, Occasion
 from models.kinds import AuditAction, Verdict
-from models.publishing_facts import Path, Version
+from models.publishing_facts import Comment, Path, Version
 from portal.domain.lengths import check_lengths
 from portal.domain.publishing import reviews, steps
 from portal.domain.publishing.content import path_text
 from portal.domain.publishing.offers import Step
+from portal.domain.publishing.opinions import mark_at
 from portal.domain.publishing.phases import OPEN
 from portal.domain.publishing.steps import Plan
 from portal.errors import InputRefused, NotFound
@@ -111,20 +112,29 @@ def check_words(text: str | None) -> None:
 
 
 def comment(
-    store: Store, occasion: Occasion, version_id: int, path: Path, text: str
+    store: Store,
+    occasion: Occasion,
+    version_id: int,
+    path: Path,
+    text: str,
+    answers: int | None = None,
 ) -> int:
-    """Say an opinion on a place of a version; return its id."""
+    """Say an opinion on a place of a version, or answer one; return its id.
+
+    It is kept with the mark of what the place says now.
+    """
     _require_part(store, occasion.acting, version_id)
     check_lengths(note=text)
     if not text.strip():
         raise InputRefused("comment_empty")
     place = path_text(path)
-    once = Once.of(occasion, "comment", version_id, place, text)
+    once = Once.of(occasion, "comment", version_id, place, text, answers)
     with store.write() as connection:
         done = once.before(connection)
         if done is not None:
             return int(done["comment"])
         version = _open(meet(connection, version_id).version)
+        _check_answered(connection, version_id, path, answers)
         entry = entry_of(
             AuditAction.VERSION_COMMENTED,
             version,
@@ -133,13 +143,34 @@ def comment(
             facts={"places": [place[:LONGEST_PLACE]]},
         )
         event_id = record(connection, store.keys, occasion, entry)
-        by, at = occasion.acting.staff_id, occasion.at
-        revision = version.revision
-        number = rows.add_comment(
-            connection, version_id, revision, path, by, at, event_id
-        )
+        said = _said(version, occasion, path, answers)
+        number = rows.add_comment(connection, version_id, said, event_id)
         once.done(connection, comment=number)
         return number
+
+
+def _said(
+    version: Version, occasion: Occasion, path: Path, answers: int | None
+) -> Comment:
+    return Comment(
+        id=0,
+        revision=version.revision,
+        path=path,
+        staff_id=occasion.acting.staff_id,
+        at=occasion.at,
+        mark=mark_at(version.content, path),
+        answers=answers,
+    )
+
+
+def _check_answered(
+    connection: Connection, version_id: int, path: Path, answers: int | None
+) -> None:
+    """Refuse an answer to an opinion that is not there, or is on another place."""
+    if answers is None:
+        return
+    if rows.path_of_comment(connection, version_id, answers) != path:
+        raise NotFound(what="comment", number=answers)
 
 
 LONGEST_PLACE = 500

@@ -1,6 +1,6 @@
 """A 新旧対照表 as one page of HTML that needs nothing else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from portal.domain.terms.table import Line, Remark, Run
@@ -49,16 +49,27 @@ def comparison_page(
     return join([Html(BEGINNING), page])
 
 
-def comparison_table(lines: tuple[Line, ...], layout: Layout, language: str) -> Html:
+def comparison_table(
+    lines: tuple[Line, ...],
+    layout: Layout,
+    language: str,
+    notes: Mapping[int, Html] | None = None,
+) -> Html:
     """Return the table alone; changed words are ``ins`` and ``del``.
 
     Each change can be gone to: ``change-1`` and so on, as ``numbered`` counts them.
+    ``notes`` stand in the last column, by the place of their clause.
     """
     names = columns(layout)
     head = tag("tr", [tag("th", say(f"compare.columns.{each}", language), scope="col")
                       for each in names])  # fmt: skip
     rows = [
-        tag("tr", _cells(line, names, language), id=place, tabindex=place and "-1")
+        tag(
+            "tr",
+            _cells(line, names, language, notes or {}),
+            id=place,
+            tabindex=place and "-1",
+        )
         for place, line in numbered(lines)
     ]
     body = tag("table", tag("thead", head), tag("tbody", rows))
@@ -82,16 +93,22 @@ def _changed(lines: tuple[Line, ...]) -> bool:
     return any(line.remark is not Remark.OMITTED for line in lines)
 
 
-def _cells(line: Line, names: tuple[str, ...], language: str) -> list[Html]:
-    return [_cell(line, name, language) for name in names]
+def _cells(
+    line: Line, names: tuple[str, ...], language: str, notes: Mapping[int, Html]
+) -> list[Html]:
+    note = notes.get(line.at) if line.at is not None else None
+    return [
+        _cell(line, name, language, note if name == names[-1] else None)
+        for name in names
+    ]
 
 
-def _cell(line: Line, name: str, language: str) -> Html:
+def _cell(line: Line, name: str, language: str, note: Html | None) -> Html:
     if name == "remark":
-        return tag("td", remark(line, language), class_="remark")
+        return tag("td", remark(line, language), note, class_="remark")
     said = [_run(run, is_new(name)) for run in cell_runs(line, name, language)]
     look = "omitted" if is_said(line, name) else "inline" if name == "inline" else None
-    return tag("td", said, class_=look)
+    return tag("td", said, note, class_=look)
 
 
 def _run(run: Run, new: bool) -> Piece:  # noqa: FBT001

@@ -13,6 +13,7 @@ from models.kinds import (
     VersionState,
 )
 from models.publishing_facts import Seat
+from portal.domain.publishing.opinions import mark_at
 from portal.domain.publishing.steps import Plan
 from portal.errors import InputRefused, NotFound, NotPermitted
 from portal.services.publish.approve import repeal, send_back, take_back
@@ -288,6 +289,20 @@ def test_opinions_stand_on_places_and_are_settled_once(office: Office):
     with pytest.raises(InputRefused) as refused:
         resolve(office.store, office.occasion("owner-1"), number)
     assert code_of(refused) == "comment_resolved"
+
+
+def test_an_opinion_is_answered_on_its_place(office: Office):
+    draft, place = office.draft(), ("states", "active", "name_ja")
+    owner, reviewer = office.occasion("owner-1"), office.occasion("info-1")
+    number = comment(office.store, reviewer, draft.id, place, "短く")
+    reply = comment(office.store, owner, draft.id, place, "直します", number)
+
+    first, second = office.shown(draft).comments
+    assert (second.id, second.answers, first.answers) == (reply, number, None)
+    assert first.mark == mark_at(draft.content, place)
+    for path, answers in (((), number), (place, 99)):
+        with pytest.raises(NotFound):
+            comment(office.store, owner, draft.id, path, "?", answers)
 
 
 def test_who_was_asked_may_say_an_opinion_and_others_may_not(office: Office):
