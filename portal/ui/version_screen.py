@@ -14,6 +14,7 @@ from portal.domain.publishing.steps import Plan
 from portal.errors import EditConflict
 from portal.services.publish.approve import approve, repeal, send_back, take_back
 from portal.services.publish.draft import start_draft, withdraw
+from portal.services.publish.kinds import adapter_of
 from portal.services.publish.review import answer, submit
 from portal.services.publish.see import Seen
 from portal.services.publish.whom import whom_to_ask
@@ -148,9 +149,11 @@ def _ask_whom(version: Version) -> None:
     people = ask(whom_to_ask, version.id) or {}
     names: dict[Role | int, str] = {role: t(f"roles.{role}") for role in ROLES}
     names |= {each: who.say(language()) for each, who in people.items()}
+    needed = adapter_of(version.kind).rules.asked_of(version.content)
     asked = st.multiselect(
         t("version.asked"),
         list(names),
+        default=[role for role in ROLES if role in needed],
         format_func=lambda each: plain(names.get(each, "")),
         placeholder=t("version.nobody_asked"),
         select_all=False,

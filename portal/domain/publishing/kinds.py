@@ -29,7 +29,8 @@ class Collision(StrEnum):
 class KindRules:
     """The rules of one kind; everything else is the same for all kinds.
 
-    ``reviewers`` are the roles that have to be asked; ``keeps_one`` says that the
+    ``reviewers`` are the roles that have to be asked, ``also`` those that a content
+    of the kind asks for besides; ``keeps_one`` says that the
     portal cannot do without a version in force. ``codes`` is what the code of a new
     thing matches in full, ``code_refused`` the refusal of another one. What a page
     of its own lists is not ``listed`` among all that is in force.
@@ -46,3 +47,8 @@ class KindRules:
     codes: str = CODES
     code_refused: str = "thing_code_refused"
     listed: bool = True
+    also: Callable[[Content], frozenset[Role]] = lambda _: frozenset()
+
+    def asked_of(self, content: Content) -> frozenset[Role]:
+        """Return the roles that have to be asked to review a content."""
+        return self.reviewers | self.also(content)

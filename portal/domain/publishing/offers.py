@@ -117,7 +117,7 @@ def _approve(case: Case) -> None:
 
 
 def _submit(case: Case) -> None:
-    asked = sorted(case.rules.reviewers)
+    asked = sorted(case.rules.asked_of(case.version.content))
     seats = tuple(Seat(place, role) for place, role in enumerate(asked, start=1))
     by, plan = case.acting.staff_id, steps.Plan(seats)
     steps.submitted(case.version, by, plan, case.at, case.rules, case.problems)

@@ -139,7 +139,8 @@ def check_problems(version: Version, problems: Sequence[Problem]) -> None:
 
 
 def _check_plan(version: Version, plan: Plan, at: datetime, rules: KindRules) -> None:
-    missing = rules.reviewers - {seat.role for seat in plan.seats}
+    asked = rules.asked_of(version.content)
+    missing = asked - {seat.role for seat in plan.seats}
     if missing:
         raise InputRefused("reviewers_missing", roles=sorted(missing))
     if any(seat.staff_id in version.editors for seat in plan.seats):

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from models.kinds import Role
 from models.publishing_facts import Content
 from models.terms_kinds import AcceptanceMode, AfterGrace, ChangeClass
 from portal.domain.publishing.content import content_bytes
@@ -78,6 +79,7 @@ class DataItemShape(Shape):
 class TermsShape(Shape):
     """A whole document.
 
+    ``reviewers`` are asked besides legal; where there are none, those of its kind.
     ``change`` and the reasons say how it differs from the version before;
     ``notice_days`` is what this text promises for the next change, ``grace_days`` how
     long somebody may take to accept this one.
@@ -96,6 +98,7 @@ class TermsShape(Shape):
     law_en: str = ""
     authoritative: Literal["ja", "en"] = "ja"
     other: Literal["translation", "summary", "none"] = "translation"
+    reviewers: tuple[Role, ...] = ()
     clauses: tuple[ClauseShape, ...] = ()
     change: ChangeClass = ChangeClass.FIRST
     reasons_ja: str = ""

@@ -6,7 +6,15 @@ from models.publishing_facts import Content
 from portal.domain.forms.definition import Field, FieldKind, Form, Option
 from portal.domain.publishing import rows
 from portal.domain.publishing.kinds import CODES
-from portal.domain.publishing.rows import PLACES, Row, Texts, Values, choice, code_field
+from portal.domain.publishing.rows import (
+    PLACES,
+    Row,
+    Texts,
+    Values,
+    choice,
+    choices,
+    code_field,
+)
 from portal.domain.publishing.terms import (
     AUTHORITATIVE,
     DOCUMENTS,
@@ -16,6 +24,7 @@ from portal.domain.publishing.terms import (
     other_language,
 )
 from portal.domain.publishing.terms_gate import LONGEST
+from portal.domain.publishing.terms_reviewers import CHOICES as REVIEWERS
 from portal.domain.terms.clauses import Level
 
 TEXTS = Texts(LONGEST, ("text",))
@@ -52,6 +61,7 @@ def about_form() -> Form:
         *TEXTS.both("law"),
         choice("authoritative", _options("languages", AUTHORITATIVE)),
         choice("other", _options("others", OTHERS)),
+        choices("reviewers", (Option(each, f"roles.{each}") for each in REVIEWERS)),
     ))  # fmt: skip
 
 

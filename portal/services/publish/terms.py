@@ -6,6 +6,7 @@ from models.kinds import Permission, Role, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.publishing.kinds import Around, Collision, KindRules
 from portal.domain.publishing.terms_gate import terms_problems
+from portal.domain.publishing.terms_reviewers import also_asked
 from portal.store import terms
 from portal.store.engine import Connection
 
@@ -17,6 +18,7 @@ RULES = KindRules(
     gate=terms_problems,
     collision=Collision.REFUSED,
     reviewers=frozenset({Role.LEGAL}),
+    also=also_asked,
 )
 
 
