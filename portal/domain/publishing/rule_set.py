@@ -1,0 +1,162 @@
+"""A rule set as the content of a version: rows of typed cells, no expressions.
+
+``FORMAT`` is raised when an older program could no longer read what this one writes.
+A cell is a set of codes, a range or a yes/no; an empty one asks nothing. Days are
+business days in Japan; ``valid_to`` is the first day on which a row no longer holds.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from models.kinds import LockReason
+from models.publishing_facts import Content
+from portal.domain.policy.kinds import (
+    Answers,
+    ColumnKind,
+    Effect,
+    HitPolicy,
+    TermsCondition,
+)
+from portal.domain.publishing.content import content_bytes
+from portal.domain.publishing.kinds import CODES
+from portal.domain.publishing.offering import ITEM_CODE
+from portal.domain.publishing.shapes import Shape
+
+FORMAT = 1
+
+
+class ColumnShape(Shape):
+    """A column of the owners' own, beside those that every row has.
+
+    A choice lists its options; a number may say between which values it lies.
+    """
+
+    code: str = Field(pattern=f"^{CODES}$")
+    name_ja: str
+    name_en: str
+    kind: ColumnKind
+    options: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+
+
+class CellShape(Shape):
+    """What a row asks of one such column: options, a range with its ends, yes or no."""
+
+    column: str
+    options: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    yes: bool | None = None
+
+
+class When(Shape):
+    """The conditions of a row: all of its cells have to hold."""
+
+    actors: tuple[str, ...] = ()
+    offerings: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    terms: TermsCondition = TermsCondition.NONE
+    cells: tuple[CellShape, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class ClauseCited(Shape):
+    """A clause by its document's code and its own id, whatever number it carries."""
+
+    document: str
+    clause: str
+
+
+class Exceptional(Shape):
+    """Makes a rule an exception: which rule of the set it beats, and who approved."""
+
+    beats: str
+    approver: str = Field(min_length=1, max_length=100)
+
+
+class RuleShape(When):
+    """A rule: an effect where its conditions hold, and what follows from it."""
+
+    id: str = Field(pattern=ITEM_CODE)
+    name_ja: str
+    name_en: str
+    effect: Effect
+    obligations: tuple[str, ...] = ()
+    lock_reason: LockReason | Literal[""] = ""
+    violation: str = ""
+    clause: ClauseCited | None = None
+    say_ja: str = ""
+    say_en: str = ""
+    owner: str = ""
+    exception: Exceptional | None = None
+
+
+class IntendedShape(When):
+    """Where no rule speaks on purpose: default deny is what is meant there."""
+
+    id: str = Field(pattern=ITEM_CODE)
+    name_ja: str
+    name_en: str
+
+
+class ObligationShape(Shape):
+    """What has to be done with a conditional permit."""
+
+    code: str = Field(pattern=f"^{CODES}$")
+    name_ja: str
+    name_en: str
+
+
+class RowShape(When):
+    """A row of a table with a single answer."""
+
+    id: str = Field(pattern=ITEM_CODE)
+    answer: str
+    clause: ClauseCited | None = None
+
+
+class TableShape(Shape):
+    """A table with a single answer, found by its hit policy."""
+
+    code: str = Field(pattern=f"^{CODES}$")
+    name_ja: str
+    name_en: str
+    answers: Answers
+    hit: HitPolicy
+    rows: tuple[RowShape, ...] = ()
+
+
+class RuleSetShape(Shape):
+    """A whole rule set."""
+
+    format: int = Field(ge=1)
+    code: str = Field(pattern=f"^{CODES}$")
+    name_ja: str
+    name_en: str
+    owner: str = ""
+    columns: tuple[ColumnShape, ...] = ()
+    obligations: tuple[ObligationShape, ...] = ()
+    rules: tuple[RuleShape, ...] = ()
+    intended: tuple[IntendedShape, ...] = ()
+    tables: tuple[TableShape, ...] = ()
+
+
+LISTS: Mapping[str, str] = {
+    "columns": "code",
+    "obligations": "code",
+    "rules": "id",
+    "intended": "id",
+    "tables": "code",
+}
+"""The lists of rows of a rule set, and what tells the rows of each apart."""
+
+
+def rule_set_of(content: Content) -> RuleSetShape:
+    """Return ``content`` as typed values; raises pydantic's ``ValidationError``."""
+    return RuleSetShape.model_validate_json(content_bytes(content))

@@ -1,0 +1,1 @@
+"""Policy: rules, answers, analysis, and what a change would do."""

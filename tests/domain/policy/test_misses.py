@@ -1,0 +1,122 @@
+"""The one thing that would make a no a yes, and when an answer changes by itself."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from models.kinds import LockBlock
+from portal.domain.calendar import start_of
+from portal.domain.policy.decide import decide
+from portal.domain.policy.facts import Entitlement, Facts, TermsFact
+from portal.domain.policy.kinds import Decision, TermsStanding
+from portal.domain.policy.misses import Miss, near_misses, next_change
+from portal.domain.policy.rules import Rules
+from tests.domain.policy import cases
+from tests.domain.policy.cases import ACTORS, NOW, PLANS, STATES, asked, lock, rule
+
+LOCK = lock(LockBlock.USE)
+OVERDUE = TermsFact("tos", 5, TermsStanding.OPEN)
+PARTNER = Entitlement("partner", holds=False)
+
+
+@pytest.mark.parametrize(
+    ("facts", "what", "of"),
+    [
+        (asked(locks=(LOCK,)), "lock", LOCK),
+        (asked(terms=(OVERDUE,)), "terms", OVERDUE),
+        (asked(entitlements=(PARTNER,)), "entitlement", PARTNER),
+    ],
+)
+def test_what_alone_stands_in_the_way_is_named(facts: Facts, what: str, of: Any):
+    rules = cases.compiled(rule("a"))
+
+    assert near_misses(rules, facts) == (
+        Miss(what, Decision.PERMIT, ("main/a",), of=of),
+    )
+    assert near_misses(rules, replace(facts, locks=(LOCK, lock(LockBlock.USE, id=8)),
+                       terms=(OVERDUE,))) == ()  # fmt: skip
+    assert near_misses(rules, asked()) == ()
+
+
+def test_what_does_not_stand_in_the_way_is_no_near_miss():
+    facts = asked(
+        locks=(lock(LockBlock.BILL, id=8), LOCK),
+        terms=(TermsFact("pp", 1, TermsStanding.ACCEPTED),),
+        entitlements=(Entitlement("contract", holds=True),),
+    )
+
+    (found,) = near_misses(cases.compiled(rule("a")), facts)
+    assert found.of == LOCK
+
+
+def test_a_rule_that_lacks_one_cell_says_which_values_would_do():
+    rules = cases.compiled(
+        rule("a", states=["suspended", "on_leave"]),
+        rule("b", "conditional", actors=["guardian"]),
+        rule("c", cells=[{"column": "age", "least": 65}]),
+        rule("d", cells=[{"column": "plan", "options": ["gold"]}]),
+        rule("e", "forbid", cells=[{"column": "plan", "options": ["gold"]}]),
+        rule("f", terms="accepted", actors=["company"]),
+    )
+
+    found = {each.what: each for each in near_misses(rules, asked())}
+
+    assert found["state"].values == ("on_leave", "suspended")
+    assert found["column.age"].values == ((65, None),)
+    assert "column.plan" not in found
+    both = [each for each in near_misses(rules, asked()) if each.what == "actor"]
+    assert [(each.decision, each.values) for each in both] == [
+        (Decision.PERMIT, ("company",)),
+        (Decision.CONDITIONAL, ("guardian",)),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_near_misses_are_all_there_is_among_changes_of_one_thing(seed: int):
+    chance = Random(seed)
+    rules = Rules([cases.some_rules(chance, 60)])
+    for _ in range(30):
+        facts = cases.some_facts(chance, 60)
+        found: dict[str, set[Any]] = {"actor": set(), "state": set(), "plan": set()}
+        if not decide(rules, facts).decision.granted:
+            for name, values in (("actor", ACTORS), ("state", STATES), ("plan", PLANS)):
+                for value in values:
+                    plan = {**facts.attributes, "plan": value}
+                    given: Any = (
+                        {"attributes": plan} if name == "plan" else {name: value}
+                    )
+                    if decide(rules, replace(facts, **given)).decision.granted:
+                        found[name].add(value)
+        misses = near_misses(rules, facts)
+        told = {
+            name: {v for e in misses if e.what.endswith(name) for v in e.values}
+            for name in found
+        }
+        assert told == found
+
+
+def test_an_answer_changes_when_a_rule_begins_or_facts_do():
+    first, last = date(2026, 5, 1), date(2026, 7, 1)
+    rules = cases.compiled(
+        rule("a"),
+        rule("b", "forbid", valid_from=first.isoformat(), valid_to=last.isoformat()),
+        rule("c", "forbid", functions=["f1"], valid_from="2026-04-02"),
+        rule("d", valid_from="2026-01-01"),
+        rule("e", "forbid", actors=["guardian"], valid_from="2026-04-10"),
+    )
+    found = next_change(rules, [asked()])
+    assert found is not None
+    assert (found[0].at, found[1].decision) == (start_of(first), Decision.DENY)
+
+    locked = asked(at=NOW + timedelta(days=3), locks=(LOCK,))
+    found = next_change(rules, [asked(), locked])
+    assert found is not None
+    assert (found[0].at, found[1].decision) == (locked.at, Decision.DENY)
+
+    found = next_change(rules, [locked, replace(locked, at=start_of(last), locks=())])
+    assert found is not None
+    assert (found[0].at, found[1].deciding) == (start_of(first), ("main/b",))
+    assert next_change(rules, [asked(at=start_of(last))]) is None
