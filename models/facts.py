@@ -26,6 +26,7 @@ from models.kinds import (
 from models.lock_facts import LockFact
 from models.offer_facts import Offer, PartyContract
 from models.span import Span
+from models.terms_facts import TermsAround
 
 NOTHING: Mapping[str, Any] = {}
 
@@ -220,6 +221,8 @@ class GuardFacts:
     are those of every scope that contains the membership. Of one that does not exist
     yet, ``left_as`` and ``left_on`` say how and when the spell before it ended.
     ``offers`` are the versions of the offering, ``contracts`` those that it leans on.
+    ``terms`` is None where there are none; ``terms_required`` and ``terms_accepted``
+    answer then.
     """
 
     zone: str = "Asia/Tokyo"
@@ -238,6 +241,7 @@ class GuardFacts:
     variant: str = ""
     offers: tuple[Offer, ...] = ()
     contracts: tuple[PartyContract, ...] = ()
+    terms: TermsAround | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +360,10 @@ class MembershipFacts:
 
 @dataclass(frozen=True, slots=True)
 class MemberFacts:
-    """A member with names, contacts and memberships, as of two instants."""
+    """A member with names, contacts and memberships, as of two instants.
+
+    ``terms`` are those around their contracts; of memberships, each has its own.
+    """
 
     id: int
     number: str
@@ -376,6 +383,7 @@ class MemberFacts:
     partners: tuple["PartnerLink", ...] = ()
     contracts: tuple["ContractFact", ...] = ()
     locks: tuple[LockFact, ...] = ()
+    terms: tuple[TermsAround, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

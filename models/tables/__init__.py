@@ -1,6 +1,7 @@
 """All tables, so that migrations and the store see one metadata."""
 
 from models.tables import (
+    acceptance,
     access,
     attribute,
     audit,
@@ -21,6 +22,7 @@ from models.tables import (
 )
 
 __all__ = [
+    "acceptance",
     "access",
     "attribute",
     "audit",

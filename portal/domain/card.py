@@ -15,6 +15,7 @@ from models.lock_facts import LockFact
 from models.offer_facts import PartyContract
 from models.request_facts import Waiting
 from portal.domain.locks import Bar
+from portal.domain.terms.standing import TermsStanding
 
 
 class Words(NamedTuple):
@@ -187,6 +188,7 @@ class Card:
     contracts: tuple[ContractFact, ...] = ()
     joinable: tuple[tuple[str, Words], ...] = ()
     locks: tuple[ShownLock, ...] = ()
+    terms: tuple[TermsStanding, ...] = ()
 
     @property
     def fields(self) -> frozenset[str]:
@@ -208,5 +210,6 @@ class Card:
             "partners": self.partners,
             "contracts": self.contracts,
             "locks": self.locks,
+            "terms": self.terms,
         }
         return frozenset(name for name, value in shown.items() if value)

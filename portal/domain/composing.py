@@ -33,6 +33,8 @@ from portal.domain.ledger import Lifecycles, fold
 from portal.domain.locks import Bar, holding, why_kept
 from portal.domain.masking import mask_birth_date, mask_mail, mask_phone
 from portal.domain.offers import allowed_moves
+from portal.domain.terms.following import of_member
+from portal.domain.terms.standing import TermsStanding
 from portal.domain.timeline import Names, Telling, Texts, state_words
 
 NOWHERE = Words("", "")
@@ -105,7 +107,21 @@ def compose_card(
             (code, words) for code, words in offerings.items() if code not in held
         ),
         locks=shown_locks(member, question),
+        terms=_terms(member, told, question),
     )
+
+
+def _terms(
+    member: MemberFacts, told: Sequence[Telling], question: Question
+) -> tuple[TermsStanding, ...]:
+    """Return where the member stands with each document, by services and contracts."""
+    asked = [
+        telling.membership.facts.terms
+        for telling in told
+        if telling.standing.state is not None
+    ]
+    around = [each for each in (*asked, *member.terms) if each is not None]
+    return of_member(around, question.at, question.known_at)
 
 
 def _newest(moment: Moment) -> tuple[datetime, datetime]:
@@ -294,14 +310,14 @@ def _allowed(facts: MembershipFacts, question: Question) -> tuple[Allowed, ...]:
 def shown_locks(member: MemberFacts, question: Question) -> tuple[ShownLock, ...]:
     """Return every lock that holds anywhere around a member, each once."""
     at, known_at = question.at, question.known_at
-    found: dict[tuple[int, int], ShownLock] = {}
+    found: dict[tuple[int, int, str], ShownLock] = {}
     for lock in member.locks:
         if lock.holds(at, known_at):
-            found[lock.id, 0] = _lock(lock, None, member, question)
+            found[lock.id, 0, ""] = _lock(lock, None, member, question)
     for each in member.memberships:
         offering = Words(each.offering_ja, each.offering_en)
         for lock in holding(each.facts, at, known_at):
-            key = lock.id, 0 if lock.id else each.id
+            key = (lock.id, 0, "") if lock.id else (0, each.id, lock.reason)
             found.setdefault(key, _lock(lock, offering, member, question))
     return tuple(sorted(found.values(), key=lambda shown: shown.fact.valid_from))
 

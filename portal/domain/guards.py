@@ -26,6 +26,8 @@ from portal.domain.calendar import (
 from portal.domain.holidays import is_day_off
 from portal.domain.joining import objections
 from portal.domain.locks import in_the_way, is_held
+from portal.domain.terms.binding import as_joining, standings
+from portal.domain.terms.following import to_accept
 
 REJOIN = "rejoin_allowed"
 """The guard that says who may join again."""
@@ -133,7 +135,13 @@ def _rejoin_allowed(asking: Asking, parameters: Facts) -> Answer:
 
 
 def _terms_accepted(asking: Asking, _parameters: Facts) -> Answer:
-    return not asking.facts.terms_required or asking.facts.terms_accepted, NONE
+    around = asking.facts.terms
+    if around is None:
+        return not asking.facts.terms_required or asking.facts.terms_accepted, NONE
+    if asking.block is LockBlock.JOIN:
+        around = as_joining(around)
+    at = max(asking.effective_at, asking.filed_at)
+    return not to_accept(standings(around, at, asking.known_at)), NONE
 
 
 def _no_arrears(asking: Asking, _parameters: Facts) -> Answer:

@@ -50,6 +50,12 @@ LONGEST: Mapping[str, int] = {
     "terms": WORD_CHARS,
     "lock_name": CASE_CHARS,
     "member_text": TEXT_CHARS,
+    "document": NUMBER_CHARS,
+    "purpose": NUMBER_CHARS,
+    "channel": CASE_CHARS,
+    "how": TEXT_CHARS,
+    "reference": REFERENCE_CHARS,
+    "button": 200,
 }
 """Characters by field, as the columns that keep them hold."""
 

@@ -25,12 +25,19 @@ from models.kinds import (
 )
 from models.lock_facts import LockFact, NewLock
 from models.span import Span
+from models.terms_facts import TermsAround
 from portal.domain.calendar import TOKYO, day_of, days_after, end_of, start_of
 from portal.domain.instants import check_day
+from portal.domain.terms.binding import standings
+from portal.domain.terms.following import can_lock, locking
+from portal.domain.terms.standing import Owes
 from portal.errors import InputRefused
 
 ARREARS_DAYS: Final = 60
 """Days after which unpaid dues are a lock by themselves."""
+
+TERMS_BLOCKS: Final = frozenset({LockBlock.USE, LockBlock.JOIN})
+"""What terms keep from happening that are not accepted in time, where they say so."""
 
 ARREARS_BLOCKS: Final = frozenset({LockBlock.USE, LockBlock.JOIN})
 
@@ -102,6 +109,41 @@ def derived(
     facts: GuardFacts, at: datetime, known_at: datetime, days: int = ARREARS_DAYS
 ) -> tuple[LockFact, ...]:
     """Return the locks that follow from other facts, and go when those go."""
+    owed = _by_arrears(facts, at, known_at, days)
+    return owed if facts.terms is None else owed + _by_terms(facts.terms, at, known_at)
+
+
+def _by_terms(
+    around: TermsAround, at: datetime, known_at: datetime
+) -> tuple[LockFact, ...]:
+    """Return the lock of terms that nobody accepted in time: one for all documents."""
+    if not can_lock(around.versions):
+        return ()
+    owed = locking(standings(around, at, known_at))
+    return tuple(_terms_lock(each) for each in sorted(owed, key=_over_since)[:1])
+
+
+def _over_since(owes: Owes) -> datetime:
+    assert owes.until is not None
+    return owes.until
+
+
+def _terms_lock(owes: Owes) -> LockFact:
+    return LockFact(
+        id=0,
+        scope=LockScope.MEMBERSHIP,
+        target_id=0,
+        source=LockSource.LEGAL,
+        reason=LockReason.TERMS_OVERDUE,
+        blocks=TERMS_BLOCKS,
+        valid_from=_over_since(owes),
+        recorded_at=owes.version.approved_at,
+    )
+
+
+def _by_arrears(
+    facts: GuardFacts, at: datetime, known_at: datetime, days: int
+) -> tuple[LockFact, ...]:
     zone = ZoneInfo(facts.zone)
     unpaid = [span for span in facts.arrears if span.holds(at, known_at)]
     if not unpaid:
@@ -161,7 +203,7 @@ def in_the_way(
     block: LockBlock | None, facts: GuardFacts, at: datetime, known_at: datetime
 ) -> tuple[LockFact, ...]:
     """Return the locks that keep a move with this block from happening at ``at``."""
-    if block is None or not (facts.locks or facts.arrears):
+    if block is None or not (facts.locks or facts.arrears or facts.terms):
         return ()
     return tuple(lock for lock in holding(facts, at, known_at) if block in lock.blocks)
 

@@ -38,6 +38,7 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.MEMBER_EXPORT,
             Permission.REQUEST_LIST,
             Permission.REQUEST_ANSWER,
+            Permission.ACCEPTANCE_LIST,
             Permission.IMPORT_RUN,
             Permission.IMPORT_VOID,
             Permission.AUDIT_READ,
@@ -76,6 +77,7 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.MEMBER_CHANGE,
             Permission.REQUEST_LIST,
             Permission.REQUEST_ANSWER,
+            Permission.ACCEPTANCE_LIST,
             Permission.AUDIT_READ,
         }
     ),

@@ -31,6 +31,7 @@ from portal.errors import (
     NumberMistyped,
     TransitionRefused,
 )
+from portal.services.terms.around import case_with_terms, terms_to_join
 from portal.store import assignments, lifecycles, members
 from portal.store.engine import Connection
 from portal.store.locks import around
@@ -172,7 +173,7 @@ def case_of(
         now=at,
         remaps=remaps,
     )
-    return following(case)
+    return case_with_terms(connection, membership, following(case))
 
 
 def is_open(case: Case) -> bool:
@@ -229,6 +230,7 @@ def case_to_join(
         variant=variant,
         offers=terms.offers.get(offering.id, ()),
         contracts=narrowed(contracts, ()),
+        terms=terms_to_join(connection, _id_of(member), offering.code, offering.id, at),
     )
     return Case((), lifecycle, {version: lifecycle}, facts, at)
 

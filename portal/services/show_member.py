@@ -18,6 +18,7 @@ from portal.errors import InputRefused, NotFound
 from portal.services.door import require
 from portal.services.meeting import nobody
 from portal.services.meeting_past import floor_on
+from portal.services.terms.around import with_terms
 from portal.store import cards, entries, lifecycles, members, requests
 from portal.store.access import record_access, record_shown
 from portal.store.engine import Connection, Store
@@ -59,12 +60,14 @@ def show_member(
             member = _with_names_of_then(connection, member, as_of, as_known)
         may_change = Permission.MEMBER_CHANGE in acting.permissions
         texts = _texts(connection, store, occasion, member)
+        known = lifecycles.lifecycles_of(connection, _versions(member))
+        member = with_terms(connection, member, known, as_of, as_known)
         question = Question(
             at=as_of,
             known_at=as_known,
             now=occasion.at,
             movers=acting.movers if may_change else frozenset(),
-            lifecycles=lifecycles.lifecycles_of(connection, _versions(member)),
+            lifecycles=known,
             staff=_staff(connection, member),
             texts={
                 each: told["text"] for each, told in texts.items() if "text" in told

@@ -29,6 +29,7 @@ from portal.services.locks.verifying import lock_flaws
 from portal.services.partners.verifying import partner_flaws
 from portal.services.publish.verifying import published_flaws
 from portal.services.risks.verifying import risk_flaws
+from portal.services.terms.acceptances_verifying import acceptance_flaws
 from portal.store import checks, publishing
 from portal.store.audit import Log
 from portal.store.engine import Connection, Database, Store
@@ -80,6 +81,7 @@ def verify(store: Store, occasion: Occasion, *, full: bool = False) -> Verified:
             _keep(found, _ledger_flaws(connection))
             _keep(found, lock_flaws(connection))
             _keep(found, risk_flaws(connection))
+            _keep(found, acceptance_flaws(connection))
             _keep(found, partner_flaws(connection))
             versions = Counted(publishing.approved_versions(connection))
             _keep(found, published_flaws(connection, versions))

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from portal.store.acceptances import ACCEPTANCE
 from portal.store.audit import CHANGES, LOOK_UPS
 from portal.store.engine import Database, Store
 from portal.store.locks import LOCK, RELEASE
@@ -34,6 +35,7 @@ LEDGERS = {
         RELEASE.name,
         RISK_ENTRY.name,
         NOTICE.name,
+        ACCEPTANCE.name,
         SETTING.name,
     ),
     "access": (LOOK_UPS.event.name,),

@@ -37,6 +37,8 @@ _NAMED = {
     "release_reasons": "locks.release_reasons",
     "risk_field": "risks.fields",
     "relation": "partners.relations",
+    "capacity": "acceptance.capacities",
+    "act": "acceptance.acts",
 }
 """Facts whose values have words of their own, and where those are."""
 

@@ -69,6 +69,7 @@ from tests.services.locks.writers import LOCKS
 from tests.services.partner_writers import PARTNERS
 from tests.services.publish.writers import PUBLISHING
 from tests.services.risks.writers import RISKS
+from tests.services.terms.writers import TERMS
 from tests.services.writer import Doing, Writer, on_member, on_membership, within
 
 
@@ -157,6 +158,7 @@ WRITERS: Mapping[str, Writer] = {
     **PUBLISHING,
     **ATTRIBUTES,
     **LOCKS,
+    **TERMS,
     **RISKS,
     **PARTNERS,
     **JOBS,
@@ -389,6 +391,7 @@ PARTS: Mapping[str, str] = {
     "correct_past.ask_for_correction": "the work of correct_past",
     "correct_past.carry_out_correction": "the work of approve_request",
     "locks.place.place_within": "the work of place_lock",
+    "terms.accept.accept_within": "the work of record_acceptance",
     "locks.turns.lock_some": "a turn of the job that lock_many asks for",
     "locks.turns.release_some": "a turn of the job that release_many asks for",
     "jobs.doing.one_turn": "a worker's, which tests/services/jobs counts",

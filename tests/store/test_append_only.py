@@ -15,11 +15,12 @@ from sqlalchemy.exc import DBAPIError
 from portal.config import read_settings
 from portal.domain.canonical import leaf_of
 from portal.store import migrate
+from portal.store.acceptances import ACCEPTANCE, add_acceptances
 from portal.store.access import record_access
 from portal.store.audit import CHANGES, LOOK_UPS
 from portal.store.engine import Database, Store, open_store
 from portal.store.locks import LOCK, RELEASE
-from portal.store.members import EVENT
+from portal.store.members import EVENT, member_id_of
 from portal.store.publishing import EDIT
 from portal.store.risks import ENTRY as RISK_ENTRY
 from portal.store.schema_digest import (
@@ -30,6 +31,7 @@ from portal.store.schema_digest import (
 )
 from portal.store.settings import SETTING, add_setting
 from portal.store.terms import NOTICE, add_notice
+from tests.desk import NUMBER
 from tests.services.locks import writers
 from tests.services.publish.office import Office
 from tests.services.risks.writers import opening
@@ -39,11 +41,12 @@ INSTANT = datetime(2026, 11, 1, tzinfo=UTC)
 TABLES = (
     EVENT.name, CHANGES.event.name, EDIT.name, RELEASE.name, LOCK.name,
     LOOK_UPS.event.name, RISK_ENTRY.name, NOTICE.name, SETTING.name,
+    ACCEPTANCE.name,
 )  # fmt: skip
 COLUMNS = {
     EVENT.name: "mover", EDIT.name: "content_hash", LOCK.name: "reason",
     RELEASE.name: "reason", RISK_ENTRY.name: "act", NOTICE.name: "place",
-    SETTING.name: "value",
+    SETTING.name: "value", ACCEPTANCE.name: "language",
 }  # fmt: skip
 HASHED = (CHANGES.event.name, LOOK_UPS.event.name)
 ATTEMPTS = {
@@ -86,6 +89,20 @@ def keep_notices(store: Store, version_id: int) -> None:
         for _ in range(2):
             add_notice(connection, notice)
             add_setting(connection, {"name": "notice_floor", "value": 30, **kept})
+        said = acceptance_row(connection, version_id)
+        add_acceptances(connection, [said, {**said, "id": 2}])
+
+
+def acceptance_row(connection: Any, version_id: int) -> dict[str, Any]:
+    member_id = member_id_of(connection, NUMBER)
+    texts = ("purpose", "text_sha256", "channel", "reference", "button", "evidence",
+             "source", "receipt")  # fmt: skip
+    return {
+        "id": 1, "member_id": member_id, "document": "terms", "act": "accept",
+        "thing_version_id": version_id, "acted_at": INSTANT, "recorded_at": INSTANT,
+        "language": "ja", "method": "paper", "capacity": "self", "staff_id": 1,
+        "audit_id": 1, **dict.fromkeys(texts, ""),
+    }  # fmt: skip
 
 
 def home(store: Store, table: str) -> Database:

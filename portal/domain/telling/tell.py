@@ -45,6 +45,7 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
     AuditAction.MEMBERS_FOUND: ("hits", "more"),
     AuditAction.MEMBER_SHOWN: ("trail",),
     AuditAction.SCHEMA_SEEN: ("first",),
+    AuditAction.ACCEPTANCE_RECORDED: ("decline", "withdraw"),
     AuditAction.VERSION_DRAFTED: ("based",),
     AuditAction.VERSION_REVIEWED: ("sent_back",),
     AuditAction.VERSION_APPROVED: ("ahead",),

@@ -328,6 +328,40 @@ def _version_name(name: Any, code: Any) -> Fact:
     return str(code or NOTHING)
 
 
+def _acceptance(teller: Teller) -> Way:
+    given = teller.event.facts
+    act, method = str(given.get("act") or NOTHING), str(given.get("method") or NOTHING)
+    capacity = str(given.get("capacity") or NOTHING)
+    facts: dict[str, Fact] = {
+        **_terms_called(teller),
+        "capacity": Word(f"acceptance.capacities.{capacity}", capacity),
+        "method": Word(f"acceptance.methods.{method}", method),
+    }
+    return (act if act in ("decline", "withdraw") else ""), facts
+
+
+def _terms_called(teller: Teller) -> dict[str, Fact]:
+    given = teller.event.facts
+    return {
+        "whose": teller.whose,
+        "document": _version_name(given.get("name"), given.get("document")),
+        "number": _number(given.get("number")),
+        "receipt": str(given.get("receipt") or NOTHING),
+        "on": moment(given.get("on")) or NOTHING,
+    }
+
+
+def _acceptances(teller: Teller) -> Way:
+    given = teller.event.facts
+    hits = given.get("rows", len(listed(given.get("members"))))
+    names = ("recorded", "already")
+    return "", {**{n: _number(given.get(n)) for n in names}, "hits": _number(hits)}
+
+
+def _handed_out(teller: Teller) -> Way:
+    return "", _terms_called(teller)
+
+
 def _number(value: Any) -> Fact:
     return value if isinstance(value, int) else NOTHING
 
@@ -356,4 +390,8 @@ _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "version": _version,
     "risk": _risk,
     "offering": _offering,
+    "acceptance": _acceptance,
+    "acceptances": _acceptances,
+    "receipt": _handed_out,
+    "text": _handed_out,
 }

@@ -1,0 +1,185 @@
+"""What somebody says about a version of terms, checked before it is written; pure.
+
+An acceptance counts for the text that was in force when it was given, or for one that
+was approved and is to come; then it counts from that one's own instant.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.acceptance_facts import NewAcceptance
+from models.terms_facts import (
+    AcceptanceFact,
+    TermsAround,
+    TermsVersionFact,
+)
+from models.terms_kinds import (
+    AcceptanceAct,
+    AcceptanceMethod,
+    Capacity,
+    ChangeClass,
+)
+from portal.domain.calendar import day_of
+from portal.domain.terms.binding import acts_on
+from portal.domain.terms.facts import as_known, coming, in_force, of_document
+from portal.domain.terms.following import of_member
+from portal.domain.terms.standing import TermsStanding
+from portal.errors import InputRefused
+
+RECORDED, AHEAD, ALREADY = "recorded", "ahead", "already"
+HASH_CHARS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The version that is meant, and from when an acceptance of it would count.
+
+    ``before`` is the row that says the same already.
+    """
+
+    version: TermsVersionFact
+    acted_at: datetime
+    before: AcceptanceFact | None = None
+
+    @property
+    def counts_from(self) -> datetime:
+        """When it was said, or when the version comes in force, whichever is later."""
+        return max(self.acted_at, self.version.effective_at)
+
+
+def check_said(new: NewAcceptance, now: datetime) -> datetime:
+    """Refuse what cannot have been said so; return when it was said."""
+    acted_at = new.acted_at or now
+    if acted_at > now:
+        raise InputRefused("acceptance_ahead", at=acted_at)
+    if new.served_at is not None and new.served_at > acted_at:
+        raise InputRefused(
+            "acceptance_before_served", at=acted_at, served=new.served_at
+        )
+    if new.capacity is not Capacity.SELF and not new.actor_name.strip():
+        raise InputRefused("acceptance_by_nobody", capacity=new.capacity)
+    if new.capacity is Capacity.ON_BEHALF and not new.how.strip():
+        raise InputRefused("acceptance_how_missing")
+    _check_evidence(new)
+    return acted_at
+
+
+def _check_evidence(new: NewAcceptance) -> None:
+    digits = set(new.evidence) <= set("0123456789abcdef")
+    if new.evidence and not (digits and len(new.evidence) == HASH_CHARS):
+        raise InputRefused("acceptance_evidence_unreadable")
+    proven = new.reference.strip() or new.evidence
+    if new.method is AcceptanceMethod.PHONE and not new.reference.strip():
+        raise InputRefused("acceptance_recording_missing")
+    on_paper = new.method in (AcceptanceMethod.PAPER, AcceptanceMethod.SIGNATURE)
+    if on_paper and not proven:
+        raise InputRefused("acceptance_paper_missing")
+
+
+def meant(
+    new: NewAcceptance,
+    around: Sequence[TermsAround],
+    versions: Iterable[TermsVersionFact],
+    now: datetime,
+) -> Meant:
+    """Return which version is meant, or refuse with what there is.
+
+    ``around`` are the member's services with what decides about their terms,
+    ``versions`` all there are of every document.
+    """
+    acted_at = check_said(new, now)
+    every = as_known(versions, now)
+    known = of_document(every, new.document)
+    if not known:
+        documents = sorted({each.document for each in every})
+        raise InputRefused("acceptance_document_unknown", known=documents)
+    if not around:
+        raise InputRefused("acceptance_left", document=new.document)
+    standing = _standing(new.document, around, acted_at, now)
+    version = _version(new, known, standing, acted_at)
+    _check_open(version, known, acted_at)
+    _check_purpose(new, version)
+    acts = acts_on(new.document, around[0].acceptances, now, now)
+    before = _same(new, version, acts)
+    return Meant(version, acted_at, before)
+
+
+def _standing(
+    document: str, around: Sequence[TermsAround], acted_at: datetime, now: datetime
+) -> TermsStanding:
+    """Return where the member stands when it is said, or refuse who never meets it."""
+    for at in (acted_at, now):
+        found = of_member(around, at, now)
+        for each in found:
+            if each.document == document:
+                return each
+    theirs = sorted({each.document for each in of_member(around, now, now)})
+    raise InputRefused("acceptance_not_theirs", document=document, known=theirs)
+
+
+def _version(
+    new: NewAcceptance,
+    known: Sequence[TermsVersionFact],
+    standing: TermsStanding,
+    acted_at: datetime,
+) -> TermsVersionFact:
+    if new.number is None:
+        return in_force(known, acted_at) or standing.asked
+    found = [each for each in known if each.number == new.number]
+    if not found:
+        numbers = [each.number for each in known]
+        raise InputRefused(
+            "acceptance_version_unknown", version=new.number, known=numbers
+        )
+    return found[-1]
+
+
+def _check_open(
+    version: TermsVersionFact, known: Sequence[TermsVersionFact], acted_at: datetime
+) -> None:
+    """Refuse a version that was neither in force nor scheduled when it was said.
+
+    The first version of a document was there before the portal knew it.
+    """
+    current = in_force(known, acted_at)
+    ahead = coming(known, acted_at)
+    if version is not current and version not in ahead:
+        number = current.number if current else None
+        raise InputRefused(
+            "acceptance_not_in_force" if number else "acceptance_none_in_force",
+            version=version.number,
+            current=number,
+            on=day_of(acted_at),
+        )
+    first = version.change is ChangeClass.FIRST
+    if acted_at < version.approved_at and not first:
+        since = day_of(version.approved_at)
+        raise InputRefused(
+            "acceptance_before_text", version=version.number, since=since
+        )
+
+
+def _check_purpose(new: NewAcceptance, version: TermsVersionFact) -> None:
+    if not new.purpose:
+        return
+    known = [each.id for each in version.purposes if each.consent]
+    if new.purpose not in known:
+        raise InputRefused("acceptance_purpose_unknown", known=known)
+
+
+def _same(
+    new: NewAcceptance, version: TermsVersionFact, acts: Sequence[AcceptanceFact]
+) -> AcceptanceFact | None:
+    """Return the row that says this already; refuse to take back what nobody gave."""
+    said = [
+        each
+        for each in acts
+        if each.purpose == new.purpose
+        and (new.purpose or each.version_id == version.version_id)
+    ]
+    last = said[-1] if said else None
+    given = last is not None and last.act is AcceptanceAct.ACCEPT
+    if new.act is AcceptanceAct.WITHDRAW and not given:
+        raise InputRefused("acceptance_nothing_to_withdraw", version=version.number)
+    return last if last is not None and last.act is new.act else None
