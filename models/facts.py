@@ -217,7 +217,8 @@ class LedgerRow:
 class GuardFacts:
     """What guards may ask beyond the ledger; dated where it changes over time.
 
-    ``other_open`` is whether another spell of the same offering is open; ``locks``
+    ``other_open`` is whether another spell of the same offering is open, and
+    ``other_planned`` the day on which one is planned to begin; ``locks``
     are those of every scope that contains the membership. Of one that does not exist
     yet, ``left_as`` and ``left_on`` say how and when the spell before it ended.
     ``offers`` are the versions of the offering, ``contracts`` those that it leans on.
@@ -231,6 +232,7 @@ class GuardFacts:
     joined_on: date | None = None
     arrears: tuple[Span, ...] = ()
     other_open: bool = False
+    other_planned: date | None = None
     refuse_listed: bool = False
     terms_required: bool = False
     terms_accepted: bool = False

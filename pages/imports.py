@@ -18,7 +18,7 @@ from portal.ui.import_screen import show_import
 from portal.ui.keys import key
 from portal.ui.looks import CARD
 from portal.ui.session import acting
-from portal.ui.tables import link, show_pager
+from portal.ui.tables import link, show_none, show_pager
 from portal.ui.upload import choose_file
 from portal.ui.words import plain, t
 
@@ -59,7 +59,7 @@ def show_batches() -> None:
     count, some = found
     st.header(t("imports.list"), anchor=False)
     if not some:
-        st.write(t("imports.none"))
+        show_none(t("imports.none"), count, LISTED)
         return
     now = clock.now()
     show_html(markup.batches(some, {each.id: each.interrupted(now) for each in some}))

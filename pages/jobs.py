@@ -13,7 +13,7 @@ from portal.ui.html import run_script, show_html, style, tag
 from portal.ui.keys import key
 from portal.ui.looks import CARD
 from portal.ui.session import acting
-from portal.ui.tables import show_pager
+from portal.ui.tables import show_none, show_pager
 from portal.ui.words import plain, t
 
 LISTED = 20
@@ -29,7 +29,7 @@ def show_list() -> None:
         return
     count, some = found
     if not some:
-        st.write(t("jobs.none"))
+        show_none(t("jobs.none"), count, LISTED)
         return
     show_html(markup.jobs(some))
     before = str(max(start - LISTED, 0)) if start else None

@@ -111,7 +111,10 @@ Row = TypeVar("Row", bound=Coded)
 
 @dataclass(frozen=True)
 class Part(Generic[Row]):
-    """A page of a list, and the codes after which the pages beside it begin."""
+    """A page of a list, and the codes around which the pages beside it lie.
+
+    One behind the list's end is empty, with the way to the last page.
+    """
 
     rows: tuple[Row, ...]
     before: str | None
@@ -126,7 +129,7 @@ def part_of(rows: tuple[Row, ...], after: str | None, before: str | None) -> Par
     else:
         there = [each for each in rows if after is None or each.code > after][:PAGE]
     if not there:
-        return Part((), None, None)
+        return Part((), after if rows else None, None)
     first, last = there[0].code, there[-1].code
     return Part(
         tuple(there),

@@ -103,6 +103,13 @@ def _absent(name: str) -> Rule:
     return rule
 
 
+def _no_other(asking: Asking, _parameters: Facts) -> Answer:
+    planned = asking.facts.other_planned
+    if asking.facts.other_open or planned is None:
+        return not asking.facts.other_open, NONE
+    return False, {"missing": "planned", "since": planned}
+
+
 def _detail(name: str) -> Rule:
     """Build a guard that holds when the reference ``name`` was given."""
 
@@ -278,7 +285,7 @@ def _kind(rule: Rule, *asks: str, parameters: Facts | None = None) -> GuardKind:
 LIBRARY: Mapping[str, GuardKind] = {
     "not_on_refuse_list": _kind(_absent("refuse_listed")),
     "min_age": _kind(_min_age, parameters={"years": 13}),
-    "no_open_membership": _kind(_absent("other_open")),
+    "no_open_membership": _kind(_no_other),
     REJOIN: GuardKind(
         _rejoin_allowed,
         parameters={"days": 0, "refused": ["deceased"], "second_person": AFTER_TWO},

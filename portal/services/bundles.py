@@ -18,7 +18,7 @@ from portal.domain.named import named
 from portal.domain.publishing.offering import parts_within
 from portal.domain.undoing import answerers
 from portal.errors import TransitionRefused
-from portal.services.meeting import case_of, is_open, meet
+from portal.services.meeting import case_of, is_open, meet, opens_on
 from portal.store import entries, members
 from portal.store.engine import Connection
 
@@ -90,8 +90,9 @@ def _held(connection: Connection, part: Change, at: datetime) -> bool:
 def holds(
     connection: Connection, held: Iterable[MembershipFacts], at: datetime
 ) -> bool:
-    """Return whether one of a member's memberships of an offering is open."""
-    return any(is_open(case_of(connection, each, at)) for each in held)
+    """Return whether one of a member's memberships is open, or planned to begin."""
+    cases = [case_of(connection, each, at) for each in held]
+    return any(is_open(each) or opens_on(each) for each in cases)
 
 
 def check_at_once(

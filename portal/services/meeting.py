@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from models.facts import (
     Change,
@@ -16,6 +17,7 @@ from models.kinds import (
     StateKind,
 )
 from models.lock_facts import LockFact
+from portal.domain.calendar import day_of
 from portal.domain.card import Words
 from portal.domain.case import JOIN, Case, following
 from portal.domain.joining import narrowed
@@ -23,7 +25,7 @@ from portal.domain.locks import reaching
 from portal.domain.member_number import LENGTH, is_valid, plain
 from portal.domain.named import named, named_refusal
 from portal.domain.rejoining import left
-from portal.domain.undoing import left_under_two
+from portal.domain.undoing import left_under_two, planned
 from portal.errors import (
     ChangedMeanwhile,
     InputRefused,
@@ -185,6 +187,15 @@ def is_open(case: Case) -> bool:
     return case.lifecycle.states[state].kind not in over
 
 
+def opens_on(case: Case) -> date | None:
+    """Return the day on which a membership is planned to begin, None: on none."""
+    if case.standing().state is not None:
+        return None
+    begins = (each for each in planned(case) if each.event == JOIN)
+    first = next(begins, None)
+    return day_of(first.effective_at, ZoneInfo(case.facts.zone)) if first else None
+
+
 def _meet_to_join(
     connection: Connection,
     member: members.Reached,
@@ -198,6 +209,8 @@ def _meet_to_join(
     case = case_to_join(
         connection, member, offering, at, joined=joined, variant=variant
     )
+    ahead = next(filter(None, map(opens_on, cases.values())), None)
+    case = replace(case, facts=replace(case.facts, other_planned=ahead))
     if previous is not None:
         case = returning(case, cases[previous.id])
     spell = previous.spell + 1 if previous else 1

@@ -7,8 +7,9 @@ from models.kinds import StateKind
 from models.publishing_facts import Problem, Version
 from portal.domain.card import Words
 from portal.domain.publishing.lifecycle_edits import Limit, limits
-from portal.domain.publishing.lifecycle_forms import Row, called, numbers_of
+from portal.domain.publishing.lifecycle_forms import Row, called
 from portal.services.design_lifecycle import Design, Desk
+from portal.services.publish import tell
 from portal.services.publish.tell import changes_in_words
 from portal.ui.act import last_result
 from portal.ui.card_markup import badge, words
@@ -195,17 +196,7 @@ def _second(row: Row) -> Html | None:
 
 def guard_words(guard: Row) -> str:
     """Return what a guard asks, with its numbers; its code where it is unknown."""
-    key = f"guard_names.{guard['code']}"
-    said = {name: _value(name, each) for name, each in numbers_of(guard).items()}
-    return t(key, **said) if has(key) else str(guard["code"])
-
-
-def _value(name: str, value: Any) -> str:
-    """Return a number, a choice or codes of states as people read them."""
-    if isinstance(value, list | tuple):
-        return t("house.between").join(map(str, value)) or t("house.none")
-    choice = f"guard_choices.{name}.{value}"
-    return t(choice) if has(choice) else str(value)
+    return tell.guard_words(guard, language())
 
 
 def reasons(version: Version) -> Html:

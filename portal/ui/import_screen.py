@@ -25,7 +25,7 @@ from portal.ui.html import show_html, show_note, tag
 from portal.ui.import_mapping import show_mapping
 from portal.ui.keys import key
 from portal.ui.session import acting, language
-from portal.ui.tables import show_pager
+from portal.ui.tables import show_none, show_pager
 from portal.ui.words import day, plain, t, why
 from portal.wording import has
 
@@ -203,10 +203,13 @@ def _results(batch: Batch) -> None:
 def _problems(batch: Batch) -> None:
     start = start_in_address()
     noted = ask(noted_records, batch.number, PROBLEMS, start)
-    if not noted or not noted[1]:
+    if not noted or not noted[0]:
         return
     count, lines = noted
     st.header(t("imports.problems"), anchor=False)
+    if not lines:
+        show_none("", count, PROBLEMS)
+        return
     last = min(start + PROBLEMS, count)
     told = {"first": f"{start + 1:,}", "last": f"{last:,}", "count": f"{count:,}"}
     show_note(t("imports.shown", **told))

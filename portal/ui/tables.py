@@ -126,9 +126,24 @@ def show_listed(
     older: object | None,
     called: tuple[str, str, str] = BY_TIME,
 ) -> None:
-    """Show what a page of a list holds, or that it is empty, and the ways on."""
-    show_html(found or tag("p", t("tables.empty"), class_="portal-line"))
+    """Show what a page of a list holds, or that it is empty, and the ways on.
+
+    A page behind the end of a list holds nothing, and yet there is one before it.
+    """
+    words = t("tables.empty" if newer is None else "tables.shorter")
+    show_html(found or tag("p", words, class_="portal-line"))
     show_pager(newer, older, called)
+
+
+def show_none(words: str, count: int, at_once: int) -> None:
+    """Say ``words`` where a list is empty, else that it ends before the page.
+
+    Of pages that begin with a number, ``at_once`` rows each.
+    """
+    if count:
+        show_listed(None, (count - 1) // at_once * at_once, None)
+    else:
+        st.write(words)
 
 
 def show_pager(

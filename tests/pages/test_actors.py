@@ -33,6 +33,9 @@ def test_everybody_reads_the_actor_kinds_of_a_day(look: Look, language: str):
 
     at = look("actors", language=language, side="provider", on="1999-01-01")
     assert say("tables.empty", language) in said(at)
+    behind = said(look("actors", language=language, before="zzz"))
+    assert say("tables.shorter", language) in behind
+    assert "after=zzz" in behind
 
 
 @BOTH

@@ -199,6 +199,25 @@ def test_a_bundle_is_not_planned_ahead_as_its_parts_would_part(office: Office):
     assert change_state(office.store, office.occasion(), asked).outcome == "scheduled"
 
 
+def test_a_planned_joining_is_held_until_it_is_taken_back(office: Office):
+    asked = {"offering": "PHONE", "variant": "light", "reason": "SELF_APPLICATION"}
+    planned = office.change("apply", on=MONDAY, **asked)
+    office.change("apply", offering="CLOUD", reason="SELF_APPLICATION", on=MONDAY)
+    publish(office, "VIDEO", lambda content: content.update(parts=["CLOUD"]))
+
+    assert findings(office, **asked) == ["no_open_membership_planned"]
+    video = office.change("apply", offering="VIDEO", reason="SELF_APPLICATION")
+    assert video.parts == ()
+    office.later(minutes=1)
+    office.change("undo", offering="PHONE", variant="light", reason="WRONG_MEMBER",
+                  takes_back=planned.number)  # fmt: skip
+    assert office.change("apply", **asked).outcome == "done"
+    office.now = start_of(MONDAY)
+    held = [each.offering_code for each in office.card().memberships if each.state]
+    assert sorted(held) == ["CLOUD", "PHONE", "VIDEO"]
+    assert flaws(office) == []
+
+
 def test_one_second_person_answers_for_a_bundle_and_all_its_parts(office: Office):
     publish(office, "VIDEO", lambda content: content.update(parts=["CLOUD", "PAY"]))
     office.join("CLOUD")

@@ -1,5 +1,6 @@
 """The open locks, a page at a time; that they were seen is on record before."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from models.facts import Entry, Occasion
@@ -57,8 +58,19 @@ def see_locks(
         count=count,
         offerings=offerings,
         older=kept[-1].fact.id if kept and (more or back) else None,
-        newer=kept[0].fact.id if kept and (more if back else older_than) else None,
+        newer=_newer(kept, older_than, more=more if back else bool(older_than))
+        if count
+        else None,
     )
+
+
+def _newer(
+    kept: Sequence[ListedLock], older_than: int | None, *, more: bool
+) -> int | None:
+    """Return where the page before begins; behind the end that is the last one."""
+    if not kept:
+        return older_than
+    return kept[0].fact.id if more else None
 
 
 # ------------------------------------------------------------------ as a file

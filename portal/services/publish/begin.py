@@ -3,7 +3,6 @@
 from models.facts import Occasion
 from models.kinds import VersionedKind
 from models.publishing_facts import Content, Version
-from portal.errors import InputRefused
 from portal.services.door import require
 from portal.services.publish.draft import start_draft
 from portal.services.publish.kinds import adapter_of
@@ -31,8 +30,4 @@ def start_new(
     store: Store, occasion: Occasion, kind: VersionedKind, code: str, content: Content
 ) -> Version:
     """Begin a thing with its first version; refuses a code that another one has."""
-    require(store, occasion.acting, adapter_of(kind).rules.edit)
-    with store.read() as connection:
-        if publishing.thing_id_of(connection, kind, code) is not None:
-            raise InputRefused("thing_taken", thing=code)
-    return start_draft(store, occasion, kind, code, content)
+    return start_draft(store, occasion, kind, code, content, new=True)

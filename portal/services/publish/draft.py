@@ -65,11 +65,13 @@ def start_draft(
     code: str,
     content: Content | None = None,
     based_on: int | None = None,
+    *,
+    new: bool = False,
 ) -> Version:
     """Begin a version: with ``content``, or with what version ``based_on`` says.
 
     Without either it begins with what is in force. A thing that is new begins with
-    its first draft.
+    its first draft; where it has to be ``new``, a code that another has is refused.
     """
     rules = adapter_of(kind).rules
     require(store, occasion.acting, rules.edit)
@@ -81,6 +83,8 @@ def start_draft(
         done = once.before(connection)
         if done is not None:
             return meet(connection, int(done["version"])).version
+        if new and publishing.thing_id_of(connection, kind, code) is not None:
+            raise InputRefused("thing_taken", thing=code)
         made = _started(connection, store, occasion, kind, code, content, based_on)
         once.done(connection, version=made.id)
         return made

@@ -1,14 +1,28 @@
 """What changed between two versions, and what is wrong with one, in one language."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from models.publishing_facts import ABSENT, Content, FieldChange, Path, Problem
+from models.publishing_facts import (
+    ABSENT,
+    Content,
+    Field,
+    FieldChange,
+    Item,
+    Path,
+    Place,
+    Problem,
+)
+from portal.domain.card import Words
+from portal.domain.publishing.lifecycle_forms import numbers_of
 from portal.domain.publishing.places import name_of, place_of, placed
-from portal.wording import say
+from portal.wording import LANGUAGES, has, say
 from portal.wording.refusal import place_words, problem_words
 
+BLANK = "…"
+"""Stands for a number of a condition where only its code is known."""
 LONGEST = 200
 """Characters of a value without a name; the rest is in the content itself."""
 
@@ -36,12 +50,48 @@ def problems_in_words(
 ) -> list[str]:
     """Return what is wrong, where, and what to do unless ``reading``, a line each."""
     found = placed(problems, content)
-    return [problem_words(each, language, reading=reading) for each in found]
+    named = (replace(each, place=_guards_named(each.place)) for each in found)
+    return [problem_words(each, language, reading=reading) for each in named]
 
 
 def place_in_words(path: Path, language: str, *contents: Content) -> str:
     """Return a place: ``states › In use (active) › name (Japanese)``."""
-    return place_words(place_of(path, *contents), language)
+    return place_words(_guards_named(place_of(path, *contents)), language)
+
+
+def _guards_named(place: Place) -> Place:
+    """Return a place with the names of conditions, which no content holds."""
+    before = (None, *place)
+    return tuple(
+        replace(each, name=_guard_name(each.id))
+        if isinstance(each, Item) and above == Field("guards")
+        else each
+        for above, each in zip(before, place, strict=False)
+    )
+
+
+def _guard_name(code: str) -> Words | None:
+    """Return what a condition asks; its numbers are elsewhere."""
+    blank = dict.fromkeys(numbers_of({"code": code, "parameters": {}}), BLANK)
+    key = f"guard_names.{code}"
+    return Words(*(say(key, each, **blank) for each in LANGUAGES)) if has(key) else None
+
+
+def guard_words(guard: Mapping[str, Any], language: str) -> str:
+    """Return what a guard asks, with its numbers; its code where it is unknown."""
+    key = f"guard_names.{guard['code']}"
+    found = numbers_of(guard).items()
+    said = {name: _number_words(name, each, language) for name, each in found}
+    return say(key, language, **said) if has(key) else str(guard["code"])
+
+
+def _number_words(name: str, value: Any, language: str) -> str:
+    """Return a number, a choice or codes of states as people read them."""
+    if isinstance(value, list | tuple):
+        between, none = say("house.between", language), say("house.none", language)
+        return between.join(map(str, value)) or none
+    choice = f"guard_choices.{name}.{value}"
+    return say(choice, language) if has(choice) else str(value)
 
 
 def _value(value: Any, language: str) -> str | None:
@@ -56,6 +106,8 @@ def _value(value: Any, language: str) -> str | None:
     name = name_of(value)
     if name is not None:
         return name.say(language)
+    if isinstance(value, Mapping) and value.keys() == {"code", "parameters"}:
+        return guard_words(value, language)
     return plain_value(value)
 
 

@@ -73,7 +73,10 @@ def test_pages_of_the_list_lead_there_and_back():
     assert (first.before, third.after) == (None, None)
     assert part_of(rows, None, third.before) == second
     assert part_of(rows, None, "S010") == first
-    assert part_of(rows, "ZZZ", None).rows == ()
+    behind = part_of(rows, "ZZZ", None)
+    assert behind.rows == ()
+    assert part_of(rows, None, behind.before).rows == rows[-PAGE:]
+    assert part_of((), "ZZZ", None).before is None
 
 
 def test_everybody_sees_everything_and_an_actor_what_is_theirs():

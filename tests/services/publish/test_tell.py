@@ -30,6 +30,19 @@ def test_a_changed_field_is_called_by_its_names():
     assert told(content, "ja")[0][0] == "状態 › 稼働（active） › 名前（日本語）"
 
 
+def test_a_condition_is_called_by_what_it_asks():
+    content = shipped()
+    guards = move(content, "apply@")["guards"]
+    next(e for e in guards if e["code"] == "min_age")["parameters"] = {"years": 16}
+    guards.append({"code": "no_arrears", "parameters": {}})
+
+    places = {place: new for place, _, new in told(content)}
+    where = "moves › Apply (apply@) › guards › "
+    number = "at least … years old (min_age) › parameters › years"
+    assert places[where + number] == "16"
+    assert places[where + "no arrears (no_arrears)"] == "no arrears"
+
+
 @pytest.mark.parametrize(
     ("edit", "line"),
     [
