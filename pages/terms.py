@@ -18,6 +18,7 @@ from portal.ui.html import show_html, show_note, style
 from portal.ui.keys import key
 from portal.ui.looks import TERMS
 from portal.ui.terms_editor import FORM, TermsEditor
+from portal.ui.terms_settings import show_floor
 from portal.ui.words import t
 
 PAGE = DraftPage(
@@ -52,6 +53,7 @@ def show_all() -> None:
         st.header(t("terms.new"), anchor=False)
         show_result(FORM)
         PAGE.show_new(key(FORM, "new"), new_form(), "offering.begin_new", begin)
+    show_floor()
 
 
 def begin(given: Values) -> Begun:

@@ -59,6 +59,11 @@ def terms_facts(connection: Connection) -> Versions:
     return kept[1]
 
 
+def notices_of(connection: Connection, version_id: int) -> tuple[NoticeFact, ...]:
+    """Return every notice of a version, struck ones too; it may be a draft again."""
+    return tuple(_notices(connection).get(version_id, ()))
+
+
 def _fact(row: Any, notices: Iterable[NoticeFact]) -> TermsVersionFact:
     return fact_of(
         row.said,

@@ -19,15 +19,15 @@ from portal.ui.html import show_html, show_note
 from portal.ui.opinions import show_opinions
 from portal.ui.place import asked
 from portal.ui.refusal import show_refusal
-from portal.ui.rows_editor import RowsEditor
 from portal.ui.terms_compare import show_compare
+from portal.ui.terms_effect_editor import TermsEffectEditor
 from portal.ui.upload import choose_file
 from portal.ui.words import t
 
 FORM = "terms"
 
 
-class TermsEditor(RowsEditor):
+class TermsEditor(TermsEffectEditor):
     """One version of a document as one person edits it."""
 
     lists = LISTS
@@ -36,7 +36,7 @@ class TermsEditor(RowsEditor):
 
     def __init__(self, design: TermsDesign) -> None:
         """Keep what is edited, and how its clauses are numbered."""
-        super().__init__(FORM, design.seen)
+        super().__init__(FORM, design.seen, design.whom)
         ids = (row["id"] for row in self.content.get("clauses", ()))
         self.clauses: dict[str, Clause] = dict(zip(ids, design.clauses, strict=True))
         places = places_of(design.clauses)
@@ -49,6 +49,10 @@ class TermsEditor(RowsEditor):
             "about": self._show_about,
             "text": self._show_text,
             "compare": self._show_compare,
+            "effect": self.show_effect,
+            "applies": self.show_applies,
+            "purposes": self.show_purposes,
+            "items": self.show_items,
         }[part]()
 
     def _show_compare(self) -> None:
@@ -98,12 +102,14 @@ class TermsEditor(RowsEditor):
 
     def row_form(self, part: str, *, new: bool) -> Form:
         """Return the form of a clause; a new one is asked the same."""
-        del part, new
+        if part != "clauses":
+            return super().row_form(part, new=new)
         return forms.clause_form(self.content)
 
     def row_name(self, part: str, row: Row) -> str:
         """Return what a clause is called: its number and heading."""
-        del part
+        if part != "clauses":
+            return super().row_name(part, row)
         code = str(row["id"])
         return markup.clause_name(
             self.clauses.get(code), self.places.get(code, ""), row
@@ -111,17 +117,20 @@ class TermsEditor(RowsEditor):
 
     def row_says(self, part: str, row: Row) -> str:
         """Return how a clause begins, and how its translation stands."""
-        del part
+        if part != "clauses":
+            return super().row_says(part, row)
         code = str(row["id"])
         said = markup.clause_says(self.content, row, self.clauses.get(code))
         return " · ".join(filter(None, [said, markup.opinions_of(self.seen, code)]))
 
     def values_of(self, part: str, row: Row | None) -> Values:
         """Return a clause as the values of its form."""
-        del part
+        if part != "clauses":
+            return super().values_of(part, row)
         return forms.clause_values(self.content, row)
 
     def made_row(self, part: str, values: Values, was: Row | None) -> Row:
         """Return a clause with what its form says."""
-        del part
+        if part != "clauses":
+            return super().made_row(part, values, was)
         return forms.made_clause(self.content, values, was)

@@ -18,7 +18,10 @@ from portal.ui.session import language
 from portal.ui.tables import table
 from portal.ui.words import instant, t
 
-PARTS = ("clauses", "text", "compare", "about")
+PARTS = ("clauses", "text", "compare", "effect", "applies", "purposes",
+         "items", "about")  # fmt: skip
+EFFECT = ("change", "reasons_ja", "reasons_en", "notice_days", "grace_days")
+"""Fields that are edited with how a version changes what binds."""
 SHORT = 60
 """So many characters of a clause say which one it is."""
 
@@ -33,6 +36,10 @@ def where(problem: Problem) -> tuple[str, ...]:
     first, *rest = problem.path or ("",)
     if first == "clauses":
         return ("clauses", *rest[:1]) if rest else ("text",)
+    if first in ("applies", "purposes", "items"):
+        return (first, *rest[:1])
+    if first in EFFECT:
+        return ("effect",)
     return ("about",)
 
 

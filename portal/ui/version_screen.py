@@ -23,6 +23,7 @@ from portal.ui.act import act, ask, last_result, on_press, show_result
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
 from portal.ui.session import language
+from portal.ui.terms_days import show_earliest
 from portal.ui.version_files import form, show_download, show_save
 from portal.ui.words import day_format, plain, t, why
 
@@ -79,13 +80,16 @@ def _with_text(version: Version, step: Step, press: Callable[[], None]) -> None:
 
 
 def _show_approve(version: Version) -> None:
+    declared = adapter_of(version.kind).rules.declares(version.content)
+    words = t(f"terms.declare.{declared}") if declared else t("version.steps.approve")
     st.button(
-        t("version.steps.approve"),
+        words,
         key=key("version", "approve", version.id),
         type="primary",
         on_click=on_press(
-            form(Step.APPROVE), approve, version.id, version.content_hash
+            form(Step.APPROVE), approve, version.id, version.content_hash, declared
         ),
+        help=t(f"terms.declarations.{declared}") if declared else None,
     )
 
 
@@ -127,6 +131,7 @@ def _show_submit(version: Version) -> None:
         show_html(tag("p", tag("b", t("version.steps.submit")), class_="portal-line"))
         show_note(t("version.submit_lead"))
         _ask_whom(version)
+        show_earliest(version)
         st.date_input(
             t("version.on"),
             value=None,

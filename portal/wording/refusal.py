@@ -36,6 +36,7 @@ _NAMED = {
     "blocks": "locks.blocks",
     "release_reasons": "locks.release_reasons",
     "risk_field": "risks.fields",
+    "declaration": "terms.declarations",
     "relation": "partners.relations",
     "capacity": "acceptance.capacities",
     "act": "acceptance.acts",

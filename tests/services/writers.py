@@ -69,6 +69,7 @@ from tests.services.locks.writers import LOCKS
 from tests.services.partner_writers import PARTNERS
 from tests.services.publish.writers import PUBLISHING
 from tests.services.risks.writers import RISKS
+from tests.services.terms.effect_writers import NOTICES
 from tests.services.terms.writers import TERMS
 from tests.services.writer import Doing, Writer, on_member, on_membership, within
 
@@ -160,6 +161,7 @@ WRITERS: Mapping[str, Writer] = {
     **LOCKS,
     **TERMS,
     **RISKS,
+    **NOTICES,
     **PARTNERS,
     **JOBS,
     "change_state.change_state": Writer(

@@ -68,7 +68,7 @@ def test_an_approval_is_a_fact_at_once_and_so_is_its_end(desk: Desk):
     assert facts(desk) == ()
     first = published(desk)
     desk.later(days=1)
-    second = published(desk, date(2027, 4, 1), change="editorial")
+    second = published(desk, date(2027, 4, 1), change="beneficial")
 
     one, two = facts(desk)
     assert (one.version_id, one.effective_at) == (first.id, first.effective_at)
@@ -127,7 +127,7 @@ def test_the_days_of_notice_are_those_the_organisation_then_asked_for(desk: Desk
         add_setting(connection, {**row, "value": 14, "recorded_at": desk.now})
     before = desk.now
     desk.later(days=1)
-    published(desk, date(2027, 4, 1), change="editorial")
+    published(desk, date(2027, 4, 1), change="beneficial")
     with desk.store.write() as connection:
         add_setting(connection, {**row, "value": 30, "recorded_at": desk.now})
         assert setting_at(connection, Setting.NOTICE_FLOOR, before) == 14

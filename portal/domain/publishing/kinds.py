@@ -11,6 +11,9 @@ from models.publishing_facts import Content, Problem
 Around = Mapping[str, Any]
 """What the gate of a kind has to know of the portal, by the names the kind uses."""
 
+Declares = Callable[[Content], str | None]
+"""A content in, the code of what its approver has to declare out."""
+
 Gate = Callable[[Content, Content | None, Around], tuple[Problem, ...]]
 """Draft and what is in force in, what keeps the draft from being published out."""
 
@@ -33,7 +36,9 @@ class KindRules:
     of the kind asks for besides; ``keeps_one`` says that the
     portal cannot do without a version in force. ``codes`` is what the code of a new
     thing matches in full, ``code_refused`` the refusal of another one. What a page
-    of its own lists is not ``listed`` among all that is in force.
+    of its own lists is not ``listed`` among all that is in force. ``anew`` is what a
+    version begins with that is begun from another; ``declares`` what its approver has
+    to declare.
     """
 
     kind: VersionedKind
@@ -47,6 +52,8 @@ class KindRules:
     codes: str = CODES
     code_refused: str = "thing_code_refused"
     listed: bool = True
+    anew: Callable[[Content], Content] = lambda content: content
+    declares: Declares = lambda _: None
     also: Callable[[Content], frozenset[Role]] = lambda _: frozenset()
 
     def asked_of(self, content: Content) -> frozenset[Role]:

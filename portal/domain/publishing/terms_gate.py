@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from models.publishing_facts import Content, Problem
+from portal.domain.publishing import terms_class_gate
 from portal.domain.publishing.gate_checks import doubles, text_problems, unreadable
 from portal.domain.publishing.kinds import Around
 from portal.domain.publishing.terms import (
@@ -22,24 +23,28 @@ CODES = (
     *("text_missing", "text_too_long", "text_unusable", "twice"),
     *("clauses_missing", "clause_blank"),
     *("translation_missing", "translation_stale", "number_twice"),
+    *terms_class_gate.CODES,
 )
 """Every code a problem of terms can have."""
 
-LONGEST: Mapping[str, int] = {"name": 100, "owner": 100, "law": 100, "text": 20_000}
+LONGEST: Mapping[str, int] = {
+    "name": 100, "owner": 100, "law": 100, "text": 20_000, "reasons": 2_000,
+}  # fmt: skip
 """Characters of texts, by their field without its language."""
 
 Found = Iterator[Problem]
 
 
 def terms_problems(
-    draft: Content, _live: Content | None, around: Around
+    draft: Content, live: Content | None, around: Around
 ) -> tuple[Problem, ...]:
     """Return what keeps ``draft`` from being published; ``around`` holds its code."""
     wrong = unreadable(TermsShape, FORMAT, draft, around["code"])
     if wrong:
         return wrong
     shape = terms_of(draft)
-    return tuple(problem for check in _CHECKS for problem in check(shape))
+    found = [problem for check in _CHECKS for problem in check(shape)]
+    return (*found, *terms_class_gate.class_problems(shape, draft, live, around))
 
 
 def _texts(shape: TermsShape) -> Found:

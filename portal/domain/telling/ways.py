@@ -282,12 +282,24 @@ def _version(teller: Teller) -> Way:
         "base": _number(given.get("based_on")),
         "until": moment(event.after.get("ended_at")) or NOTHING,
         "was": _version_name(event.before.get("name"), None),
+        "channel": _channel(given.get("channel")),
+        "given": moment(given.get("given_at")) or NOTHING,
     }
     if event.action == AuditAction.VERSION_DRAFTED and "based_on" in given:
         return "based", facts
     if event.action == AuditAction.VERSION_APPROVED and isinstance(when, datetime):
         return ("ahead" if when > event.at else ""), facts | {"when": when}
     return _version_way(event), facts
+
+
+def _setting(teller: Teller) -> Way:
+    event = teller.event
+    name = str(event.facts.get("setting") or NOTHING)
+    return "", {
+        "setting": Word(f"settings.{name}", name),
+        "was": _number(event.before.get("days")),
+        "days": _number(event.after.get("days")),
+    }
 
 
 def _offering(teller: Teller) -> Way:
@@ -299,6 +311,10 @@ def _offering(teller: Teller) -> Way:
         "version": _version_called(teller),
         "due": moment(given.get("due")) or NOTHING,
     }
+
+
+def _channel(code: Any) -> Fact:
+    return Word(f"terms.channels.{code or NOTHING}", str(code or NOTHING))
 
 
 def _version_way(event: Event) -> str:
@@ -394,4 +410,5 @@ _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "acceptances": _acceptances,
     "receipt": _handed_out,
     "text": _handed_out,
+    "setting": _setting,
 }

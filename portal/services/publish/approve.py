@@ -7,34 +7,55 @@ from models.kinds import AuditAction, Verdict
 from models.publishing_facts import Version
 from portal.domain.publishing import steps
 from portal.domain.publishing.offers import Step
+from portal.errors import InputRefused
 from portal.services.publish.meeting import Command, Meeting, carry_out, problems
 from portal.services.publish.review import check_words
 from portal.store import publishing
 from portal.store.engine import Connection, Store
 
 
-def approve(store: Store, occasion: Occasion, version_id: int, seen: str) -> Version:
+def approve(
+    store: Store,
+    occasion: Occasion,
+    version_id: int,
+    seen: str,
+    declared: str | None = None,
+) -> Version:
     """Approve exactly the content whose hash was ``seen``; it needs a second person.
 
     What others read of it is written in the same transaction. The gate is asked
-    again: members may have come into a removed state since.
+    again: members may have come into a removed state since. ``declared`` is the code
+    of what the approver declares of it, where its kind asks for that.
     """
 
     def become(connection: Connection, met: Meeting) -> Version:
         by, at = occasion.acting, occasion.at
         after = steps.approved(met.version, by, seen, at, met.rules, met.versions)
+        _check_declared(met, declared)
         # What is approved beside it at this moment counts for the gate, too.
         publishing.lock_kind(connection, met.version.kind)
         steps.check_problems(after, problems(connection, met, at))
+        met.adapter.check_day(connection, after, at)
         return after
 
     command = Command(
         Step.APPROVE,
         AuditAction.VERSION_APPROVED,
-        given=(seen,),
-        facts=lambda after: {"content_hash": after.content_hash},
+        given=(seen, *([declared] if declared else [])),
+        facts=lambda after: {
+            "content_hash": after.content_hash,
+            **({"declared": declared} if declared else {}),
+        },
     )
     return carry_out(store, occasion, version_id, command, become)
+
+
+def _check_declared(met: Meeting, declared: str | None) -> None:
+    """Refuse an approval without what its approver has to declare, or with another."""
+    needed = met.rules.declares(met.version.content)
+    if declared != needed:
+        code = "declaration_missing" if needed else "declaration_unasked"
+        raise InputRefused(code, declaration=needed or declared)
 
 
 def send_back(store: Store, occasion: Occasion, version_id: int, text: str) -> Version:

@@ -106,7 +106,7 @@ def _started(
     if content is None:
         if base is None:
             raise NotFound(what="version", number=based_on or code)
-        content = base.content
+        content = adapter_of(kind).rules.anew(base.content)
     number, by = versions[-1].number + 1 if versions else 1, occasion.acting.staff_id
     version = steps.begun(kind, code, thing_id, number, content, by, occasion.at)
     version = replace(version, based_on=base.id if base else None)

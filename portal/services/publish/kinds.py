@@ -34,7 +34,8 @@ class Adapter:
     answers whether what others read is still what was approved. ``from_then`` reads
     what the gate has to know about the instant from which a version would hold;
     ``settle`` brings up to date what is read without a date. ``afterwards``
-    asks for the long work that an approval, or its end, brings with it.
+    asks for the long work that an approval, or its end, brings with it. ``check_day``
+    refuses a day from which a version may not hold.
     """
 
     rules: KindRules
@@ -45,6 +46,7 @@ class Adapter:
     from_then: Callable[[Connection, Version, datetime], Around] = _no_facts
     settle: Callable[[Connection, Version, datetime], None] = _no_step
     afterwards: Callable[[Connection, Store, Occasion, Version], None] = lambda *_: None
+    check_day: Callable[[Connection, Version, datetime], None] = _no_step
 
 
 ADAPTERS: dict[VersionedKind, Adapter] = {
@@ -89,6 +91,8 @@ ADAPTERS: dict[VersionedKind, Adapter] = {
         end=terms.end,
         holds=terms.holds,
         settle=terms.settle,
+        from_then=terms.from_then,
+        check_day=terms.check_day,
     ),
 }
 

@@ -41,7 +41,10 @@ def submit(store: Store, occasion: Occasion, version_id: int, plan: Plan) -> Ver
         by = occasion.acting.staff_id
         planned = replace(met, version=replace(met.version, effective_on=plan.on))
         found = problems(connection, planned, occasion.at)
-        return steps.submitted(met.version, by, plan, occasion.at, met.rules, found)
+        at = occasion.at
+        after = steps.submitted(met.version, by, plan, at, met.rules, found)
+        met.adapter.check_day(connection, after, at)
+        return after
 
     command = Command(
         Step.SUBMIT,

@@ -8,13 +8,16 @@ from models.publishing_facts import Content, Version
 from portal.domain.publishing.phases import in_force, scheduled
 from portal.domain.publishing.rows import Values
 from portal.domain.publishing.shapes import shape_problems
+from portal.domain.publishing.steps import would_hold
 from portal.domain.publishing.terms import TermsShape, parsed
+from portal.domain.publishing.terms_effect_forms import Whom
 from portal.domain.publishing.terms_forms import first_content
 from portal.domain.terms.clauses import Clause
 from portal.domain.terms.taking_in import TakenIn, take_in, translate
 from portal.services.door import require
 from portal.services.publish.begin import drafts_of, start_new
 from portal.services.publish.see import Seen, see_version
+from portal.services.terms.whom import whom_at
 from portal.store import publishing
 from portal.store.engine import Store
 
@@ -32,10 +35,14 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class TermsDesign:
-    """One version, and its clauses as the authoritative language numbers them."""
+    """One version, and its clauses as the authoritative language numbers them.
+
+    ``whom`` is whom it can name from the instant on from which it would hold.
+    """
 
     seen: Seen
     clauses: tuple[Clause, ...]
+    whom: Whom
 
 
 def see_terms(
@@ -45,9 +52,12 @@ def see_terms(
     require(store, occasion.acting, Permission.TERMS_READ)
     seen = see_version(store, occasion, KIND, code, number)
     content = seen.shown.version.content
+    with store.read() as connection:
+        whom = whom_at(connection, would_hold(seen.shown.version, occasion.at))
     if shape_problems(TermsShape, content):
-        return TermsDesign(seen, ())
-    return TermsDesign(seen, parsed(content["clauses"], content["authoritative"]))
+        return TermsDesign(seen, (), whom)
+    clauses = parsed(content["clauses"], content["authoritative"])
+    return TermsDesign(seen, clauses, whom)
 
 
 def see_documents(store: Store, occasion: Occasion) -> Documents:

@@ -1,0 +1,1 @@
+"""What the organisation decides for all that the portal does."""
