@@ -57,7 +57,7 @@ class Gaps:
         self.rows, self.rules = [*rules, *marks], len(rules)
         self.names = [(each.code, mark.id) for each in sets for mark in each.intended]
         self.universe = universe
-        self.columns = [column for each in sets for column in each.columns]
+        self.columns = [column for each in sets for column in each.own_columns]
         self.offerings = Chosen([each.offerings or None for each in self.rows])
         self._services: dict[str, _Service] = {}
 

@@ -69,7 +69,9 @@ class Rules:
 
     def columns(self) -> tuple[ColumnShape, ...]:
         """Return the columns of the owners' own, of all sets."""
-        return tuple(column for each in self.sets.values() for column in each.columns)
+        return tuple(
+            column for each in self.sets.values() for column in each.own_columns
+        )
 
     def _of(self, effect: Effect) -> Bits:
         rules = enumerate(self.shapes)

@@ -140,7 +140,7 @@ class RuleSetShape(Shape):
     name_ja: str
     name_en: str
     owner: str = ""
-    columns: tuple[ColumnShape, ...] = ()
+    own_columns: tuple[ColumnShape, ...] = ()
     obligations: tuple[ObligationShape, ...] = ()
     rules: tuple[RuleShape, ...] = ()
     intended: tuple[IntendedShape, ...] = ()
@@ -148,7 +148,7 @@ class RuleSetShape(Shape):
 
 
 LISTS: Mapping[str, str] = {
-    "columns": "code",
+    "own_columns": "code",
     "obligations": "code",
     "rules": "id",
     "intended": "id",

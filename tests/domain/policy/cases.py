@@ -51,7 +51,7 @@ def rule_set(*rules: dict[str, Any], **more: Any) -> RuleSetShape:
     """Return a rule set that holds these rules."""
     names = {"code": "main", "name_ja": "基本", "name_en": "Main"}
     return rule_set_of(
-        {"format": 1, **names, "columns": COLUMNS, "rules": list(rules), **more}
+        {"format": 1, **names, "own_columns": COLUMNS, "rules": list(rules), **more}
     )
 
 

@@ -299,6 +299,6 @@ def test_a_number_is_asked_as_far_as_its_column_says():
         not Gaps([rule_set(rule("a", **ages))], SMALL).grid()["S1", "f0", "member"].gap
     )
     columns = [{**each, "least": None, "most": None} for each in COLUMNS]
-    shape = rule_set(rule("a", **ages), columns=columns)
+    shape = rule_set(rule("a", **ages), own_columns=columns)
     grid = Gaps([shape], SMALL).grid()["S1", "f0", "member"]
     assert (grid.cells, grid.silent) == (12 * 3, 12 * 2)

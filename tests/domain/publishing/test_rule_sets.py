@@ -1,0 +1,195 @@
+"""Rule sets as content: what keeps them from being published, in whole sentences."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from portal.domain.policy.analysis import Document
+from portal.domain.publishing.rule_set_gate import CODES, rule_set_problems
+from tests.domain.gates import half_said, named, wordless
+from tests.domain.policy.cases import COLUMNS, rule
+
+Content = dict[str, Any]
+AROUND = {
+    "code": "main",
+    "actors": {"member", "guardian"},
+    "functions": {"PHONE": ("order", "pay"), "MAIL": ()},
+    "states": {"PHONE": ("active", "suspended"), "MAIL": ("active",)},
+    "documents": {
+        "tos": Document(frozenset({"c1"}), frozenset({"c1", "c2"})),
+        "draft": Document(frozenset()),
+    },
+    "permitted": False,
+}
+
+
+def row(id_: str, **more: Any) -> Content:
+    return {"id": id_, "answer": "warn", **more}
+
+
+def whole() -> Content:
+    """Return a rule set with everything in it."""
+    until = {"valid_from": "2026-04-01", "valid_to": "2027-04-01"}
+    return {
+        "format": 1,
+        "code": "main",
+        "name_ja": "基本",
+        "name_en": "Main",
+        "own_columns": COLUMNS,
+        "obligations": [{"code": "tell", "name_ja": "伝える", "name_en": "Tell"}],
+        "rules": [
+            rule("a", actors=["member"], offerings=["PHONE"], functions=["order"]),
+            rule("b", "conditional", obligations=["tell"], states=["active", "none"]),
+            rule("c", "forbid", states=["suspended"], violation="ladder",
+                 clause={"document": "tos", "clause": "c1"}),
+            rule("d", states=["suspended"], exception={"beats": "c", "approver": "L"},
+                 cells=[{"column": "age", "least": 20}], **until),
+        ],
+        "intended": [
+            {"id": "m", "name_ja": "意図", "name_en": "Meant", "actors": ["guardian"]}
+        ],
+        "tables": [
+            {"code": "ladder", "name_ja": "段階", "name_en": "Ladder", "hit": "first",
+             "answers": "violation_response", "rows": [row("one"), row("two")]},
+            {"code": "notice", "name_ja": "予告", "name_en": "Notice", "hit": "unique",
+             "answers": "notice_days",
+             "rows": [row("m", answer="30", actors=["member"]),
+                      row("g", answer="60", actors=["guardian"])]},
+        ],
+    }  # fmt: skip
+
+
+def test_a_whole_rule_set_is_published():
+    assert rule_set_problems(whole(), None, AROUND) == ()
+
+
+Change = Callable[[Content], Any]
+A, LADDER, NOTICE = "/rules/a", "/tables/ladder/rows", "/tables/notice/rows"
+
+
+def ruled(place: int, **given: Any) -> Change:
+    return lambda content: content["rules"][place].update(given)
+
+
+def cell(**given: Any) -> Change:
+    return ruled(0, cells=[given])
+
+
+def answering(**given: Any) -> Change:
+    return lambda content: content["tables"][1]["rows"][0].update(given)
+
+
+def citing(document: str, clause: str) -> Change:
+    return ruled(0, clause={"document": document, "clause": clause})
+
+
+def with_columns(**given: Any) -> Change:
+    return lambda content: content.update(
+        own_columns=[COLUMNS[0], {**COLUMNS[1], **given}]
+    )
+
+
+def only(effect: str, **more: Any) -> Change:
+    rules = [rule("x", effect, **more)]
+    return lambda content: content.update(rules=rules, tables=[])
+
+
+WRONG: list[tuple[Change, list[tuple[str, str]]]] = [
+    (lambda c: c.update(format=2), [("format_newer", "/format")]),
+    (lambda c: c.update(code="other"), [("other_code", "/code")]),
+    (lambda c: c.update(more=1), [("field_unknown", "/more")]),
+    (lambda c: c.pop("name_ja"), [("field_missing", "/name_ja")]),
+    (ruled(0, effect="maybe"), [("field_wrong", f"{A}/effect")]),
+    (ruled(0, name_en=" "), [("text_missing", f"{A}/name_en")]),
+    (ruled(0, say_en="x" * 501), [("text_too_long", f"{A}/say_en")]),
+    (ruled(0, owner="x\u202e"), [("text_unusable", f"{A}/owner")]),
+    (ruled(0, id="b", actors=[]), [("twice", "/rules/b")]),
+    (lambda c: c["tables"][0]["rows"][0].update(id="two"), [("twice", LADDER)]),
+    (lambda c: c.update(rules=[], tables=[]), [("rules_missing", "/rules")]),
+    (lambda c: c["tables"][0].update(rows=[]), [("rules_missing", LADDER)]),
+    (only("forbid"), [("no_permit", "/rules")]),
+    (ruled(0, actors=["stranger"]), [("code_unknown", f"{A}/actors")]),
+    (ruled(0, offerings=["FAX"]), [("code_unknown", f"{A}/offerings")]),
+    (ruled(0, functions=["fly"]), [("code_unknown", f"{A}/functions")]),
+    (ruled(0, states=["asleep"]), [("code_unknown", f"{A}/states")]),
+    (
+        ruled(0, valid_from="2026-05-01", valid_to="2026-05-01"),
+        [("days_reversed", f"{A}/valid_to")],
+    ),
+    (cell(column="height", least=1), [("rule_column_unknown", f"{A}/cells")]),
+    (cell(column="age", options=["x"]), [("cell_wrong", f"{A}/cells"),
+                                         ("code_unknown", f"{A}/cells")]),
+    (cell(column="plan"), [("cell_wrong", f"{A}/cells")]),
+    (cell(column="minor", yes=True, most=1), [("cell_wrong", f"{A}/cells")]),
+    (cell(column="plan", options=["gold", "x"]), [("code_unknown", f"{A}/cells")]),
+    (cell(column="age", least=3, most=2), [("range_reversed", f"{A}/cells")]),
+    (
+        ruled(0, cells=[{"column": "age", "least": 3}, {"column": "age", "most": 9}]),
+        [("twice", f"{A}/cells")],
+    ),
+    (with_columns(least=9, most=1), [("range_reversed", "/own_columns/age")]),
+    (with_columns(options=["x"]), [("options_wrong", "/own_columns/age/options")]),
+    (ruled(0, obligations=["tell"]), [("obligations_wrong", f"{A}/obligations")]),
+    (ruled(1, obligations=["x"]), [("code_unknown", "/rules/b/obligations")]),
+    (ruled(1, obligations=[]), [("obligations_wrong", "/rules/b/obligations")]),
+    (ruled(2, violation="notice"), [("code_unknown", "/rules/c/violation")]),
+    (ruled(3, valid_to=None), [("exception_endless", "/rules/d/valid_to")]),
+    (
+        ruled(3, exception={"beats": "x", "approver": "L"}),
+        [("exception_of_none", "/rules/d/exception")],
+    ),
+    (
+        ruled(0, exception={"beats": "d", "approver": " "}, valid_to="2027-01-01"),
+        [
+            ("exception_of_none", f"{A}/exception"),
+            ("approver_missing", f"{A}/exception/approver"),
+        ],
+    ),
+    (
+        ruled(0, actors=[], offerings=[], functions=[], states=["suspended"]),
+        [("contradiction", "/rules/c")],
+    ),
+    (citing("x", "c1"), [("document_unknown", f"{A}/clause")]),
+    (citing("draft", "c1"), [("document_not_in_force", f"{A}/clause")]),
+    (citing("tos", "c9"), [("clause_unknown", f"{A}/clause")]),
+    (citing("tos", "c2"), [("clause_repealed", f"{A}/clause")]),
+    (answering(actors=[]), [("rows_meet", f"{NOTICE}/m")]),
+    (answering(answer=" "), [("answer_missing", f"{NOTICE}/m/answer")]),
+    (answering(answer="x" * 101), [("text_too_long", f"{NOTICE}/m/answer")]),
+    (answering(answer="soon"), [("answer_no_days", f"{NOTICE}/m/answer")]),
+    (answering(answer="3651"), [("answer_no_days", f"{NOTICE}/m/answer")]),
+]  # fmt: skip
+
+
+def test_every_problem_is_tried_and_has_words():
+    tried: set[str] = set()
+    for change, expected in WRONG:
+        content = whole()
+        change(content)
+        problems = rule_set_problems(content, None, AROUND)
+        assert named(problems) == expected
+        assert half_said(problems) == []
+        tried |= {code for code, _ in expected}
+
+    assert tried == set(CODES)
+    assert wordless(CODES) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        only("forbid"),
+        ruled(0, states=["suspended"], actors=[], offerings=[], functions=[],
+              exception={"beats": "c", "approver": "L"}, valid_to="2027-04-01",
+              valid_from="2026-04-01"),
+        lambda c: c.update(rules=[]),
+        lambda c: c["rules"].append({**c["rules"][2], "id": "e"}),
+        lambda c: c["tables"][0]["rows"][1].update(answer="expel"),
+    ],
+)  # fmt: skip
+def test_what_can_be_meant_is_published(change: Change):
+    content = whole()
+    change(content)
+
+    assert rule_set_problems(content, None, {**AROUND, "permitted": True}) == ()
