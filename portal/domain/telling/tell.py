@@ -291,7 +291,7 @@ _SPECIAL: Mapping[str, Callable[[Teller, Any], Fact]] = {
     "released_as": lambda _, code: _called("locks.sources", code),
     "lock_reason": lambda _, code: _called("locks.reasons", code),
     "settled": lambda _, code: _called("publishing.outcomes", code),
-    "channel": lambda _, code: _called("terms.channels", code),
+    "notice_channel": lambda _, code: _called("terms.channels", code),
     "setting": lambda _, code: _called("settings", code),
     "declared": lambda _, code: _called("terms.declarations", code),
     "treatment": lambda _, code: _called("risks.treatments", code),

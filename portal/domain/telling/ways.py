@@ -282,7 +282,7 @@ def _version(teller: Teller) -> Way:
         "base": _number(given.get("based_on")),
         "until": moment(event.after.get("ended_at")) or NOTHING,
         "was": _version_name(event.before.get("name"), None),
-        "channel": _channel(given.get("channel")),
+        "channel": _channel(given.get("notice_channel")),
         "given": moment(given.get("given_at")) or NOTHING,
     }
     if event.action == AuditAction.VERSION_DRAFTED and "based_on" in given:
