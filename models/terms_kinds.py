@@ -93,3 +93,11 @@ class Setting(StrEnum):
     """What the organisation decides for all that the portal does."""
 
     NOTICE_FLOOR = "notice_floor"
+
+
+class RuleStands(StrEnum):
+    """How a version of terms stands to an internal rule."""
+
+    OK = "ok"
+    GAP = "gap"
+    EXEMPT = "exempt"

@@ -82,6 +82,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("actor", ":material/person_edit:", Permission.ACTOR_EDIT, "catalog"),
     PageRow("terms", ":material/gavel:", Permission.TERMS_READ, "catalog"),
     PageRow("partners", ":material/handshake:", Permission.PARTNER_READ, "catalog"),
+    PageRow("internal_rules", ":material/rule:", Permission.TERMS_READ, "catalog"),
     PageRow("risks", ":material/warning:", Permission.RISK_READ, "catalog"),
     PageRow(
         "lifecycle_designer",

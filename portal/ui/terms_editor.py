@@ -19,6 +19,7 @@ from portal.ui.html import show_html, show_note
 from portal.ui.opinions import show_opinions
 from portal.ui.place import asked
 from portal.ui.refusal import show_refusal
+from portal.ui.rule_screen import show_checks
 from portal.ui.terms_compare import show_compare
 from portal.ui.terms_effect_editor import TermsEffectEditor
 from portal.ui.upload import choose_file
@@ -53,7 +54,11 @@ class TermsEditor(TermsEffectEditor):
             "applies": self.show_applies,
             "purposes": self.show_purposes,
             "items": self.show_items,
+            "rules": self._show_rules,
         }[part]()
+
+    def _show_rules(self) -> None:
+        show_checks(self.version)
 
     def _show_compare(self) -> None:
         show_compare(self.seen)

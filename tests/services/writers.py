@@ -64,6 +64,7 @@ from seed.staff import SAMPLE_STAFF
 from tests.desk import NUMBER, Desk
 from tests.people import SAMPLE, sample_token
 from tests.services.attributes.writers import ATTRIBUTES
+from tests.services.internal_rules.writers import INTERNAL_RULES
 from tests.services.jobs.writers import JOBS
 from tests.services.locks.writers import LOCKS
 from tests.services.partner_writers import PARTNERS
@@ -160,6 +161,7 @@ WRITERS: Mapping[str, Writer] = {
     **ATTRIBUTES,
     **LOCKS,
     **TERMS,
+    **INTERNAL_RULES,
     **RISKS,
     **NOTICES,
     **PARTNERS,

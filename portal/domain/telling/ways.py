@@ -284,6 +284,8 @@ def _version(teller: Teller) -> Way:
         "was": _version_name(event.before.get("name"), None),
         "channel": _channel(given.get("notice_channel")),
         "given": moment(given.get("given_at")) or NOTHING,
+        "rule": str(given.get("rule") or NOTHING),
+        "stands": _stands(given.get("rule_stands")),
     }
     if event.action == AuditAction.VERSION_DRAFTED and "based_on" in given:
         return "based", facts
@@ -300,6 +302,16 @@ def _setting(teller: Teller) -> Way:
         "was": _number(event.before.get("days")),
         "days": _number(event.after.get("days")),
     }
+
+
+def _stands(value: Any) -> Word:
+    said = str(value or NOTHING)
+    return Word(f"internal_rules.stands.{said}", said)
+
+
+def _internal_rule(teller: Teller) -> Way:
+    given = teller.event.facts
+    return "", {"rule": _version_name(given.get("name"), given.get("code"))}
 
 
 def _offering(teller: Teller) -> Way:
@@ -405,6 +417,7 @@ _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "field": _field,
     "version": _version,
     "risk": _risk,
+    "internal_rule": _internal_rule,
     "offering": _offering,
     "acceptance": _acceptance,
     "acceptances": _acceptances,

@@ -34,7 +34,8 @@ def approve(
         _check_declared(met, declared)
         # What is approved beside it at this moment counts for the gate, too.
         publishing.lock_kind(connection, met.version.kind)
-        steps.check_problems(after, problems(connection, met, at))
+        left = met.adapter.left_open(connection, met.version)
+        steps.check_problems(after, [*problems(connection, met, at), *left])
         met.adapter.check_day(connection, after, at)
         return after
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from models.facts import Occasion
 from models.kinds import VersionedKind
-from models.publishing_facts import Version
+from models.publishing_facts import Problem, Version
 from portal.domain.publishing.kinds import Around, KindRules
 from portal.errors import InputRefused
+from portal.services.internal_rules.gaps import gaps_left
 from portal.services.publish import actor, attribute, lifecycle, offering, terms
 from portal.services.remap import ask_remap
 from portal.store.engine import Connection, Store
@@ -35,7 +36,8 @@ class Adapter:
     what the gate has to know about the instant from which a version would hold;
     ``settle`` brings up to date what is read without a date. ``afterwards``
     asks for the long work that an approval, or its end, brings with it. ``check_day``
-    refuses a day from which a version may not hold.
+    refuses a day from which a version may not hold. ``left_open`` is what reviewers
+    found and approval has to wait for.
     """
 
     rules: KindRules
@@ -47,6 +49,7 @@ class Adapter:
     settle: Callable[[Connection, Version, datetime], None] = _no_step
     afterwards: Callable[[Connection, Store, Occasion, Version], None] = lambda *_: None
     check_day: Callable[[Connection, Version, datetime], None] = _no_step
+    left_open: Callable[[Connection, Version], tuple[Problem, ...]] = lambda *_: ()
 
 
 ADAPTERS: dict[VersionedKind, Adapter] = {
@@ -93,6 +96,7 @@ ADAPTERS: dict[VersionedKind, Adapter] = {
         settle=terms.settle,
         from_then=terms.from_then,
         check_day=terms.check_day,
+        left_open=gaps_left,
     ),
 }
 

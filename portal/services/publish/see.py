@@ -47,7 +47,7 @@ def see_work(store: Store, occasion: Occasion) -> Waiting:
     work = work_list(store, occasion)
     versions = [each.version for each in work]
     with store.read() as connection:
-        names = _names(connection, {i for each in versions for i in _in(each)})
+        names = names_of(connection, {i for each in versions for i in _in(each)})
     return Waiting(work, names)
 
 
@@ -108,7 +108,7 @@ def see_version(
         versions = versions_of(connection, kind, code)
         met = meeting_of(_chosen(versions, number, occasion.at), versions)
         shown = shown_of(connection, store, met, occasion.at)
-        names = _names(connection, set(_around(shown)))
+        names = names_of(connection, set(_around(shown)))
         other = _other(met, against, occasion.at)
         if other is None:
             other = origin_of(connection, met.version, occasion.at)
@@ -168,7 +168,8 @@ def _around(shown: Shown) -> Iterator[int]:
         yield each.staff_id
 
 
-def _names(connection: Connection, ids: set[int]) -> Names:
+def names_of(connection: Connection, ids: set[int]) -> Names:
+    """Return what people are called, by their ids."""
     found = staff_names(connection, ids)
     shipped = Words(system().name_ja, system().name_en)
     return {0: shipped} | {each: Words(*names) for each, names in found.items()}

@@ -59,12 +59,16 @@ def filled(desk: Desk, was: Version, ja: str, en: str = EN) -> Version:
     return saved.version
 
 
-def published(desk: Desk, draft: Version) -> Version:
+def reviewed(desk: Desk, draft: Version) -> Version:
     plan = Plan((Seat(0, role=Role.LEGAL),))
     submit(desk.store, desk.occasion("legal-1"), draft.id, plan)
     answer(desk.store, desk.occasion("legal-2"), draft.id, Verdict.AGREE, None)
     seen = see_terms(desk.store, desk.occasion("legal-2"), draft.code, draft.number)
-    version = seen.seen.shown.version
+    return seen.seen.shown.version
+
+
+def published(desk: Desk, draft: Version) -> Version:
+    version = reviewed(desk, draft)
     return approve(
         desk.store, desk.occasion("legal-2"), version.id, version.content_hash
     )

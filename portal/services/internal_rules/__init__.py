@@ -1,0 +1,1 @@
+"""Internal rules of the organisation, which terms have to agree with."""
