@@ -36,8 +36,10 @@ def where(problem: Problem) -> tuple[str, ...]:
     first, *rest = problem.path or ("",)
     if first == "clauses":
         return ("clauses", *rest[:1]) if rest else ("text",)
-    if first in ("applies", "purposes", "items", "rules"):
+    if first in ("applies", "purposes", "items"):
         return (first, *rest[:1])
+    if first == "internal_rules":
+        return ("rules", *rest[:1])
     if first in EFFECT:
         return ("effect",)
     return ("about",)

@@ -47,7 +47,9 @@ def gaps(cells: Iterable[Cell]) -> tuple[Problem, ...]:
     """Return the gaps that are left open, as what keeps a version from approval."""
     left = (cell for cell in cells if cell.is_gap and cell.rule.ended_at is None)
     return tuple(
-        Problem("rule_gap", ("rules", cell.rule.code), {"rule": cell.rule.code})
+        Problem(
+            "rule_gap", ("internal_rules", cell.rule.code), {"rule": cell.rule.code}
+        )
         for cell in left
     )
 
