@@ -396,6 +396,7 @@ PARTS: Mapping[str, str] = {
     "correct_past.carry_out_correction": "the work of approve_request",
     "locks.place.place_within": "the work of place_lock",
     "terms.accept.accept_within": "the work of record_acceptance",
+    "terms.binding.give_text": "the work of text_file",
     "locks.turns.lock_some": "a turn of the job that lock_many asks for",
     "locks.turns.release_some": "a turn of the job that release_many asks for",
     "jobs.doing.one_turn": "a worker's, which tests/services/jobs counts",

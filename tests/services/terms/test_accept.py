@@ -142,7 +142,9 @@ def test_only_what_was_in_force_or_scheduled_then_can_be_accepted(counter: Count
 
 
 def test_who_has_left_or_is_not_concerned_accepts_nothing(counter: Counter):
-    counter.publish_terms(code="others", applies=[{"id": "a", "actors": ["partner_store"]}])
+    counter.publish_terms(
+        code="others", applies=[{"id": "a", "actors": ["partner_store"]}]
+    )
     assert _refused(counter, document="others") == "acceptance_not_theirs"
     counter.change("withdraw", reason="MOVED", verified="card")
     assert _refused(counter) == "acceptance_left"

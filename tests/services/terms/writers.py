@@ -5,9 +5,12 @@ from dataclasses import replace
 
 from models.acceptance_facts import NewAcceptance
 from portal.services.terms.accept import record_acceptance
+from portal.services.terms.binding import Wanted, see_binding, text_file
+from portal.services.terms.receipt import acceptance_receipt
+from portal.store.acceptances import acceptances_of
 from tests.desk import NUMBER, Desk
 from tests.services.terms.counter import Counter
-from tests.services.writer import Doing, Writer
+from tests.services.writer import Doing, Writer, after
 
 SAID = NewAcceptance(NUMBER, "tos", reference="REC-1")
 
@@ -23,11 +26,42 @@ def accepting(new: NewAcceptance) -> Doing:
     return lambda desk: record_acceptance(desk.store, desk.occasion(), new)
 
 
+def receipt_of(desk: Desk) -> str:
+    """Return the number of the first receipt."""
+    with desk.store.read() as connection:
+        return acceptances_of(connection, desk.member().id)[0].receipt
+
+
 TERMS: Mapping[str, Writer] = {
     "terms.accept.record_acceptance": Writer(
         before=with_terms,
         once=accepting(SAID),
         refused=accepting(replace(SAID, document="nothing")),
         events=1,
+    ),
+    "terms.binding.see_binding": Writer(
+        before=with_terms,
+        once=lambda desk: see_binding(desk.store, desk.occasion(), NUMBER),
+        refused=lambda desk: see_binding(desk.store, desk.occasion("owner-1"), NUMBER),
+        look_ups=1,
+        denied=1,
+    ),
+    "terms.binding.text_file": Writer(
+        before=with_terms,
+        once=lambda desk: text_file(desk.store, desk.occasion(), NUMBER, Wanted("tos")),
+        refused=lambda desk: text_file(
+            desk.store, desk.occasion(), NUMBER, Wanted("nothing")
+        ),
+        look_ups=1,
+    ),
+    "terms.receipt.acceptance_receipt": Writer(
+        before=after(with_terms, accepting(SAID)),
+        once=lambda desk: acceptance_receipt(
+            desk.store, desk.occasion(), receipt_of(desk), "json", "ja"
+        ),
+        refused=lambda desk: acceptance_receipt(
+            desk.store, desk.occasion(), "A-1-1", "json", "ja"
+        ),
+        look_ups=1,
     ),
 }

@@ -1,0 +1,167 @@
+"""Where somebody stands with terms, in words: for the card, commands and papers."""
+
+from collections.abc import Iterator
+
+from models.terms_facts import NoticeFact, TermsVersionFact
+from models.terms_kinds import LegalRoute
+from portal.domain.calendar import last_day
+from portal.domain.terms.standing import (
+    Accepted,
+    Bound,
+    Consent,
+    How,
+    Owes,
+    TermsStanding,
+    Unbound,
+)
+from portal.wording import say
+from portal.wording.dates import day_words
+
+HASH_SHOWN = 4
+"""Signs of a hash that are shown, enough to tell two texts apart on a screen."""
+
+
+def sentence(standing: TermsStanding, language: str) -> str:
+    """Return the sentence of the help desk: what binds, what was accepted, next."""
+    return say("acceptance.card.between", language).join(parts(standing, language))
+
+
+def parts(standing: TermsStanding, language: str) -> Iterator[str]:
+    """Yield what is said of one document, the most important first."""
+    yield bound_words(standing, language)
+    yield accepted_words(standing.accepted, language)
+    if standing.owes:
+        yield owes_words(standing.owes, language)
+    for each in standing.unbound:
+        yield _unbound(each, language)
+    for consent in standing.consents:
+        yield _consent(consent, language)
+    for version in standing.coming[:1]:
+        since = _day(version, language)
+        yield say(
+            "acceptance.card.coming", language, number=version.number, since=since
+        )
+
+
+def name_words(version: TermsVersionFact, language: str) -> str:
+    """Return what a document is called."""
+    return version.name_ja if language == "ja" else version.name_en
+
+
+def _day(version: TermsVersionFact, language: str) -> str:
+    return day_words(version.effective_at, language)
+
+
+# ------------------------------------------------------------------ what binds
+
+
+def bound_words(standing: TermsStanding, language: str) -> str:
+    """Return which version binds, since when, and why."""
+    name = name_words(standing.asked, language)
+    bound = standing.bound
+    if bound is None:
+        return say("acceptance.card.not_bound", language, document=name)
+    return say(
+        "acceptance.card.bound",
+        language,
+        document=name,
+        number=bound.version.number,
+        since=day_words(bound.since, language),
+        why=route_words(bound, language),
+    )
+
+
+def route_words(bound: Bound, language: str) -> str:
+    """Return by which way of the law a version binds, with the notices that did it."""
+    law = bound.how is How.CHANGE or bound.route is LegalRoute.INDIVIDUAL
+    key = bound.route if law else bound.how
+    said = say(f"acceptance.routes.{key}", language)
+    if not bound.notices or bound.how is not How.CHANGE:
+        return said
+    notices = say("house.between", language).join(
+        _notice(each, language) for each in bound.notices
+    )
+    return say("acceptance.card.with_notice", language, why=said, notices=notices)
+
+
+def _notice(notice: NoticeFact, language: str) -> str:
+    on = day_words(notice.given_at, language)
+    channel = say(f"acceptance.channels.{notice.channel}", language)
+    return say("acceptance.card.notice", language, on=on, channel=channel)
+
+
+def _unbound(found: Unbound, language: str) -> str:
+    lacking = found.lacking or "rests"
+    number = found.version.number
+    return say(f"acceptance.lacking.{lacking}", language, number=number)
+
+
+# ------------------------------------------------------------------ what they said
+
+
+def accepted_words(accepted: Accepted | None, language: str) -> str:
+    """Return which version was accepted, when, how, and of which text."""
+    if accepted is None:
+        return say("acceptance.card.never", language)
+    fact, carried = accepted.fact, accepted.carried_to
+    said = say(
+        "acceptance.card.accepted",
+        language,
+        number=accepted.version.number,
+        on=day_words(fact.acted_at, language),
+        method=say(f"acceptance.methods.{fact.method}", language),
+        spoken=say(f"acceptance.languages.{fact.language}", language),
+        hash=fact.text_sha256[:HASH_SHOWN],
+        receipt=fact.receipt,
+    )
+    if carried is None:
+        return said
+    more = say("acceptance.card.carried", language, number=carried.number)
+    return f"{said}{more}"
+
+
+def owes_words(owes: Owes, language: str) -> str:
+    """Return what is to be accepted, by when, and what follows."""
+    key = "joining" if owes.joining else "grace"
+    if owes.overdue:
+        key = f"overdue_{owes.after}"
+    elif owes.until is None and not owes.joining:
+        key = "open"
+    until = day_words(last_day(owes.until), language) if owes.until else ""
+    said = say(
+        f"acceptance.owes.{key}", language, number=owes.version.number, until=until
+    )
+    if owes.answer is None:
+        return said
+    on = day_words(owes.answer.acted_at, language)
+    answer = say(f"acceptance.acts.{owes.answer.act}", language)
+    return said + say("acceptance.owes.answered", language, on=on, act=answer)
+
+
+def tell_words(standing: TermsStanding, language: str) -> str | None:
+    """Return what to say to the caller; None where there is nothing to ask."""
+    owes = standing.owes
+    if owes is None:
+        missing = [each.purpose for each in standing.missing]
+        if not missing:
+            return None
+        names = say("house.between", language).join(
+            each.name_ja if language == "ja" else each.name_en for each in missing
+        )
+        return say("acceptance.tell.consent", language, purposes=names)
+    if owes.joining:
+        key = "joining"
+    else:
+        key = f"overdue_{owes.after}" if owes.overdue else "grace"
+    return say(
+        f"acceptance.tell.{key}", language, document=name_words(owes.version, language)
+    )
+
+
+def _consent(consent: Consent, language: str) -> str:
+    purpose = consent.purpose
+    name = purpose.name_ja if language == "ja" else purpose.name_en
+    if consent.fact is None:
+        return say("acceptance.card.locked_purpose", language, purpose=name)
+    on = day_words(consent.fact.acted_at, language)
+    return say("acceptance.card.consented", language, purpose=name, on=on)

@@ -1,0 +1,144 @@
+"""Where members stand with terms is told, handed out, and on record before."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from models.kinds import AuditAction
+from models.terms_kinds import AcceptanceAct, Capacity
+from portal.errors import InputRefused, NotFound
+from portal.services.terms.binding import Wanted, see_binding, text_file
+from portal.services.terms.receipt import acceptance_receipt
+from portal.services.terms.standing_words import sentence, tell_words
+from portal.store.audit import LOOK_UPS
+from portal.store.engine import Store
+from tests.desk import NUMBER
+from tests.services.terms.counter import CONTENT, Counter
+
+
+@pytest.fixture
+def counter(store: Store) -> Counter:
+    """A member with mail who joined after the terms were in force."""
+    counter = Counter.open(store).at(2026, 9, 1)
+    counter.publish_terms()
+    counter.at(2026, 10, 1)
+    counter.change("apply", reason="SELF_APPLICATION")
+    return counter
+
+
+def standing(counter: Counter, **given: Any) -> Any:
+    found = see_binding(counter.store, counter.occasion(), NUMBER, **given).standings
+    return found[0] if found else None
+
+
+def look_ups(store: Store, action: AuditAction) -> int:
+    event = LOOK_UPS.event
+    query = sa.select(sa.func.count()).where(event.c.action == action)
+    with store.access.read() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def test_a_member_joins_after_accepting_and_the_card_says_all_of_it(counter: Counter):
+    why = counter.card().memberships[0].allowed
+    activate = next(each for each in why if each.event == "activate")
+    closed_by = [each.guard for each in activate.findings if not each.holds]
+    assert "terms_accepted_current" in closed_by
+    owes = counter.card().terms[0].owes
+    assert owes is not None
+    assert owes.joining
+
+    counter.accept()
+    counter.later(hours=1)
+    counter.change("activate", reason="COUNTER", verified="card")
+    (card,) = counter.later(hours=1).card().terms
+
+    assert card.bound is not None
+    assert card.owes is None
+    assert "version 1" in sentence(card, "en")
+    assert "第1版" in sentence(card, "ja")
+    assert tell_words(card, "ja") is None
+    before = counter.card(at="2026-09-30").terms
+    assert before == ()
+
+
+def test_binding_is_answered_as_of_and_as_known(counter: Counter):
+    counter.accept()
+    counter.change("activate", reason="COUNTER", verified="card")
+    counter.at(2026, 11, 1).accept(act=AcceptanceAct.WITHDRAW)
+    counter.at(2026, 11, 20)
+
+    assert standing(counter).accepted is None
+    assert standing(counter).owes is not None
+    assert standing(counter, at="2026-10-15").accepted is not None
+    assert standing(counter, known_at="2026-10-15").accepted is not None
+    assert standing(counter, offering="MAIL") is not None
+    assert standing(counter, offering="PHONE") is None
+
+
+def test_the_text_that_bound_and_the_receipt_are_handed_out_and_logged(
+    counter: Counter,
+):
+    store, occasion = counter.store, counter.occasion()
+    said = counter.accept(
+        capacity=Capacity.GUARDIAN, actor_name="髙橋 一郎",
+        served_at=counter.now - timedelta(hours=1),
+    )  # fmt: skip
+    counter.change("activate", reason="COUNTER", verified="card")
+    counter.at(2026, 11, 20)
+
+    text = text_file(store, occasion, NUMBER, Wanted("tos", at="2026-10-15"))
+    assert text.content.decode() == CONTENT["clauses"][0]["text_ja"]
+    as_json = acceptance_receipt(store, occasion, said.number, "json", "ja")
+    record = json.loads(as_json.content)
+    assert record["record_id"] == said.number
+    assert record["events"][0]["entity_id"] == "髙橋 一郎"
+    assert record["text_sha256"] in acceptance_text(counter)
+    papers = (
+        text_file(store, occasion, NUMBER, Wanted("tos", kind="pdf")),
+        acceptance_receipt(store, occasion, said.number, "pdf", "ja"),
+    )
+    assert all(each.content.startswith(b"%PDF-") for each in papers)
+    assert look_ups(store, AuditAction.TEXT_GIVEN) == 2
+    assert look_ups(store, AuditAction.RECEIPT_SHOWN) == 2
+
+
+def acceptance_text(counter: Counter) -> str:
+    return str(standing(counter).accepted.fact.text_sha256)
+
+
+def test_what_there_is_not_cannot_be_handed_out(counter: Counter):
+    store, occasion = counter.store, counter.occasion()
+    counter.accept()
+    counter.change("activate", reason="COUNTER", verified="card")
+    for wanted, code in (
+        (Wanted("nothing"), "text_of_nothing"),
+        (Wanted("tos", at="2026-08-01"), "text_of_nothing"),
+        (Wanted("tos", language="en"), "acceptance_no_text"),
+        (Wanted("tos", kind="doc"), "filter_unknown"),
+    ):
+        with pytest.raises(InputRefused) as refused:
+            text_file(store, occasion, NUMBER, wanted)
+        assert refused.value.code == code
+    with pytest.raises(NotFound):
+        acceptance_receipt(store, occasion, "A-9-9", "json", "ja")
+    assert look_ups(store, AuditAction.TEXT_GIVEN) == 0
+
+
+def test_terms_that_nobody_accepts_in_time_lock_and_let_go(counter: Counter):
+    counter.accept()
+    counter.change("activate", reason="COUNTER", verified="card")
+    counter.at(2026, 11, 1).accept(act=AcceptanceAct.DECLINE)
+    lock = {"id": "a1", "actors": ["member"], "mode": "must_accept", "after": "lock"}
+    counter.publish_terms(code="house", applies=[lock], grace_days=7)
+
+    reasons = [each.reason for each in counter.card().memberships[0].locks]
+    assert reasons == []
+    counter.at(2026, 11, 20)
+    card = counter.card()
+    assert [e.reason for e in card.memberships[0].locks] == ["TERMS_OVERDUE"]
+    assert [e.fact.derived for e in card.locks] == [True]
+    counter.accept(document="house")
+    assert counter.later(minutes=1).card().locks == ()
