@@ -1,22 +1,29 @@
 """Unpaid dues on the member card: the dated rows, and what is recorded by hand."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
+from models.facts import Occasion
 from models.kinds import Permission
 from portal import clock
 from portal.domain.arrears import Dues
 from portal.domain.card import Card
 from portal.domain.lengths import CASE_CHARS
+from portal.errors import InputRefused
 from portal.services.list_arrears import Account, Owing, list_arrears
-from portal.services.record_arrears import Whose, report_arrears, report_payment
+from portal.services.record_arrears import Done, Whose, report_arrears, report_payment
+from portal.store.engine import Store
 from portal.ui.act import act, ask, show_result
 from portal.ui.card_markup import words
+from portal.ui.day_field import ask_day
 from portal.ui.html import Html, show_html
 from portal.ui.keys import key
 from portal.ui.place import close
 from portal.ui.session import acting
 from portal.ui.tables import table
-from portal.ui.words import day, day_format, instant, plain, t
+from portal.ui.words import day, instant, plain, t
 
 COLUMNS = ("offering", "since", "until", "source", "by")
 
@@ -70,12 +77,9 @@ def _ask(card: Card, found: Account) -> None:
     """Ask for a payment where something is owed, else for what is unpaid."""
     one = _chosen(card, found)
     step = "settle" if one.owes else "record"
-    st.date_input(
+    ask_day(
         t(f"card.arrears_form.{step}.on"),
-        max_value=clock.business_day(),
         value=clock.business_day(),
-        format=day_format(),
-        width=180,
         key=_field(card, one, step, "on"),
         on_change="ignore",
     )
@@ -121,12 +125,21 @@ def _record(card: Card, one: Owing) -> None:
     typed = st.session_state
     since = typed.get(_field(card, one, "record", "on"))
     source = str(typed.get(_field(card, one, "record", "source")) or "")
-    act(_form(card), report_arrears, _whose(card, one), source, since)
+    act(_form(card), _needing_day, report_arrears, since, _whose(card, one), source)
 
 
 def _settle(card: Card, one: Owing) -> None:
     on = st.session_state.get(_field(card, one, "settle", "on"))
-    act(_form(card), report_payment, _whose(card, one), on)
+    act(_form(card), _needing_day, report_payment, on, _whose(card, one))
+
+
+def _needing_day(
+    store: Store, occasion: Occasion, service: Callable[..., Done], on: Any, *more: Any
+) -> Done:
+    """Call a service with a day last, which takes no day for today."""
+    if on is None:
+        raise InputRefused("day_missing")
+    return service(store, occasion, *more, on)
 
 
 def _whose(card: Card, one: Owing) -> Whose:

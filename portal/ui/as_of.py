@@ -6,10 +6,11 @@ import streamlit as st
 
 from portal import clock
 from portal.domain.card import Card
+from portal.ui.day_field import ask_day
 from portal.ui.html import Html, tag
 from portal.ui.keys import key
 from portal.ui.place import AT, DO, KNOWN, ON, asked, close, here, link, move
-from portal.ui.words import day, day_format, instant, t
+from portal.ui.words import day, instant, t
 
 
 def asked_dates() -> dict[str, str]:
@@ -24,12 +25,10 @@ def show_dates() -> None:
     today = clock.business_day()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for name in (AT, KNOWN):
-            st.date_input(
+            ask_day(
                 t(f"card.as_of.{name}"),
                 value=today,
-                max_value=today if name == KNOWN else None,
                 help=t("card.as_of.known_help") if name == KNOWN else None,
-                format=day_format(),
                 key=key("as_of", name),
                 width=240,
                 on_change="ignore",

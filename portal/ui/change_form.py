@@ -20,10 +20,11 @@ from portal.domain.case import UNDO
 from portal.errors import InputRefused, Refusal
 from portal.ui.act import Result, form_key, last_result
 from portal.ui.card_markup import words
+from portal.ui.day_field import ask_day
 from portal.ui.draft import Draft, found_again
 from portal.ui.grounds import TYPED, ask_reference, typed_grounds, typed_value
 from portal.ui.keys import key
-from portal.ui.words import day_format, plain, t
+from portal.ui.words import plain, t
 
 OPEN = "desk.form"
 DONE = "desk.done"
@@ -182,11 +183,9 @@ def _ask_when(form: Form) -> None:
             persist_state="session",
         )
         if chosen in ("on", "at_end"):
-            st.date_input(
+            ask_day(
                 t("changes.fields.on"),
                 value=None if found_again(form.draft, "on") else _first_day(form),
-                min_value=clock.business_day(),
-                format=day_format(),
                 key=key(form.id, "on"),
                 width=160,
                 persist_state="session",
@@ -217,11 +216,9 @@ def _ask_until(form: Form) -> None:
             persist_state="session",
         )
         if chosen == OTHER:
-            st.date_input(
+            ask_day(
                 t("changes.fields.until"),
                 value=None,
-                min_value=clock.business_day(),
-                format=day_format(),
                 key=key(form.id, "until"),
                 width=160,
                 persist_state="session",

@@ -16,6 +16,7 @@ from portal.domain.card import Card, Moment, ShownMembership
 from portal.domain.correcting import CORRECT, WHYS
 from portal.ui import draft
 from portal.ui.card_markup import when, words
+from portal.ui.day_field import ask_day
 from portal.ui.draft import Draft
 from portal.ui.grounds import (
     TYPED,
@@ -26,7 +27,7 @@ from portal.ui.grounds import (
 )
 from portal.ui.keys import key
 from portal.ui.timeline_markup import FORGOTTEN
-from portal.ui.words import day_format, plain, t
+from portal.ui.words import plain, t
 
 REFERENCES = (*TYPED, "case")
 DAYS = ("on", "until", "asked_on")
@@ -225,14 +226,10 @@ def _day_of(moment: Moment) -> date:
 
 
 def _ask_day(form: CorrectionForm, name: str) -> None:
-    st.date_input(
+    ask_day(
         t(f"corrections.form.{name}"),
         value=None,
-        min_value=date(1900, 1, 1),
-        max_value=None if name == "until" else clock.business_day(),
-        format=day_format(),
         key=key(form.id, name),
-        width=180,
         persist_state="session",
     )
 

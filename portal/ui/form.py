@@ -16,10 +16,11 @@ from models.publishing_facts import Problem
 from portal.domain.calendar import TOKYO
 from portal.domain.forms.definition import Field, FieldKind, Form, Label
 from portal.domain.forms.reading import Read, read
+from portal.ui.day_field import ask_day
 from portal.ui.html import show_html, tag
 from portal.ui.keys import key
 from portal.ui.session import language
-from portal.ui.words import capital, day_format, plain, t
+from portal.ui.words import capital, plain, t
 
 LIVE = "300ms"
 """After so long without a key a line is taken, so that saving becomes possible."""
@@ -302,7 +303,7 @@ def _choices(field: Field, **more: Any) -> None:
 
 
 def _day(_field: Field, **more: Any) -> None:
-    st.date_input(format=day_format(), width=200, **more)
+    ask_day(width=200, **more)
 
 
 _WIDGETS: dict[FieldKind, Callable[..., None]] = {

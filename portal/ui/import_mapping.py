@@ -17,6 +17,7 @@ from portal.services.import_members.storing import (
     noted_records,
 )
 from portal.ui.act import act, ask
+from portal.ui.day_field import ask_day
 from portal.ui.html import show_html, tag
 from portal.ui.keys import key
 from portal.ui.session import language
@@ -48,7 +49,7 @@ def show_mapping(found: Preview) -> None:
     with st.form(key("imports", "mapping", number), border=False):
         left, right = st.columns(2)
         with left:
-            st.date_input(
+            ask_day(
                 t("imports.as_of"),
                 value=found.batch.as_of,
                 key=key("imports", "as_of", number),

@@ -11,13 +11,14 @@ from portal.domain.forms.definition import Field, FieldKind
 from portal.errors import InputRefused
 from portal.services.attributes.in_words import label_words
 from portal.ui.address import SHOWN, day_in_address
+from portal.ui.day_field import ask_day
 from portal.ui.html import show_note
 from portal.ui.keys import key
 from portal.ui.place import asked, move
 from portal.ui.refusal import show_refusal
 from portal.ui.session import language
 from portal.ui.tables import NEWER, OLDER
-from portal.ui.words import day_format, plain, t
+from portal.ui.words import plain, t
 
 ON = "on"
 """The part of an address that says as of which day something is looked at."""
@@ -137,11 +138,9 @@ class Narrowing:
     def day(self, label: str, part: str = ON) -> None:
         """Show the choice of another day."""
         self._fill(part, day_in_address(part) or clock.business_day())
-        st.date_input(
+        ask_day(
             label,
             key=key(self.name, part),
-            format=day_format(),
-            width=180,
             on_change=self._put,
             args=(part,),
         )

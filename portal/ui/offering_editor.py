@@ -12,13 +12,14 @@ from portal.services.design_offering import OfferingDesign
 from portal.services.see_catalog import see_entry
 from portal.ui import offering_markup as markup
 from portal.ui.act import ask
+from portal.ui.day_field import ask_day
 from portal.ui.draft_editor import Changes
 from portal.ui.entry_screen import show_entry
 from portal.ui.html import show_note
 from portal.ui.keys import key
 from portal.ui.rows_editor import RowsEditor
 from portal.ui.session import language
-from portal.ui.words import day_format, plain, t
+from portal.ui.words import plain, t
 
 FORM = "offering"
 
@@ -86,11 +87,9 @@ class OfferingEditor(RowsEditor):
                 format_func=said.__getitem__,
                 key=key(FORM, "preview", "actor"),
             )
-            on = st.date_input(
+            on = ask_day(
                 t("catalog.asked.on"),
                 value=clock.business_day(),
-                format=day_format(),
-                width=180,
                 key=key(FORM, "preview", "on"),
             )
         code, number = self.version.code, self.version.number

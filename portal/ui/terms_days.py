@@ -12,6 +12,9 @@ from portal.ui.html import show_html, tag
 from portal.ui.keys import key
 from portal.ui.words import day, plain, t
 
+ON_A_DAY = "day"
+"""The choice that a version is to be in force from a day on."""
+
 
 def show_earliest(version: Version) -> None:
     """Say from when a change that needs a notice may hold, and offer that day."""
@@ -33,4 +36,5 @@ def show_earliest(version: Version) -> None:
 
 
 def _take(version_id: int, on: date) -> None:
+    st.session_state[key("version", "start", version_id)] = ON_A_DAY
     st.session_state[key("version", "on", version_id)] = on

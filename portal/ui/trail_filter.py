@@ -14,11 +14,12 @@ from models.kinds import AuditAction, Outcome, Via
 from portal.domain.importing.japanese_dates import read_date
 from portal.domain.trail import Tag
 from portal.services.ask_trail import Asked, Choices, asked_words
+from portal.ui.day_field import ask_day
 from portal.ui.html import Html, tag
 from portal.ui.keys import key
 from portal.ui.session import language
 from portal.ui.tables import NEWER, OLDER, link
-from portal.ui.words import day_format, t
+from portal.ui.words import t
 
 NAMES = tuple(each.name for each in fields(Asked))
 
@@ -119,11 +120,10 @@ def _choice(name: str, value: str, words: Mapping[str, str]) -> None:
 
 
 def _day(name: str, value: str) -> None:
-    st.date_input(
+    ask_day(
         t(f"trail.asked.{name}"),
         value=None,
         key=_follow(name, read_date(value) if value else None),
-        format=day_format(),
         on_change=_put,
         args=(name,),
         width=190,

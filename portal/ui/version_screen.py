@@ -1,34 +1,39 @@
 """What may be done on the page of a version: a button or form per open step."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from models.facts import Occasion
 from models.kinds import ReviewOrder, Role, Settling, Verdict
 from models.publishing_facts import Seat, Version
-from portal import clock
 from portal.domain.lengths import TEXT_CHARS
 from portal.domain.publishing.offers import Step
 from portal.domain.publishing.steps import Plan
-from portal.errors import EditConflict
+from portal.errors import EditConflict, InputRefused
 from portal.services.publish.approve import approve, repeal, send_back, take_back
 from portal.services.publish.draft import start_draft, withdraw
 from portal.services.publish.kinds import adapter_of
 from portal.services.publish.review import answer, submit
 from portal.services.publish.see import Seen
 from portal.services.publish.whom import whom_to_ask
+from portal.store.engine import Store
 from portal.ui import version_markup as markup
 from portal.ui.act import act, ask, last_result, on_press, show_result
+from portal.ui.day_field import ask_day
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
 from portal.ui.session import language
-from portal.ui.terms_days import show_earliest
+from portal.ui.terms_days import ON_A_DAY, show_earliest
 from portal.ui.version_files import form, show_download, show_save
-from portal.ui.words import day_format, plain, t, why
+from portal.ui.words import plain, t, why
 
 ROLES = tuple(role for role in Role if role is not Role.VIEWER)
 """Who can be asked to review."""
+STARTS = ("approval", ON_A_DAY)
+"""From when a version can be meant to be in force."""
 
 
 def show_results(seen: Seen) -> None:
@@ -132,14 +137,7 @@ def _show_submit(version: Version) -> None:
         show_note(t("version.submit_lead"))
         _ask_whom(version)
         show_earliest(version)
-        st.date_input(
-            t("version.on"),
-            value=None,
-            min_value=clock.business_day(),
-            format=day_format(),
-            width=200,
-            key=key("version", "on", version.id),
-        )
+        _ask_from_when(version)
         st.button(
             t("version.now.submit"),
             key=key("version", "submit", version.id),
@@ -177,24 +175,55 @@ def _ask_whom(version: Version) -> None:
             )
 
 
+def _ask_from_when(version: Version) -> None:
+    words = {each: t(f"version.starts.{each}") for each in STARTS}
+    chosen = st.radio(
+        t("version.on"),
+        STARTS,
+        format_func=words.__getitem__,
+        horizontal=True,
+        key=key("version", "start", version.id),
+    )
+    if chosen == ON_A_DAY:
+        ask_day(t("version.day"), value=None, key=key("version", "on", version.id))
+
+
+def _day_of(version_id: int) -> date | None:
+    """Return the day that was chosen, None for the approval."""
+    typed = st.session_state
+    if typed.get(key("version", "start", version_id)) != ON_A_DAY:
+        return None
+    on: date | None = typed.get(key("version", "on", version_id))
+    if on is None:
+        raise InputRefused("day_missing")
+    return on
+
+
 def _seat(place: int, asked: Role | int) -> Seat:
     if isinstance(asked, Role):
         return Seat(place, role=asked)
     return Seat(place, staff_id=asked)
 
 
-def _submit(version_id: int) -> None:
+def _plan(version_id: int) -> Plan:
     typed = st.session_state
     asked = typed.get(key("version", "asked", version_id)) or ()
     order = typed.get(key("version", "order", version_id))
     settling = typed.get(key("version", "settling", version_id))
-    plan = Plan(
+    return Plan(
         seats=tuple(_seat(place, each) for place, each in enumerate(asked, start=1)),
         order=ReviewOrder(order or ReviewOrder.PARALLEL),
         settling=Settling(settling or Settling.ALL),
-        on=typed.get(key("version", "on", version_id)),
+        on=_day_of(version_id),
     )
-    act(form(Step.SUBMIT), submit, version_id, plan)
+
+
+def _submit(version_id: int) -> None:
+    act(form(Step.SUBMIT), _hand_in, version_id)
+
+
+def _hand_in(store: Store, occasion: Occasion, version_id: int) -> Version:
+    return submit(store, occasion, version_id, _plan(version_id))
 
 
 def _show_anew(version: Version) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit import config
 
-from tests.house.files import ROOT
+from tests.house.files import ROOT, ours
 
 OURS: dict[str, Any] = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
 READABLE = 4.5
@@ -56,6 +56,15 @@ def _options(prefix: str, table: dict[str, Any]) -> list[str]:
         else:
             found.append(prefix + name)
     return found
+
+
+def test_a_day_is_typed_into_one_kind_of_field_that_refuses_none_of_ours():
+    """What a field of Streamlit refuses is blank to us, and blank means "now"."""
+    there = (ROOT / path for path in ours() if path.parts[0] in ("pages", "portal"))
+    screens = [path for path in there if path.suffix == ".py"]
+    asked = [path.name for path in screens if "st.date_input(" in path.read_text()]
+
+    assert asked == ["day_field.py"]
 
 
 def test_nothing_is_fetched_from_elsewhere_for_the_theme():

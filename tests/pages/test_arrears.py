@@ -25,6 +25,9 @@ def test_dues_are_recorded_and_settled_on_the_card(
 
     at.button(key=key(FORM, on, "record", "now")).click().run()
     assert say("refusals.arrears_source_missing", language) in said(at)
+    at.date_input(key=key(FORM, on, "record", "on")).set_value(None)
+    at.button(key=key(FORM, on, "record", "now")).click().run()
+    assert say("refusals.day_missing", language) in said(at), "none is not today"
     at.date_input(key=key(FORM, on, "record", "on")).set_value(since)
     at.text_input(key=key(FORM, on, "record", "source")).set_value("billing")
     at.button(key=key(FORM, on, "record", "now")).click().run()

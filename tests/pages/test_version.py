@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models.kinds import Role
+from models.kinds import Role, VersionState
 from models.publishing_facts import Seat, Version
 from portal import clock
+from portal.domain.calendar import FIRST_DAY, LAST_DAY
 from portal.domain.publishing.steps import Plan
 from portal.services.design_lifecycle import make_own
+from portal.services.publish.read import show_version
 from portal.store.engine import Store
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
@@ -96,6 +98,29 @@ def test_the_editor_may_submit_and_not_approve(office: Office, open_screen: Open
     assert "approve" not in offered(at)
     assert "take_back" in offered(at)
     assert say("refusals.own_version", "ja", number=2) in said(at)
+
+
+def test_a_day_to_begin_on_is_asked_for_where_one_is_meant(
+    office: Office, open_screen: OpenScreen
+):
+    draft = office.draft()
+    at = at_version(open_screen, draft, "owner-1", "en")
+    at.radio(key=button("start", draft)).set_value("day").run()
+
+    at.button(key=button("submit", draft)).click().run()
+
+    assert say("refusals.day_missing", "en") in said(at)
+    field = at.date_input(key=button("on", draft))
+    assert (field.min, field.max) == (FIRST_DAY, LAST_DAY), "no field refuses a day"
+    over = clock.business_day() - timedelta(days=1)
+    field.set_value(over).run()
+    at.button(key=button("submit", draft)).click().run()
+    assert "is over" in said(at)
+    ahead = clock.business_day() + timedelta(days=400)
+    at.date_input(key=button("on", draft)).set_value(ahead).run()
+    at.button(key=button("submit", draft)).click().run()
+    shown = show_version(office.store, office.occasion("owner-1"), draft.id).version
+    assert (shown.state, shown.effective_on) == (VersionState.IN_REVIEW, ahead)
 
 
 @pytest.mark.parametrize("code", ["desk-1", "viewer-1", "auditor-1", "admin-1"])

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.publishing_facts import Problem
-from portal.domain.calendar import TOKYO, within_horizon
+from portal.domain.calendar import FIRST_DAY, LAST_DAY, TOKYO, within_horizon
 from portal.domain.forms.definition import Field, FieldKind, Form
 from portal.domain.signs import is_unusable
 
@@ -177,6 +177,10 @@ def _choices(field_: Field, given: Any) -> tuple[str, ...]:
 
 def _day(field_: Field, given: Any) -> date | None:
     day = given if given is None or type(given) is date else _read_day(given)
+    if day is not None and not within_horizon(day):
+        bounds = {"too_early": {"least": FIRST_DAY}, "too_late": {"most": LAST_DAY}}
+        code = "too_early" if day < FIRST_DAY else "too_late"
+        raise _Wrong(code, **bounds[code])
     found: date | None = _within(field_, day, "too_early", "too_late")
     return found
 

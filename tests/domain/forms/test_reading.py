@@ -86,6 +86,8 @@ WRONG: list[tuple[FieldKind, dict[str, Any], Any, str]] = [
     (FieldKind.DAY, {}, "2026-02-30", "no_day"),
     (FieldKind.DAY, {"least": date(2026, 1, 1)}, "2025-12-31", "too_early"),
     (FieldKind.DAY, {"most": date(2026, 1, 1)}, date(2026, 1, 2), "too_late"),
+    (FieldKind.DAY, {}, date(1872, 12, 31), "too_early"),
+    (FieldKind.DAY, {}, "9999-12-31", "too_late"),
     (FieldKind.CHOICES, {"most_chosen": 1}, "a|b", "too_many_chosen"),
     *(
         (FieldKind.DECIMAL, {}, given, "no_decimal")
