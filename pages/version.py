@@ -18,6 +18,7 @@ from portal.ui.looks import CARD
 from portal.ui.opinions import show_comments
 from portal.ui.place import asked, link
 from portal.ui.session import acting, language
+from portal.ui.terms_notices import show_notices
 from portal.ui.words import plain, t
 
 WORKS = {Permission.LIFECYCLE_EDIT, Permission.LIFECYCLE_APPROVE}
@@ -78,6 +79,7 @@ def show_seen(seen: Seen) -> None:
     show_changes(seen)
     st.header(t("version.do"), anchor=False)
     screen.show_steps(seen)
+    show_notices(version)
     reviewers = markup.reviewers(seen.shown.rounds, seen.names)
     if reviewers is not None:
         st.header(t("version.reviewers"), anchor=False)

@@ -4,7 +4,7 @@ The facts of all documents are few; they are read once and again as soon as anyt
 about them was written.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -12,16 +12,20 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from models.kinds import AuditAction, Outcome
 from models.publishing_facts import Version
 from models.tables import terms as tables
 from models.terms_facts import NoticeFact, TermsVersionFact
 from models.terms_kinds import NoticeChannel, Setting
 from portal.domain.terms.facts import Versions, fact_of, said_of
+from portal.store.audit import CHANGES
 from portal.store.engine import new_id
 from portal.store.settings import setting_at
 
 TERMS = tables.PublishedTerms.__table__  # type: ignore[attr-defined]
 NOTICE = tables.TermsNotice.__table__  # type: ignore[attr-defined]
+
+_EVENT = CHANGES.event
 
 _KEPT: WeakKeyDictionary[Any, tuple[Any, Versions]] = WeakKeyDictionary()
 """The facts of each database, and what it looked like when they were read."""
@@ -172,3 +176,48 @@ def _kept(row: Any) -> tuple[Any, ...]:
 def add_notice(connection: Connection, row: Mapping[str, Any]) -> int:
     """Write a notice, or that one was wrong; return the row's id."""
     return new_id(connection.execute(sa.insert(NOTICE).values(row)))
+
+
+def notice_row(connection: Connection, notice_id: int) -> Any | None:
+    """Return the row of a notice, or of a strike, if there is one."""
+    return connection.execute(sa.select(NOTICE).where(NOTICE.c.id == notice_id)).first()
+
+
+def is_struck(connection: Connection, notice_id: int) -> bool:
+    """Return whether a notice was struck."""
+    query = sa.select(NOTICE.c.id).where(NOTICE.c.strikes == notice_id)
+    return connection.execute(query).first() is not None
+
+
+def strikes_of(connection: Connection, version_id: int) -> dict[int, int]:
+    """Return the event that struck each notice of a version, by the notice's id."""
+    query = sa.select(NOTICE.c.strikes, NOTICE.c.audit_id).where(
+        NOTICE.c.thing_version_id == version_id, NOTICE.c.strikes.is_not(None)
+    )
+    return {int(row.strikes): int(row.audit_id) for row in connection.execute(query)}
+
+
+# ------------------------------------------------------------------ checking
+
+
+def notices_told(connection: Connection) -> Iterator[Any]:
+    """Yield every row about a notice with its event's body, None where it is gone."""
+    query = (
+        sa.select(NOTICE, _EVENT.c.body)
+        .outerjoin(_EVENT, _EVENT.c.id == NOTICE.c.audit_id)
+        .order_by(NOTICE.c.id)
+    )
+    yield from connection.execute(query)
+
+
+def lost_notices(connection: Connection) -> list[int]:
+    """Return the versions of which an event tells a notice that is not there."""
+    told = sa.select(_EVENT.c.entity_id).where(
+        _EVENT.c.entity_type == "version",
+        _EVENT.c.action.in_(
+            [AuditAction.VERSION_ANNOUNCED, AuditAction.VERSION_NOTICE_STRUCK]
+        ),
+        _EVENT.c.outcome == Outcome.DONE,
+        _EVENT.c.id.not_in(sa.select(NOTICE.c.audit_id)),
+    )
+    return list(connection.execute(told).scalars())

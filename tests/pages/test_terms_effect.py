@@ -116,3 +116,29 @@ def test_legal_decides_the_least_days_of_notice(look: Look, desk: Office):
     found = see_setting(desk.store, desk.occasion("legal-1"), Setting.NOTICE_FLOOR)
     assert found.value == 21
     assert say("settings.changed", "ja") in at.success[0].value
+
+
+def test_a_notice_is_recorded_and_struck_on_the_page_of_its_version(
+    look: Look, desk: Office, code: str
+):
+    said_now = {"change": "adverse", "reasons_ja": "法令の改正", "notice_days": 5}
+    draft = changed(desk, code, **said_now)
+    today = clock.business_day()
+    publish(desk, draft, today + timedelta(days=31))
+    given = f"{today - timedelta(days=1)} 10:00"
+
+    at = look("version", "legal-1", kind="terms", thing=code, version="2")
+    place = key("notice", draft.id)
+    at.selectbox(key=f"{place}.channel").set_value("web").run()
+    at.text_input(key=f"{place}.given_at").set_value(given).run()
+    at.text_input(key=f"{place}.place").set_value("https://example.jp").run()
+    at.button(key=f"{place}.save").click().run()
+    assert not at.exception
+    assert say("notices.recorded", "ja") in at.success[0].value
+    assert say("notices.timings.good", "ja") in said(at)
+
+    place = key("notice.strike", draft.id)
+    at.text_input(key=f"{place}.why").set_value("別の規約だった").run()
+    at.button(key=f"{place}.strike").click().run()
+    assert not at.exception
+    assert "別の規約だった" in said(at)

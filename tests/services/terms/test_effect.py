@@ -40,7 +40,11 @@ ADVERSE: dict[str, Any] = {
 
 @pytest.fixture
 def desk(store: Store) -> Desk:
-    """A portal with terms that promise 30 days of notice."""
+    return with_terms(store)
+
+
+def with_terms(store: Store) -> Desk:
+    """Return a portal with terms that promise 30 days of notice."""
     desk = Desk.open(store)
     draft = start_draft(store, desk.occasion("legal-1"), KIND, "tos", CONTENT)
     publish(desk, draft)
