@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from portal.domain.forms.definition import Form
+from portal.domain.card import Words
+from portal.domain.forms.definition import Form, Option
 from portal.domain.publishing import terms_forms as forms
 from portal.domain.publishing.rows import Row, Values, scalars
-from portal.domain.publishing.terms import LISTS
+from portal.domain.publishing.terms import LISTS, parsed
 from portal.domain.publishing.tree import diff
 from portal.domain.terms.clauses import Clause
 from portal.domain.terms.table import places_of
@@ -109,7 +110,18 @@ class TermsEditor(TermsEffectEditor):
         """Return the form of a clause; a new one is asked the same."""
         if part != "clauses":
             return super().row_form(part, new=new)
-        return forms.clause_form(self.content)
+        return forms.clause_form(self.content, self._before())
+
+    def _before(self) -> list[Option]:
+        """Return the clauses of the version before, by their numbers."""
+        before = self.seen.against.content if self.seen.against else {}
+        rows = before.get("clauses", ())
+        clauses = parsed(rows, str(before.get("authoritative", "ja")))
+        places = places_of(clauses)
+        return [
+            Option(str(row["id"]), _words(markup.clause_name(clause, place, row)))
+            for row, clause, place in zip(rows, clauses, places, strict=True)
+        ]
 
     def row_name(self, part: str, row: Row) -> str:
         """Return what a clause is called: its number and heading."""
@@ -139,3 +151,7 @@ class TermsEditor(TermsEffectEditor):
         if part != "clauses":
             return super().made_row(part, values, was)
         return forms.made_clause(self.content, values, was)
+
+
+def _words(said: str) -> Words:
+    return Words(said, said)

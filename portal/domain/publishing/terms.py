@@ -31,13 +31,18 @@ OTHERS = ("translation", "summary", "none")
 
 
 class ClauseShape(Shape):
-    """A clause; ``confirmed`` is the mark of the text its translation follows."""
+    """A clause; ``confirmed`` is the mark of the text its translation follows.
+
+    ``came_from`` are the ids of clauses of the version before that it was split off
+    from, or that were merged into it.
+    """
 
     id: str = Field(pattern=f"^{CLAUSE_ID}$")
     level: int = Field(ge=min(Level), le=max(Level))
     text_ja: str = ""
     text_en: str = ""
     confirmed: str = ""
+    came_from: tuple[str, ...] = ()
 
 
 class AppliesShape(Shape):

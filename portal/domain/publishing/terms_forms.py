@@ -83,14 +83,21 @@ def languages_of(content: Content) -> tuple[str, ...]:
     )
 
 
-def clause_form(content: Content) -> Form:
-    """Return the form of a clause: both texts beside each other."""
+def clause_form(content: Content, before: Iterable[Option] = ()) -> Form:
+    """Return the form of a clause: both texts beside each other.
+
+    ``before`` are the clauses of the version before, which it may have come from.
+    """
     levels = (Option(str(int(e)), f"terms.levels.{e.name.lower()}") for e in Level)
     level = choice("level", levels)
     fields: tuple[Field, ...] = (level, *TEXTS.both("text"))
     if content.get("other") == "translation":
         fields += (Field("follows", FieldKind.YES_NO, f"{PLACES}.follows",
                          help="terms.follows_help"),)  # fmt: skip
+    offered = tuple(before)
+    if offered:
+        fields += (Field("came_from", FieldKind.CHOICES, f"{PLACES}.came_from",
+                         options=offered, help="terms.came_from_help"),)  # fmt: skip
     return Form(fields)
 
 
@@ -115,6 +122,8 @@ def made_clause(content: Content, values: Values, was: Row | None) -> Row:
     if "follows" in values:
         source = texts[f"text_{content['authoritative']}"]
         given["confirmed"] = mark_of(source) if values["follows"] else ""
+    if "came_from" in values:
+        given["came_from"] = list(values["came_from"] or ())
     if was is None:
         new = {"id": rows.next_id(content, "clauses", "id"), "confirmed": ""}
         return {**new, **given}

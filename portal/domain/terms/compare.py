@@ -4,8 +4,8 @@ Articles are aligned first, then the clauses inside each, then the characters of
 clause. The rows rebuild both texts to the character.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -29,7 +29,8 @@ class Kind(StrEnum):
 class Row:
     """A clause in both texts: its places there, and the pieces of its words.
 
-    ``moved``: it stands elsewhere among the others than before.
+    ``moved``: it stands elsewhere among the others than before. ``origins`` are the
+    places in the other text of what a clause that is there once came from or went to.
     """
 
     kind: Kind
@@ -37,6 +38,11 @@ class Row:
     new: int | None
     pieces: tuple[Piece, ...]
     moved: bool = False
+    origins: tuple[int, ...] = ()
+
+
+Origins = Mapping[int, Sequence[int]]
+"""By its place in the new text, where a clause came from in the old one."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +67,27 @@ class Comparison:
 
 
 def compare(
-    old: Sequence[Clause], new: Sequence[Clause], known: Sequence[Pair] = ()
+    old: Sequence[Clause],
+    new: Sequence[Clause],
+    known: Sequence[Pair] = (),
+    declared: Origins | None = None,
 ) -> Comparison:
-    """Return what differs; ``known`` are places of clauses that are the same one."""
-    rows = tuple(_Comparing(tuple(old), tuple(new), tuple(known)).rows())
-    return Comparison(tuple(old), tuple(new), rows)
+    """Return what differs; ``known`` are places of clauses that are the same one.
+
+    ``declared`` says which clauses were split off or merged.
+    """
+    rows = _Comparing(tuple(old), tuple(new), tuple(known)).rows()
+    told = tuple(_with_origins(row, declared or {}) for row in rows)
+    return Comparison(tuple(old), tuple(new), told)
+
+
+def _with_origins(row: Row, declared: Origins) -> Row:
+    if row.old is None and row.new is not None:
+        return replace(row, origins=tuple(declared.get(row.new, ())))
+    if row.new is None:
+        went = (new for new, olds in declared.items() if row.old in olds)
+        return replace(row, origins=tuple(went))
+    return row
 
 
 Group = range

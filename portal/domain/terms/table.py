@@ -22,6 +22,8 @@ class Remark(StrEnum):
     OMITTED = "omitted"
     SAME = "same"
     MOVED_AWAY = "moved_away"
+    SPLIT = "split"
+    MERGED = "merged"
     MISSING = "missing"
     STALE = "stale"
     OTHER_NUMBER = "other_number"
@@ -83,6 +85,8 @@ def remark_of(row: Row) -> Remark:
     """Return what is said of a row; that it moved counts more than a new number."""
     if row.moved and row.kind is not Kind.CHANGED:
         return Remark.MOVED
+    if row.origins:
+        return Remark.SPLIT if row.old is None else Remark.MERGED
     return Remark(row.kind) if row.kind is not Kind.SAME else Remark.OMITTED
 
 
@@ -106,13 +110,19 @@ def line_of(row: Row, old: Sequence[str], new: Sequence[str]) -> Line:
     """Return a row as a line; the places are those of every clause of both texts."""
     return Line(
         remark_of(row),
-        "" if row.old is None else old[row.old],
-        "" if row.new is None else new[row.new],
+        _places(row.old, row.origins, old),
+        _places(row.new, row.origins, new),
         tuple(_runs(row, "old")),
         tuple(_runs(row, "new")),
         tuple(_inline(row)),
         row.new,
     )
+
+
+def _places(place: int | None, origins: Sequence[int], places: Sequence[str]) -> str:
+    """Return the place of a clause, or those it came from or went to."""
+    listed = origins if place is None else [place]
+    return ", ".join(filter(None, (places[each] for each in listed)))
 
 
 def _runs(row: Row, side: str) -> Iterator[Run]:

@@ -9,6 +9,7 @@ from models.publishing_facts import Version
 from portal.domain.publishing.terms import mark_of, other_language, parsed
 from portal.domain.terms.beside import Pair, beside
 from portal.domain.terms.compare import Comparison, compare
+from portal.domain.terms.origins import known_pairs
 from portal.domain.terms.table import Line
 from portal.errors import InputRefused
 from portal.services.door import require
@@ -58,13 +59,8 @@ def compare_versions(
 
 
 def _compared(ours: Any, theirs: Any, language: str) -> Comparison:
-    places = {row["id"]: place for place, row in enumerate(ours)}
-    known = [
-        (places[row["id"]], place)
-        for place, row in enumerate(theirs)
-        if row["id"] in places
-    ]
-    return compare(parsed(ours, language), parsed(theirs, language), known)
+    known, declared = known_pairs(ours, theirs)
+    return compare(parsed(ours, language), parsed(theirs, language), known, declared)
 
 
 def compare_languages(

@@ -32,7 +32,12 @@ _COLUMNS = {
     Layout.LANGUAGES: ("authoritative", "translation", "remark"),
 }
 _NEW = frozenset({"new", "after", "inline", "authoritative"})
-_NOT_THERE = {Remark.MOVED: "moved_from", Remark.MOVED_AWAY: "moved_to"}
+_NOT_THERE = {
+    Remark.MOVED: "moved_from",
+    Remark.MOVED_AWAY: "moved_to",
+    Remark.SPLIT: "split_from",
+    Remark.MERGED: "merged_into",
+}
 
 
 @dataclass(frozen=True, slots=True)

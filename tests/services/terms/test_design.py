@@ -4,8 +4,10 @@ import pytest
 
 from models.kinds import Role, Verdict
 from models.publishing_facts import Seat, Version
+from portal.domain.forms.reading import read
 from portal.domain.publishing.steps import Plan
-from portal.domain.publishing.terms import mark_of
+from portal.domain.publishing.terms import mark_of, parsed, whole_text
+from portal.domain.publishing.terms_forms import text_form
 from portal.domain.terms.table import Remark
 from portal.errors import InputRefused, NotPermitted
 from portal.services.paper.face import Face
@@ -25,6 +27,7 @@ from portal.services.terms.design import (
     see_terms,
     taken_in,
 )
+from portal.services.terms.reading import MOST, read_terms
 from portal.store.engine import Store
 from portal.wording import say
 from tests.desk import Desk
@@ -149,3 +152,21 @@ def test_a_text_is_taken_in_with_any_line_ends():
 
     assert len(found.rows) == 3
     assert all(row["text_ja"].endswith("\n") for row in found.rows)
+
+
+def test_numbers_with_odd_blanks_and_widths_are_read_and_kept():
+    text = "第１条\u00a0（目的）\n定めます。\n第\u3000２条（料金）\n２\u00a0別です。\n"
+    rows = taken_in({"authoritative": "ja", "clauses": []}, text, "ja").rows
+    numbers = [clause.number for clause in parsed(rows, "ja")]
+    assert numbers == [(1,), (2,), (2,)]
+    assert whole_text(rows, "ja") == text
+
+
+def test_a_text_of_a_megabyte_is_refused_by_its_form_and_its_file():
+    form = text_form({"authoritative": "ja", "other": "none"})
+    found = read(form, {"language": "ja", "text": "第1条 あ\n" * 150_000})
+    assert [(each, found.problems[each].code) for each in found.problems] == [
+        ("text", "too_long")
+    ]
+    with pytest.raises(InputRefused, match="text_too_big"):
+        read_terms(b"x" * (MOST + 1))
