@@ -20,6 +20,7 @@ still is when it is found again."""
 
 LOCK, RELEASE, LOCK_MANY = "lock.place", "lock.release", "lock.many"
 PARTNER = "partner.edit"
+ANSWER = "acceptance.record"
 """Forms that are no event of a lifecycle; the codes of those have no point."""
 
 _MAY: Mapping[str, Permission] = {

@@ -171,8 +171,12 @@ def show_form(
     *,
     words: str = "forms.save",
     disabled: bool = False,
+    ready: bool = False,
 ) -> None:
-    """Show the fields, what is wrong with them, and the button that saves them."""
+    """Show the fields, what is wrong with them, and the button that saves them.
+
+    ``ready``: what the fields begin with can be saved as it is.
+    """
     show_fields(form, place, disabled=disabled)
     if disabled:
         return
@@ -182,7 +186,7 @@ def show_form(
             t(words),
             key=key(place, "save"),
             type="primary",
-            disabled=not typed,
+            disabled=not (typed or ready),
             on_click=_save,
             args=(form, place, save),
         )

@@ -33,18 +33,21 @@ from portal.ui.lock_screen import (
 from portal.ui.place import DO, ON, asked, close
 from portal.ui.reveal import ask_to_reveal, revealed, show_revealed
 from portal.ui.session import acting
+from portal.ui.terms_card import show_terms_tool, terms
 from portal.ui.timeline_markup import timeline
 from portal.ui.words import t
 
 
 def show_card(card: Card) -> None:
     """Show a card, top to bottom: person, memberships with their moves, history."""
-    show_html(join([which_day(card), markup.person(card, tools(card)), locks(card)]))
+    head = [which_day(card), markup.person(card, tools(card)), locks(card), terms(card)]
+    show_html(join(head))
     if revealed(card) is not None:
         show_revealed()
     _show_receipt(card)
     show_lock_receipt()
     show_release(card)
+    show_terms_tool(card)
     event, on = asked(DO), asked(ON)
     if event and not on:
         _show_tool(card, event)

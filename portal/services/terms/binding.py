@@ -5,6 +5,7 @@ from datetime import datetime
 
 from models.facts import Entry, MemberFacts, Occasion
 from models.kinds import AuditAction, Permission
+from models.publishing_facts import Content
 from models.terms_facts import TermsAround, TermsVersionFact
 from portal.domain.calendar import day_of
 from portal.domain.instants import instant_of
@@ -145,12 +146,17 @@ def give_text(
         content = read_content(
             publishing.stored_content(connection, version.version_id)
         )
-    text = whole_text(content.get("clauses", ()), wanted.language)
-    if not text.strip():
-        raise InputRefused("acceptance_no_text", language=wanted.language)
-    given = GivenText(version, standing, found.at, text)
+    given = GivenText(version, standing, found.at, _text(content, wanted.language))
     _note(store, occasion, found, given, wanted)
     return given
+
+
+def _text(content: Content, language: str) -> str:
+    """Return the text in a language, else in the one that it was written in."""
+    clauses = content.get("clauses", ())
+    own = str(content.get("authoritative") or "ja")
+    text = whole_text(clauses, language)
+    return text if text.strip() else whole_text(clauses, own)
 
 
 def _note(

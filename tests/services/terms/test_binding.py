@@ -89,7 +89,8 @@ def test_the_text_that_bound_and_the_receipt_are_handed_out_and_logged(
     counter.change("activate", reason="COUNTER", verified="card")
     counter.at(2026, 11, 20)
 
-    text = text_file(store, occasion, NUMBER, Wanted("tos", at="2026-10-15"))
+    asked = Wanted("tos", at="2026-10-15", language="en")
+    text = text_file(store, occasion, NUMBER, asked)
     assert text.content.decode() == CONTENT["clauses"][0]["text_ja"]
     as_json = acceptance_receipt(store, occasion, said.number, "json", "ja")
     record = json.loads(as_json.content)
@@ -116,7 +117,6 @@ def test_what_there_is_not_cannot_be_handed_out(counter: Counter):
     for wanted, code in (
         (Wanted("nothing"), "text_of_nothing"),
         (Wanted("tos", at="2026-08-01"), "text_of_nothing"),
-        (Wanted("tos", language="en"), "acceptance_no_text"),
         (Wanted("tos", kind="doc"), "filter_unknown"),
     ):
         with pytest.raises(InputRefused) as refused:

@@ -1,0 +1,204 @@
+"""Terms on the member card: what binds, what was accepted, what to ask and record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from models.acceptance_facts import AcceptanceReceipt
+from models.kinds import Permission
+from models.terms_kinds import AcceptanceAct
+from portal.domain.card import Card
+from portal.domain.terms.acceptance_form import (
+    acceptance_form,
+    acceptance_from,
+    first_values,
+)
+from portal.domain.terms.standing import TermsStanding
+from portal.services import drafts
+from portal.services.paper.paper import PDF
+from portal.services.terms.accept import record_acceptance
+from portal.services.terms.binding import TXT, Wanted, text_file
+from portal.services.terms.receipt import JSON, acceptance_receipt
+from portal.services.terms.standing_words import name_words, sentence, tell_words
+from portal.ui.act import act, forget, last_result, show_result
+from portal.ui.change_markup import opening
+from portal.ui.download import content_of
+from portal.ui.draft import Draft
+from portal.ui.form import show_form
+from portal.ui.form_draft import give_up, open_kept
+from portal.ui.html import Html, show_html, tag
+from portal.ui.keys import key
+from portal.ui.place import AT, DO, KNOWN, ON, asked, close, here, link
+from portal.ui.session import acting, language
+from portal.ui.words import instant, t
+
+ANSWER, PAPERS = "answer", "papers"
+
+
+def terms(card: Card) -> Html | None:
+    """Return where the member stands with each document, and what may be done."""
+    if not card.terms:
+        return None
+    return tag(
+        "section",
+        [_document(each, card) for each in card.terms],
+        class_="portal-desk portal-terms",
+        aria_label=t("acceptance.card.title"),
+    )
+
+
+def _document(standing: TermsStanding, card: Card) -> Html:
+    owes = standing.owes is not None or bool(standing.missing)
+    return tag(
+        "div",
+        tag("p", sentence(standing, language()), class_="warn" if owes else None),
+        _tell(standing) if card.today else None,
+        tag("p", [_tool(each, standing) for each in _tools(card)], class_="tools"),
+        class_="lock",
+    )
+
+
+def _tell(standing: TermsStanding) -> Html | None:
+    words = tell_words(standing, language())
+    if words is None:
+        return None
+    return tag("p", tag("span", t("card.tell"), class_="label"), words, class_="tell")
+
+
+def _tools(card: Card) -> list[str]:
+    may = card.today and Permission.MEMBER_CHANGE in acting().permissions
+    return [ANSWER, PAPERS] if may else [PAPERS]
+
+
+def _tool(name: str, standing: TermsStanding) -> list[Html | str]:
+    pressed = asked(DO) == name and asked(ON) == standing.document
+    place = {DO: None, ON: None} if pressed else {DO: name, ON: standing.document}
+    tool = link(
+        t(f"acceptance.card.{name}"),
+        here(**place),
+        class_="portal-tool",
+        aria_expanded="true" if pressed else "false",
+        data_opens=f"{name} {standing.document}",
+    )
+    return [tool, " "]
+
+
+# ------------------------------------------------------------------ what opens
+
+
+def show_terms_tool(card: Card) -> None:
+    """Show the form or the papers that the address asks for; receipts before them."""
+    _show_receipt(card)
+    name, on = asked(DO), asked(ON)
+    standing = next((each for each in card.terms if each.document == on), None)
+    if standing is None or name not in _tools(card):
+        return
+    with st.container(border=True, gap="small", key=key(name, "terms")):
+        words = name_words(standing.asked, language())
+        said = t(f"acceptance.card.{name}_of", document=words)
+        show_html(opening(said, key(name, standing.document), f"{name} {on}"))
+        show_html(tag("p", tag("b", said), class_="portal-line"))
+        if name == ANSWER:
+            _ask(card, standing)
+        else:
+            _papers(card, standing)
+
+
+def _ask(card: Card, standing: TermsStanding) -> None:
+    form, place = acceptance_form(standing), key(ANSWER, standing.document)
+    draft = Draft(place, card.number, standing.document, drafts.ANSWER)
+    open_kept(form, first_values(language()), draft)
+
+    def save(values: Mapping[str, Any], _mark: int) -> None:
+        new = acceptance_from(values, card.number, standing.document)
+        if act(ANSWER, record_acceptance, new).done:
+            give_up(draft)
+            close()
+
+    if not _done():
+        show_result(ANSWER, once=False)
+    show_form(form, place, save, words="acceptance.form.record", ready=True)
+    st.button(
+        t("changes.cancel"),
+        key=key(place, "cancel"),
+        on_click=_put_away,
+        args=(draft,),
+    )
+
+
+def _put_away(draft: Draft) -> None:
+    forget(ANSWER)
+    give_up(draft)
+    close()
+
+
+def _done() -> bool:
+    result = last_result(ANSWER)
+    return result is not None and result.done
+
+
+def _papers(card: Card, standing: TermsStanding) -> None:
+    """Show what can be taken: the text of this day, and the receipt."""
+    with st.container(horizontal=True):
+        for kind, mime in (("txt", TXT), ("pdf", PDF)):
+            wanted = Wanted(
+                standing.document, asked(AT), asked(KNOWN), language(), kind
+            )
+            _button(f"text_{kind}", standing, mime, kind,
+                    content_of(text_file, card.number, wanted))  # fmt: skip
+        if standing.accepted is not None:
+            number = standing.accepted.fact.receipt
+            for kind, mime in (("json", JSON), ("pdf", PDF)):
+                made = content_of(acceptance_receipt, number, kind, language())
+                _button(f"receipt_{kind}", standing, mime, kind, made)
+        st.button(t("changes.close"), key=key(PAPERS, "close"), on_click=close)
+
+
+def _button(
+    name: str, standing: TermsStanding, mime: str, kind: str, content: Any
+) -> None:
+    st.download_button(
+        t(f"acceptance.card.{name}"),
+        content,
+        file_name=f"{standing.document}-{name}.{kind}",
+        mime=mime,
+        key=key(PAPERS, standing.document, name),
+        on_click="ignore",
+    )
+
+
+# ------------------------------------------------------------------ receipts
+
+
+def receipt_words(done: AcceptanceReceipt) -> str:
+    """Return what was recorded, with the number to read out."""
+    return t(
+        f"acceptance.outcomes.{done.outcome}",
+        document=done.names[0 if language() == "ja" else 1],
+        version=done.version,
+        act=t(f"acceptance.acts.{done.act}"),
+        number=done.number,
+        counts=instant(done.counts_from),
+        at=instant(done.recorded_at),
+    )
+
+
+def _show_receipt(card: Card) -> None:
+    result = last_result(ANSWER)
+    if result is None or not result.done or result.value is None:
+        return
+    done: AcceptanceReceipt = result.value
+    show_result(ANSWER, done=receipt_words(done))
+    if done.act is AcceptanceAct.DECLINE and card.today:
+        show_html(tag("p", t("acceptance.card.declined"), _leave(card)))
+
+
+def _leave(card: Card) -> list[Html | str]:
+    """Return the ways to leaving that this clerk may open now."""
+    found: list[Html | str] = []
+    for shown in card.memberships:
+        if any(e.event == "withdraw" and e.open for e in shown.allowed):
+            words = t("acceptance.card.leave", offering=shown.offering.say(language()))
+            found += [" ", link(words, here(**{DO: "withdraw", ON: str(shown.id)}))]
+    return found

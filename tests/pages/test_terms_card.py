@@ -1,0 +1,67 @@
+"""Terms on the member card: what binds, what is owed, and recording an answer."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock
+from portal.store.engine import Store
+from portal.ui.keys import key
+from portal.wording import LANGUAGES, say
+from tests.desk import NUMBER
+from tests.pages.looking_up import buttons, go, look_up
+from tests.screens import OpenScreen, said
+from tests.services.terms.counter import Counter
+
+PLACE = key("answer", "tos")
+
+
+@pytest.fixture
+def desk(store: Store) -> Counter:
+    """A desk whose member joined before the terms that they have to accept."""
+    desk = Counter.open(store)
+    desk.now = clock.now() - timedelta(days=3)
+    desk.join()
+    desk.later(hours=1)
+    desk.publish_terms()
+    desk.now = clock.now() - timedelta(hours=1)
+    return desk
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_card_says_what_binds_and_takes_the_answer(
+    open_screen: OpenScreen, language: str
+):
+    at = look_up(open_screen, NUMBER, "desk-1", language)
+    name = {"ja": "利用規約", "en": "Terms"}[language]
+    assert say("acceptance.card.never", language) in said(at)
+    assert say("acceptance.tell.grace", language, document=name) in said(at)
+
+    go(at, do="answer", on="tos")
+    at.button(key=key(PLACE, "save")).click().run()
+    assert say("refusals.acceptance_recording_missing", language) in said(at)
+    at.text_input(key=key(PLACE, "reference")).set_value("REC-7")
+    at.radio(key=key(PLACE, "language")).set_value("ja")
+    at.button(key=key(PLACE, "save")).click().run()
+
+    told = " ".join(each.value for each in at.success)
+    assert "A-" in told
+    assert say("acceptance.card.never", language) not in said(at)
+    assert say("acceptance.tell.grace", language, document=name) not in said(at)
+
+
+def test_a_no_leads_to_leaving(open_screen: OpenScreen):
+    at = go(look_up(open_screen, NUMBER), do="answer", on="tos")
+    at.radio(key=key(PLACE, "act")).set_value("decline")
+    at.text_input(key=key(PLACE, "reference")).set_value("REC-8")
+    at.button(key=key(PLACE, "save")).click().run()
+
+    assert say("acceptance.card.declined", "ja") in said(at)
+    assert "do=withdraw" in said(at)
+
+
+def test_who_may_not_change_takes_the_text_alone(open_screen: OpenScreen):
+    at = go(look_up(open_screen, NUMBER, "info-1"), do="answer", on="tos")
+    assert key(PLACE, "save") not in buttons(at)
+    go(at, do="papers", on="tos")
+    assert key("papers", "close") in buttons(at)
