@@ -68,6 +68,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("look_up", ":material/search:", Permission.MEMBER_FIND, "work"),
     PageRow("members", ":material/filter_list:", Permission.MEMBER_FIND, "work"),
     PageRow("approvals", ":material/how_to_reg:", Permission.REQUEST_LIST, "work"),
+    PageRow("review_desk", ":material/gavel:", Permission.TERMS_APPROVE, "work"),
     PageRow(
         "work_list",
         ":material/checklist:",
@@ -108,7 +109,7 @@ PAGES: tuple[PageRow, ...] = (
 FIRST: tuple[tuple[Role, str], ...] = (
     (Role.HELP_DESK, "look_up"),
     (Role.SUPERVISOR, "approvals"),
-    (Role.LEGAL, "work_list"),
+    (Role.LEGAL, "review_desk"),
     (Role.INFORMATION_MANAGEMENT, "imports"),
     (Role.AUDITOR, "audit_trail"),
     (Role.ADMINISTRATOR, "health"),

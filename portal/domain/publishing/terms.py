@@ -139,6 +139,20 @@ def other_language(language: str) -> str:
     return "en" if language == "ja" else "ja"
 
 
+def lagging(content: Content) -> tuple[int, int]:
+    """Return how many clauses have no translation, and how many an unconfirmed one."""
+    if content.get("other") != "translation":
+        return 0, 0
+    first = str(content.get("authoritative", "ja"))
+    missing = stale = 0
+    for row in content.get("clauses", ()):
+        if not str(row.get(f"text_{other_language(first)}") or "").strip():
+            missing += 1
+        elif row.get("confirmed") != mark_of(str(row.get(f"text_{first}") or "")):
+            stale += 1
+    return missing, stale
+
+
 def whole_text(rows: Iterable[Mapping[str, Any]], language: str) -> str:
     """Return the text of a document in one language."""
     return "".join(str(row.get(f"text_{language}") or "") for row in rows)
