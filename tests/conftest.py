@@ -14,6 +14,7 @@ Tests marked ``postgres`` or ``browser`` are skipped, loudly, on a machine witho
 these programs; in CI nothing may be skipped.
 """
 
+import asyncio
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
@@ -257,19 +258,30 @@ def company(company_url: str) -> Iterator[Store]:
 # --- Browser -------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Start Chromium for the tests of one file; mark them ``browser``."""
+@pytest.fixture(scope="session")
+def chromium_of_run() -> Iterator[tuple[Any, asyncio.AbstractEventLoop]]:
+    """Start Chromium once per run: a page that has its scripts comes sooner."""
     from playwright.sync_api import sync_playwright
 
-    # One file only: Playwright's event loop would stand in the way of others'.
     with sync_playwright() as playwright:
+        loop = asyncio.get_running_loop()
         started = playwright.chromium.launch(
             executable_path=chromium(),
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
         )
-        yield started
+        yield started, loop
+        asyncio._set_running_loop(loop)
         started.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_of_run: tuple[Any, asyncio.AbstractEventLoop]) -> Iterator[Any]:
+    """Lend Chromium to the tests of one file; mark them ``browser``."""
+    started, loop = chromium_of_run
+    # Between files Playwright's event loop would stand in the way of others'.
+    asyncio._set_running_loop(loop)
+    yield started
+    asyncio._set_running_loop(None)
 
 
 # --- What this machine lacks ---------------------------------------------------

@@ -61,7 +61,7 @@ def test_from_an_actor_to_its_risk_and_to_the_sheet(
         legal.sees(legal.word("risks.register"))
         reads(legal)
         legal.page.go_back()
-        legal.sees(legal.word("risks.sheet"))
+        legal.sees(legal.word("risks.heat_after"))
         assert legal.complaints == []
     seen = see_risk(beside, occasion(acting_for(beside, "auditor-1")), "R1")
     assert seen.risk.accepted

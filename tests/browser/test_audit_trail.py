@@ -32,7 +32,7 @@ def desk(portal: Server, beside: Store) -> Desk:
 
 @pytest.fixture
 def auditor(browser: Any, portal: Server, desk: Desk) -> Iterator[Visitor]:
-    with visitor(browser, portal.address, accept_downloads=True) as clerk:
+    with visitor(browser, portal.address) as clerk:
         clerk.sign_in("auditor-1")
         yield clerk
     assert clerk.complaints == []

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from portal import clock
 from portal.store.staff import SESSION
 from portal.wording import say
+from tests.browser.rest import has_sent
 from tests.browser.test_reading import at_rest
 from tests.browser.visitor import Visitor, visitor
 from tests.desk import NUMBER, Desk
@@ -49,8 +50,7 @@ def type_a_suspension(clerk: Visitor, desk: Desk) -> None:
     at_rest(clerk)
     line(clerk, "case").fill("C-77")
     line(clerk, "text").fill(NOTE)
-    clerk.page.wait_for_timeout(1500)
-    at_rest(clerk)
+    has_sent(clerk.page, NOTE)
 
 
 def stands(clerk: Visitor) -> bool:

@@ -48,8 +48,7 @@ def test_a_file_goes_from_upload_to_report(
         clerk.press("imports.run")
         clerk.sees(clerk.word("imports.rejects_as_file"))
 
-        place = clerk.page.url
-        assert "import=B-" in place
+        clerk.is_at("import=B-")
         assert clerk.complaints == []
     with beside.read() as connection:
         batch = imports.newest_batches(connection, 1)[0]

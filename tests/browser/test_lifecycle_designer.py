@@ -160,7 +160,7 @@ def test_a_service_gets_a_trial_and_a_shorter_leave_without_file_or_code(
         owner.sees(owner.word("refusals.own_version", number=1))
         assert owner.complaints == []
 
-    with visitor(browser, portal.address, "en", color_scheme="dark") as other:
+    with visitor(browser, portal.address, "en", "dark") as other:
         other.sign_in("owner-2", "/work_list")
         approve(other)
         other.go(f"/lifecycle_designer?thing={CODE}")

@@ -7,6 +7,7 @@ import pytest
 
 from portal import clock
 from portal.store.engine import Store
+from tests.browser.rest import has_sent
 from tests.browser.test_reading import at_rest
 from tests.browser.visitor import Visitor, visitor
 from tests.desk import NUMBER, Desk
@@ -36,12 +37,10 @@ def note(clerk: Visitor, label: str) -> Any:
 
 def reload(clerk: Visitor, store: Store) -> None:
     """Load the page anew once the server has what was typed."""
-    clerk.page.wait_for_timeout(1_000)
     at_rest(clerk)
     assert drafts(store) == 1
     clerk.page.reload()
     clerk.settled()
-    at_rest(clerk)
 
 
 def lock_and_release(clerk: Visitor, desk: Desk) -> None:
@@ -50,6 +49,7 @@ def lock_and_release(clerk: Visitor, desk: Desk) -> None:
     choose(clerk, "locks.form.reason", "locks.reasons.LOST_DEVICE")
     choose(clerk, "locks.form.blocks", "locks.blocks.use")
     note(clerk, "locks.form.text").fill(NOTE)
+    has_sent(clerk.page, NOTE)
     reload(clerk, desk.store)
     assert note(clerk, "locks.form.text").input_value() == NOTE
     clerk.press("locks.form.place")

@@ -32,7 +32,7 @@ def test_the_card_is_covered_until_the_server_is_back(
         desk.now = clock.now() - timedelta(minutes=5)
         desk.join()
         store.close()
-        with visitor(browser, server.address, language) as clerk:
+        with visitor(browser, server.address, language, alone=True) as clerk:
             clerk.page.clock.install()
             clerk.sign_in("desk-1", f"/look_up?q={NUMBER}&m={NUMBER}")
             name = clerk.page.locator(".portal-who h1")

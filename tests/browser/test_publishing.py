@@ -23,8 +23,6 @@ from tests.services.publish.office import changed, rename
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-HASTY = 1_000
-"""Milliseconds in which the page follows no link after a button."""
 KIND, CODE = VersionedKind.LIFECYCLE, "canonical"
 
 
@@ -48,8 +46,6 @@ def begin(owner: Visitor, file: Path) -> None:
     owner.page.locator('input[type="file"]').set_input_files(file)
     owner.press("version.now.import")
     owner.sees(owner.word("work_list.drafted"))
-    # A link right after a button counts as the second half of a double click.
-    owner.page.wait_for_timeout(HASTY)
     owner.page.locator('p[role="status"] a').click()
     owner.is_at("version?thing=")
 
@@ -78,7 +74,7 @@ def test_an_owner_uploads_and_somebody_else_approves_for_a_later_day(
 ):
     days = {"ja": 1, "en": 2}[language]
     file = a_file(tmp_path, beside, f"Renamed {language}")
-    with visitor(browser, portal.address, language, color_scheme=theme) as owner:
+    with visitor(browser, portal.address, language, theme) as owner:
         owner.sign_in("owner-1", "/work_list")
         begin(owner, file)
         owner.sees(f"Renamed {language}")
@@ -87,7 +83,7 @@ def test_an_owner_uploads_and_somebody_else_approves_for_a_later_day(
         submit(owner, days)
         place = "/version?" + owner.page.url.split("?")[1]
 
-        with visitor(browser, portal.address, language, color_scheme=theme) as other:
+        with visitor(browser, portal.address, language, theme) as other:
             other.sign_in("info-1", "/work_list")
             other.sees(other.word("publishing.waits.to_approve"))
             at_rest(other)

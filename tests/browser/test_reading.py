@@ -14,6 +14,7 @@ from portal.navigation import PAGES, PageRow
 from portal.services.staff import acting_for
 from portal.store.engine import Store
 from seed.staff import SAMPLE_STAFF
+from tests.browser.rest import rest, stand_still
 from tests.browser.visitor import Visitor, visitor
 from tests.server import Server
 
@@ -49,6 +50,7 @@ def faults_in_both_themes(page: Any) -> list[str]:
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
         page.wait_for_function(STANDS, arg=theme)
+        stand_still(page)
         found += [f"{theme}: {each}" for each in faults(page)]
     return found
 
@@ -66,10 +68,8 @@ def somebody_for(store: Store, row: PageRow) -> Acting:
 
 
 def at_rest(clerk: Visitor) -> None:
-    """Wait until nothing moves any more."""
-    app = clerk.page.locator('[data-testid="stApp"]')
-    app.and_(clerk.page.locator('[data-test-script-state="notRunning"]')).wait_for()
-    clerk.page.wait_for_timeout(500)
+    """Wait until everything that was asked for is there and nothing moves."""
+    rest(clerk.page)
 
 
 def test_the_start_page_can_be_read(browser: Any, portal: Server):

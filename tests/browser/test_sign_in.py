@@ -24,7 +24,8 @@ def test_a_deep_link_survives_signing_in(browser: Any, portal: Server, language:
         place = clerk.page.url.removeprefix(portal.address)
         assert place == "/my_session?q=%E9%AB%99%E6%A9%8B&n=1"
         clerk.comes_true(f"document.documentElement.lang === '{language}'")
-        assert clerk.page.title().startswith(clerk.word("pages.my_session.title"))
+        title = clerk.word("pages.my_session.title")
+        clerk.comes_true("title => document.title.startsWith(title)", title)
         assert clerk.complaints == []
 
 
@@ -54,9 +55,10 @@ def test_a_typed_address_of_a_closed_page_is_refused_with_a_sentence(
 def test_signing_out_kills_a_copied_cookie(browser: Any, portal: Server):
     with visitor(browser, portal.address) as clerk:
         clerk.sign_in("desk-1", "/my_session", anew=True)
-        copied = clerk.page.context.storage_state()
+        copied = clerk.page.context.cookies()
 
-        with visitor(browser, portal.address, storage_state=copied) as thief:
+        with visitor(browser, portal.address) as thief:
+            thief.page.context.add_cookies(copied)
             thief.go("/my_session")
             thief.sees(thief.word("pages.my_session.sessions"))
 
@@ -72,7 +74,7 @@ def test_an_open_tab_of_somebody_disabled_shuts_within_a_minute(
     browser: Any, portal: Server, beside: Store
 ):
     admin = occasion(acting_for(beside, "admin-1"))
-    with visitor(browser, portal.address) as clerk:
+    with visitor(browser, portal.address, alone=True) as clerk:
         clerk.page.clock.install()
         clerk.sign_in("desk-2", "/my_session", anew=True)
         clerk.sees(clerk.word("pages.my_session.sessions"))

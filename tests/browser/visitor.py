@@ -8,9 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from portal.wording import say
+from tests.browser.rest import rest, stand_still, watch
 
 WAIT = 60_000
 """Milliseconds; an upper bound for a busy machine."""
+SCREEN = {"width": 1280, "height": 800}
 
 
 @dataclass
@@ -23,13 +25,14 @@ class Visitor:
     complaints: list[str] = field(default_factory=list)
 
     def go(self, place: str) -> None:
-        """Open an address of the portal and wait until it shows something."""
+        """Open an address of the portal and wait until its page stands."""
         self.page.goto(self.address + place)
         self.settled()
 
     def settled(self) -> None:
         """Wait until a page of ours stands."""
-        self.page.locator('[data-testid="stApp"] .stHtml').first.wait_for(timeout=WAIT)
+        self.page.locator('[data-testid="stApp"] .stHtml').first.wait_for()
+        rest(self.page)
 
     def word(self, key: str, **facts: Any) -> str:
         """Return a sentence in this visitor's language."""
@@ -40,14 +43,19 @@ class Visitor:
         self.page.get_by_role("button", name=self.word(key), exact=True).click()
 
     def sees(self, text: str) -> bool:
-        """Wait until the screen shows ``text``; return whether it can be seen."""
+        """Wait until the screen shows ``text``; return whether it can be seen.
+
+        What the page showed before an answer does not count.
+        """
+        stand_still(self.page)
         found = self.page.get_by_text(text).first
-        found.wait_for(timeout=WAIT)
+        found.wait_for()
+        stand_still(self.page)
         return bool(found.is_visible())
 
     def comes_true(self, script: str, argument: Any = None) -> bool:
         """Wait until ``script`` says so: a busy machine is late, not wrong."""
-        answer = self.page.wait_for_function(script, arg=argument, timeout=WAIT)
+        answer = self.page.wait_for_function(script, arg=argument)
         return bool(answer.json_value())
 
     def is_at(self, part: str) -> None:
@@ -64,9 +72,10 @@ class Visitor:
             return
         self.go(place)
         self.press("sign_in.button")
-        self.page.wait_for_url("**/sample-provider/authorize**", timeout=WAIT)
+        self.page.wait_for_url("**/sample-provider/authorize**")
         self.page.get_by_text(code, exact=True).click()
         self.sees(self.word("house.sign_out"))
+        self.settled()
         _COOKIES[who] = self.page.context.cookies()
 
     def _is_let_in(self, cookies: list[Any], place: str) -> bool:
@@ -75,7 +84,7 @@ class Visitor:
         self.go(place)
         button = self.page.get_by_role("button", name=self.word("sign_in.button"))
         inside = self.page.get_by_text(self.word("house.sign_out")).first
-        button.or_(inside).first.wait_for(timeout=WAIT)
+        button.or_(inside).first.wait_for()
         if inside.is_visible():
             return True
         self.page.context.clear_cookies()
@@ -87,52 +96,64 @@ _COOKIES: dict[tuple[str, str, str], list[Any]] = {}
 
 
 _EMPTIED: defaultdict[tuple[Any, str], list[Any]] = defaultdict(list)
-"""Profiles that can be taken again, by browser and language."""
+"""Pages that can be taken again, by browser and language."""
 
 
-def _new_profile(browser: Any, language: str, **options: Any) -> Any:
+def forget_sessions() -> None:
+    """Forget who came in: another portal may stand at the same address."""
+    _COOKIES.clear()
+
+
+def _new_page(browser: Any, language: str) -> Any:
     locale = {"ja": "ja-JP", "en": "en-US"}[language]
-    context = browser.new_context(
-        locale=locale, viewport={"width": 1280, "height": 800}, **options
-    )
+    context = browser.new_context(locale=locale)
     context.set_default_timeout(WAIT)
-    return context
+    watch(context)
+    return context.new_page()
 
 
 @contextmanager
-def _opened(browser: Any, address: str, language: str, **options: Any) -> Iterator[Any]:
-    """Open a page of a profile that remembers nothing.
+def _opened(browser: Any, address: str, language: str, *, alone: bool) -> Iterator[Any]:
+    """Lend a page whose profile remembers nothing.
 
-    An emptied one still has the scripts, which take a third of the time to a page.
+    An emptied one still has the scripts: without them a page takes three times as
+    long. ``alone`` is for those who change what cannot be changed back.
     """
     free = _EMPTIED[browser, language]
-    profile = (
-        free.pop()
-        if free and not options
-        else _new_profile(browser, language, **options)
-    )
+    page = free.pop() if free and not alone else _new_page(browser, language)
+    again = False
     try:
-        yield profile.new_page()
-        if not options:
-            _empty(profile, address)
-            free.append(profile)
+        yield page
+        if not alone:
+            _empty(page, address)
+            again = True
     finally:
-        if profile not in free:
-            profile.close()
+        if again:
+            free.append(page)
+        else:
+            page.context.close()
 
 
-def _empty(profile: Any, address: str) -> None:
+def _empty(page: Any, address: str) -> None:
+    # Still of the portal's own: elsewhere the browser would drop the scripts.
+    page.goto(f"{address}/healthz")
+    page.evaluate("sessionStorage.clear()")
     where = {"origin": address, "storageTypes": "local_storage,indexeddb"}
-    session = profile.new_cdp_session(profile.pages[0])
-    session.send("Storage.clearDataForOrigin", where)
-    for each in profile.pages:
-        each.close()
-    profile.clear_cookies()
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", where)
+    page.context.clear_cookies()
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
 
 
 @contextmanager
 def visitor(
-    browser: Any, address: str, language: str = "ja", **options: Any
+    browser: Any,
+    address: str,
+    language: str = "ja",
+    theme: str = "light",
+    *,
+    alone: bool = False,
 ) -> Iterator[Visitor]:
     """Open a browser without a past; what it complains about is kept.
 
@@ -152,8 +173,15 @@ def visitor(
         if message.type == "error" and "404" not in message.text:
             complaints.append(message.text)
 
-    with _opened(browser, address, language, **options) as page:
-        page.on("request", requested)
-        page.on("console", said)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+    def failed(error: Any) -> None:
+        complaints.append(str(error))
+
+    heard = {"request": requested, "console": said, "pageerror": failed}
+    with _opened(browser, address, language, alone=alone) as page:
+        page.set_viewport_size(SCREEN)
+        page.emulate_media(color_scheme=theme)
+        for event, listener in heard.items():
+            page.on(event, listener)
         yield Visitor(page, address, language, complaints)
+        for event, listener in heard.items():
+            page.remove_listener(event, listener)
