@@ -40,6 +40,7 @@ from tests.programs import (
     postgres_folder,
     quick_folder,
 )
+from tests.statements import share_statements
 
 SLOW = ("browser", "slow")
 """What takes longest, in this order."""
@@ -49,6 +50,8 @@ ON_BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 # Another machine's speed is no finding, and every failure can be run again.
 hypothesis.settings.register_profile("portal", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("portal")
+
+share_statements()
 
 
 if folder_in_memory := quick_folder():
