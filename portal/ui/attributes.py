@@ -22,7 +22,7 @@ from portal.services.show_member import REVEAL_REASONS
 from portal.ui.act import act, ask, show_result
 from portal.ui.as_of import asked_dates
 from portal.ui.card_markup import words
-from portal.ui.form import close_form, open_form, problem_words, show_form
+from portal.ui.form import close_form, open_form, problem_words, show_form, typed_in
 from portal.ui.html import Html, join, show_html, tag
 from portal.ui.keys import key
 from portal.ui.place import close
@@ -50,8 +50,7 @@ def show_attributes(card: Card) -> None:
     show_html(_table(sheet))
     if card.today and Permission.MEMBER_CHANGE in acting().permissions:
         _ask_to_fill(sheet, place)
-    if card.today and sheet.hidden and Permission.MEMBER_REVEAL in acting().permissions:
-        _ask_to_reveal(sheet, key(place, "reveal"))
+    _show_masked(card, sheet, place)
     st.button(t("changes.close"), key=key(place, "close"), on_click=close)
 
 
@@ -99,10 +98,12 @@ def _ask_to_fill(sheet: Sheet, place: str) -> None:
     open_form(sheet.form, place, sheet.values, sheet.record)
 
     def save(values: Mapping[str, Any], mark: int) -> None:
+        touched = typed_in(sheet.form, place)
+        # A masked value is not in its field: what nobody typed there says nothing.
         given = {
             code: value
             for code, value in values.items()
-            if code not in sheet.hidden or value not in (None, "", ())
+            if code not in sheet.hidden or code in touched
         }
         if act(place, set_attributes, sheet.number, given, seen=mark).done:
             close_form(place)
@@ -113,14 +114,41 @@ def _ask_to_fill(sheet: Sheet, place: str) -> None:
 # ------------------------------------------------------------------ masked values
 
 
-def _reveal_form(sheet: Sheet) -> Form:
+def _show_masked(card: Card, sheet: Sheet, place: str) -> None:
+    if not card.today or not sheet.hidden:
+        return
+    if Permission.MEMBER_REVEAL in acting().permissions:
+        _ask_to_reveal(sheet, key(place, "reveal"))
+    if Permission.MEMBER_CHANGE in acting().permissions:
+        with st.popover(t("attributes.take_away")):
+            _ask_to_take_away(sheet, place)
+
+
+def _which(sheet: Sheet) -> Field:
     masked = [each for each in sheet.attributes if each.masked]
     which = tuple(Option(each.code, each.name) for each in masked)
+    return Field("code", FieldKind.CHOICE, "attributes.which", options=which,
+                 required=True)  # fmt: skip
+
+
+def _ask_to_take_away(sheet: Sheet, place: str) -> None:
+    """Ask which value goes; a blank field does not say so, for all are blank."""
+    form, away = Form((_which(sheet),)), key(place, "away")
+    open_form(form, away, {}, sheet.record)
+
+    def take(values: Mapping[str, Any], mark: int) -> None:
+        given = {values["code"]: None}
+        if act(place, set_attributes, sheet.number, given, seen=mark).done:
+            close_form(away)
+
+    show_form(form, away, take, words="attributes.take_away_now")
+
+
+def _reveal_form(sheet: Sheet) -> Form:
     whys = tuple(Option(e, f"card.reveal.reasons.{e}") for e in REVEAL_REASONS)
     return Form(
         (
-            Field("code", FieldKind.CHOICE, "attributes.which", options=which,
-                  required=True),
+            _which(sheet),
             Field("reason", FieldKind.CHOICE, "card.reveal.reason", options=whys,
                   required=True),
             Field("case", FieldKind.TEXT, "card.reveal.case", required=True,

@@ -14,7 +14,7 @@ import streamlit as st
 
 from models.publishing_facts import Problem
 from portal.domain.calendar import TOKYO
-from portal.domain.forms.definition import Field, FieldKind, Form, Label
+from portal.domain.forms.definition import Field, FieldKind, Form, Label, Option
 from portal.domain.forms.reading import Read, read
 from portal.ui.day_field import ask_day
 from portal.ui.html import show_html, tag
@@ -28,6 +28,10 @@ SPELT = "%Y-%m-%d %H:%M"
 """How an instant stands in its field, in Japan's time."""
 FEW = 5
 """So many choices are all shown; more are a list that opens."""
+
+YES, NO = "yes", "no"
+YES_OR_NO = (Option(YES, "house.yes"), Option(NO, "house.no"))
+"""What is chosen from where a yes or no may stay unsaid."""
 
 Save = Callable[[Mapping[str, Any], int], None]
 """Takes the values of the form, and the mark that it was filled from."""
@@ -68,8 +72,27 @@ def _typed(form: Form, place: str) -> dict[str, Any]:
     return found | {code: state.get(name, found[code]) for code, name in there.items()}
 
 
+def _as_asked(field: Field) -> Field:
+    """Return a field as it is asked: a yes or no that may stay unsaid is a choice."""
+    if not field.unsaid:
+        return field
+    return replace(field, kind=FieldKind.CHOICE, options=YES_OR_NO, unsaid=False)
+
+
+def _nothing(field: Field) -> str | None:
+    """Return what the widget of a choice keeps where none is chosen.
+
+    Of a few that are all shown a choice could not be taken back: there, none is one.
+    """
+    shown = 0 < len(field.options) <= FEW and "" not in field.codes
+    return "" if shown and not field.required else None
+
+
 def _raw(field: Field, value: Any) -> Any:
     """Return a value as its widget keeps it."""
+    if field.unsaid:
+        said = {True: YES, False: NO}.get(value, value)
+        return _raw(_as_asked(field), said)
     if field.kind in (FieldKind.INTEGER, FieldKind.DECIMAL):
         return "" if value is None else str(value)
     if field.kind is FieldKind.DATE_TIME:
@@ -79,7 +102,7 @@ def _raw(field: Field, value: Any) -> Any:
     if field.kind is FieldKind.CHOICES:
         return [code for code in field.codes if code in (value or ())]
     if field.kind is FieldKind.CHOICE:
-        return value if value in field.codes else None
+        return value if value in field.codes else _nothing(field)
     return bool(value) if field.kind is FieldKind.YES_NO else value
 
 
@@ -236,8 +259,9 @@ def show_fields(form: Form, place: str, *, disabled: bool = False) -> None:
 
 
 def _show_field(field: Field, place: str, *, disabled: bool) -> None:
-    _WIDGETS[field.kind](
-        field,
+    asked = _as_asked(field)
+    _WIDGETS[asked.kind](
+        asked,
         label=plain(capital(said(field.label))),
         help=plain(said(field.help)) if field.help else None,
         key=key(place, field.code),
@@ -290,9 +314,18 @@ def _choice(field: Field, **more: Any) -> None:
     if not field.options:
         _nothing_to_choose(more["label"])
     elif len(field.options) <= FEW:
-        st.radio(index=None, horizontal=True, **called, **more)
+        _few(field, called, more)
     else:
         st.selectbox(index=None, placeholder=t("forms.choose"), **called, **more)
+
+
+def _few(field: Field, called: dict[str, Any], more: dict[str, Any]) -> None:
+    options, name = called["options"], called["format_func"]
+    if _nothing(field) == "":
+        blank = t("forms.unsaid" if field.options is YES_OR_NO else "forms.blank")
+        called["options"] = [*options, ""]
+        called["format_func"] = lambda code: name(code) if code else blank
+    st.radio(index=None, horizontal=True, **called, **more)
 
 
 def _choices(field: Field, **more: Any) -> None:

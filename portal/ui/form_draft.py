@@ -22,7 +22,7 @@ def open_kept(form: Form, values: Mapping[str, Any], draft: Draft) -> None:
 def _value(field: Field, text: str) -> Any:
     if field.kind is FieldKind.CHOICES:
         return text.split("\n")
-    if field.kind is FieldKind.YES_NO:
+    if field.kind is FieldKind.YES_NO and not field.unsaid:
         return bool(text)
     return date.fromisoformat(text) if field.kind is FieldKind.DAY else text
 

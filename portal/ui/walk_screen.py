@@ -37,7 +37,8 @@ def _label(name: str) -> str:
 
 WHO = Form(
     (
-        Field("kind", FieldKind.CHOICE, _label("kind"), options=KINDS),
+        Field("kind", FieldKind.CHOICE, _label("kind"), options=KINDS,
+              required=True),
         Field("birth_date", FieldKind.DAY, _label("birth_date"),
               shown_when=ShownWhen("kind", frozenset({"person"}))),
         Field("joined_on", FieldKind.DAY, _label("joined_on"), beside="birth_date"),

@@ -1,10 +1,15 @@
 """Attributes on the member card, as the desk fills them in."""
 
+import json
+from typing import Any
+
 import pytest
+from sqlalchemy import text
 
 from portal.ui.keys import key
 from portal.wording import say
 from tests.desk import NUMBER, Desk
+from tests.domain.attributes.cases import plus, with_
 from tests.pages.looking_up import go, look_up
 from tests.screens import OpenScreen, said
 from tests.services.attributes.office import Office
@@ -50,6 +55,45 @@ def test_what_a_condition_hides_comes_back_as_it_was_typed(
     assert "2 人" in said(at)
     assert "海の会社" not in said(at), "masked"
     assert at.text_input(key=company).value == ""
+
+
+def test_what_nobody_touched_stays_and_a_masked_value_is_taken_away(
+    office: Office, open_screen: OpenScreen
+):
+    office.publish(with_("agreed", sensitivity="masked", filterable=False),
+                   plus("vip", "yes_no"))  # fmt: skip
+    office.set(agreed=True, nick="タロウ")
+    at = go(look_up(open_screen, NUMBER), do="attributes")
+    assert at.radio(key=key(PLACE, "agreed")).value == "", "masked"
+
+    at.text_input(key=key(PLACE, "nick")).set_value("ハナコ").run()
+    at.button(key=key(PLACE, "save")).click().run()
+    assert _kept(office) == {"agreed": True, "nick": "ハナコ"}, "nobody said no"
+    at.radio(key=key(PLACE, "agreed")).set_value("no").run()
+    at.radio(key=key(PLACE, "vip")).set_value("yes").run()
+    at.button(key=key(PLACE, "save")).click().run()
+    assert _kept(office) == {"agreed": False, "nick": "ハナコ", "vip": True}
+    at.radio(key=key(PLACE, "vip")).set_value("").run()
+    at.button(key=key(PLACE, "save")).click().run()
+    assert _kept(office) == {"agreed": False, "nick": "ハナコ"}
+
+    away = key(PLACE, "away")
+    at.radio(key=key(away, "code")).set_value("agreed").run()
+    at.button(key=key(away, "save")).click().run()
+    assert not at.exception
+    assert say("attributes.saved", "ja") in at.success[0].value
+    assert _kept(office) == {"nick": "ハナコ"}
+
+
+def _kept(office: Office) -> dict[str, Any]:
+    with office.store.read() as connection:
+        found = connection.execute(
+            text(
+                "SELECT content FROM attribute_record"
+                " WHERE recorded_to IS NULL AND valid_to IS NULL"
+            )
+        )
+        return dict(json.loads(found.scalar_one()))
 
 
 def test_a_masked_value_is_revealed_and_who_may_not_change_only_reads(

@@ -37,6 +37,9 @@ def screen() -> None:
             Field("sure", FieldKind.YES_NO, Words("確か", "Sure")),
             Field("text", FieldKind.LONG_TEXT, Words("文", "Text")),
             Field("many", FieldKind.CHOICES, Words("複数", "Many"), options=kinds),
+            Field("vip", FieldKind.YES_NO, Words("特別", "Special"), unsaid=True),
+            *((Field("must", FieldKind.CHOICE, Words("必須", "Must"), options=kinds,
+                     required=True),) if st.session_state.get("must") else ()),
         )
     )  # fmt: skip
     state = st.session_state
@@ -107,6 +110,27 @@ def test_a_value_of_a_hidden_field_comes_back_with_it(at: AppTest):
     assert at.text_input(key="f.en").value == "uno"
 
 
+def test_a_choice_can_be_taken_back_and_a_yes_or_no_left_unanswered(at: AppTest):
+    at.session_state["must"] = True
+    at.run()
+    vip, kind, must = (at.radio(key=f"f.{each}") for each in ("vip", "kind", "must"))
+    assert vip.options == ["はい", "いいえ", say("forms.unsaid", "ja")]
+    assert kind.options == ["なし", "有", say("forms.blank", "ja")]
+    assert must.options == ["なし", "有"], "it has to be chosen"
+    assert vip.value == ""
+
+    must.set_value("some").run()
+    for given, meant in (("no", False), ("yes", True), ("", None)):
+        at.radio(key="f.vip").set_value(given).run()
+        at.radio(key="f.kind").set_value("" if given else "some").run()
+        at.text_input(key="f.en").set_value(f"{given}!").run()
+        at.button(key="f.save").click().run()
+        assert not at.exception
+        values, _ = at.session_state["saved"]
+        assert (values["vip"], values["kind"]) == (meant, None if given else "some")
+        assert at.radio(key="f.vip").value == given
+
+
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(at: AppTest):
     at.radio(key="f.kind").set_value("some").run()
     at.text_input(key="f.days").set_value("０").run()
@@ -153,7 +177,7 @@ def test_a_choice_of_nothing_says_so(at: AppTest):
     at.run()
 
     assert not at.exception
-    assert len(at.radio) == 0
+    assert [each.key for each in at.radio] == ["f.vip"]
     assert say("forms.no_options", "ja", label="種類") in said(at)
 
 
@@ -164,7 +188,7 @@ def test_a_choice_that_is_not_offered_any_more_is_not_chosen_any_more(at: AppTes
     at.run()
 
     assert not at.exception
-    assert at.radio(key="f.kind").value is None
+    assert at.radio(key="f.kind").value == ""
 
 
 def test_a_run_writes_nothing_over_what_is_being_typed_elsewhere(at: AppTest):

@@ -32,15 +32,10 @@ def check_given(
 ) -> Checked:
     """Return what ``given`` says; texts of files and commands are read as typed.
 
-    Who says nothing to a question for yes or no has not said no.
     ``states`` are those of the memberships of whose attributes they are.
     """
     found = read(rules.form, given)
-    values = {
-        code: each
-        for code, each in found.values.items()
-        if not blank(each) and (each is not False or given.get(code) is not None)
-    }
+    values = {code: each for code, each in found.values.items() if not blank(each)}
     problems = dict(found.problems)
     for each in (*model_problems(rules, values), *missing(rules, values, states)):
         problems.setdefault(each.path[0], each)

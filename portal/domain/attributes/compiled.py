@@ -153,6 +153,7 @@ def _field(
         pattern_words=f"attributes.patterns.{each.pattern}" if each.pattern else None,
         shown_when=AskedWhile(shown) if shown else None,
         group=group,
+        unsaid=each.kind is AttributeKind.YES_NO,
     )
 
 

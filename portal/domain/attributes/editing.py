@@ -75,14 +75,16 @@ def attribute_form(content: Content, own: str | None) -> Form:
             Field("options", FieldKind.LONG_TEXT, f"{PLACES}.options", longest=LINES,
                   help="attributes.form.options_help", shown_when=_only("options")),
             *_bounds(),
-            _chosen("need", _options("needs", [each.value for each in Need])),
+            _chosen("need", _options("needs", [each.value for each in Need]),
+                    required=True),
             _text("need_states", help="attributes.form.states_help",
                   shown_when=ShownWhen("need", frozenset({Need.IN_STATES.value}))),
             *_condition("need", others, ShownWhen("need", frozenset({"when"}))),
             *_condition("shown", others, None),
             _text("default", help="attributes.form.default_help"),
             _chosen("sensitivity",
-                    _options("sensitivities", [each.value for each in Sensitivity])),
+                    _options("sensitivities", [each.value for each in Sensitivity]),
+                    required=True),
             Field("filterable", FieldKind.YES_NO, f"{PLACES}.filterable"),
             _text("backfill", help="attributes.form.backfill_help"),
             Field("strict_from", FieldKind.DAY, f"{PLACES}.strict_from",
@@ -92,8 +94,8 @@ def attribute_form(content: Content, own: str | None) -> Form:
     )  # fmt: skip
 
 
-def _chosen(code: str, options: tuple[Option, ...]) -> Field:
-    return Field(code, FieldKind.CHOICE, f"{PLACES}.{code}", options=options)
+def _chosen(code: str, options: tuple[Option, ...], **more: Any) -> Field:
+    return Field(code, FieldKind.CHOICE, f"{PLACES}.{code}", options=options, **more)
 
 
 def _bounds() -> tuple[Field, ...]:

@@ -50,8 +50,8 @@ def read(form: Form, given: Mapping[str, Any]) -> Read:
     """Return what ``given`` says by ``form``.
 
     Values are text (``""`` where blank), ``int``, ``Decimal``, ``bool``, ``date``, an
-    instant, a code, or a tuple of codes; ``None`` where a number, a choice, a day or
-    an instant is blank.
+    instant, a code, or a tuple of codes; ``None`` where a number, a choice, a day, an
+    instant, or a yes or no that may stay ``unsaid``, is blank.
     """
     values: dict[str, Any] = {}
     problems = {
@@ -143,10 +143,12 @@ def _number(given: Any) -> int | None:
     return int(digits)
 
 
-def _yes_no(_field: Field, given: Any) -> bool:
+def _yes_no(field_: Field, given: Any) -> bool | None:
     if isinstance(given, bool):
         return given
     said = str(given if given is not None else "").strip().lower()
+    if field_.unsaid and not said:
+        return None
     if said not in (*YES, *NO):
         raise _Wrong("no_yes_no")
     return said in YES

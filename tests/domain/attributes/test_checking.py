@@ -85,6 +85,17 @@ def test_what_was_typed_is_kept_and_read_again():
     assert check_given(rules(), VALUES).values == VALUES, "and by a screen"
 
 
+@pytest.mark.parametrize("nothing", [None, "", " "])
+def test_who_says_nothing_to_a_yes_or_no_has_not_said_no(nothing: str | None):
+    asked = rules(with_("agreed", need="always"))
+
+    found = check_given(asked, {"agreed": nothing})
+
+    assert found.values == {}
+    assert codes(found.problems.values()) == {"agreed": "missing"}
+    assert check_given(asked, {"agreed": "いいえ"}).values == {"agreed": False}
+
+
 WRONG: list[tuple[str, Any, Any, str]] = [
     ("nick", "Taro", "Taro", "pattern_wrong"),
     ("nick", "ア" * 21, "ア" * 21, "too_long"),

@@ -77,7 +77,8 @@ def test_a_new_attribute_is_asked_for_its_code_and_comes_last():
     content = definition()
     form = editing.attribute_form(content, None)
     found = read(form, {"code": "more", "kind": "choice", "name_ja": "追加",
-                        "name_en": "More", "options": TYPED})  # fmt: skip
+                        "name_en": "More", "options": TYPED, "need": "never",
+                        "sensitivity": "shown"})  # fmt: skip
 
     assert found.problems == {}
     row = editing.attribute_row(found.values, None, content)
