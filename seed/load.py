@@ -19,6 +19,7 @@ from portal.store.new_members import no_member_yet
 from portal.store.staff import staff_of_issuer
 from seed.cast import TAKAHASHI
 from seed.company import company, upkeep
+from seed.more_terms import publish_more_terms, schedule_terms
 from seed.risks import enter_risks
 from seed.set_up import set_up
 from seed.stage import Stage, perform
@@ -45,6 +46,7 @@ def load_sample(store: Store, now: datetime | None = None) -> Loaded:
         staff = staff_who_act(connection, when.now)
     enter_risks(store, staff, when)
     publish_terms(store, staff, when)
+    publish_more_terms(store, staff, when)
     lives = company(when)
     with store.write() as connection:
         if not no_member_yet(connection):
@@ -53,6 +55,7 @@ def load_sample(store: Store, now: datetime | None = None) -> Loaded:
         stage = Stage(connection, store, staff, reserved[::-1])
         lived = [deed for life in lives for deed in life.deeds]
         deeds = perform(stage, [*lived, *upkeep(when)])
+    schedule_terms(store, staff, when)
     begin_next_terms(store, staff, when)
     return Loaded(members=len(stage.ids), deeds=deeds)
 

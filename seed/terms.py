@@ -19,7 +19,14 @@ from seed.when import When
 HERE = Path(__file__).parent
 NAMES = {"code": "service_terms", "name_ja": "ほのかぜサービス利用規約",
          "name_en": "Honokaze Service Terms", "document": "terms_of_use"}  # fmt: skip
-ABOUT = {"owner": "法務部 / Legal", "law_ja": "日本法", "law_en": "Law of Japan"}
+ABOUT = {
+    "owner": "法務部 / Legal",
+    "law_ja": "日本法",
+    "law_en": "Law of Japan",
+    "notice_days": 30,
+    "grace_days": 30,
+    "applies": [{"id": "a1"}],
+}
 CHANGES = (
     ("1か月以上6か月以内の月を単位として", "1か月以上3か月以内の月を単位として"),
     ("支払いが60日を超えて遅れたとき", "支払いが30日を超えて遅れたとき"),
@@ -27,6 +34,11 @@ CHANGES = (
      "四　当社の設備に過大な負荷をかけたとき\n"),
 )  # fmt: skip
 """What the next version changes so far; nobody has translated it yet."""
+CHANGE = {
+    "change": "adverse",
+    "reasons_ja": "設備を守り、支払いの遅れを早く知らせるため。",
+    "reasons_en": "To protect the network, and to tell of late payments sooner.",
+}
 
 
 def publish_terms(store: Store, staff: Mapping[str, Acting], when: When) -> None:
@@ -44,13 +56,14 @@ def begin_next_terms(store: Store, staff: Mapping[str, Acting], when: When) -> N
     documents = see_documents(store, later)
     if documents.drafts or not documents.live:
         return
-    live = documents.live[0]
+    live = next(e for e in documents.live if e.code == NAMES["code"])
     following = start_draft(store, later, KIND, live.code, None, live.id)
     text = _text("ja")
     for before, after in CHANGES:
         text = text.replace(before, after)
     rows = taken_in(following.content, text, "ja").rows
-    content = {**following.content, "clauses": [dict(row) for row in rows]}
+    clauses = [dict(row) for row in rows]
+    content = {**following.content, **CHANGE, "clauses": clauses}
     save_draft(store, later, following.id, following.revision, content)
 
 

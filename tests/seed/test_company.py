@@ -19,6 +19,7 @@ from portal.services.risks.see import see_risks
 from portal.services.staff import acting_for
 from portal.services.terms.comparing import compare_versions
 from portal.services.terms.design import see_documents, see_terms
+from portal.services.terms.notices import see_clocks
 from portal.services.verify import verify
 from portal.store.audit import CHANGES
 from portal.store.engine import Store
@@ -333,7 +334,10 @@ def test_legal_has_terms_in_force_and_a_next_version_to_translate(company: Store
     legal = Occasion(staff["legal-1"], now())
     documents = see_documents(company, legal)
 
-    assert [each.number for each in documents.live] == [1]
+    live = [each.code for each in documents.live]
+    assert live == ["alliance_terms", "privacy_policy", "service_terms"]
+    assert [each.code for each in documents.coming] == ["alliance_terms"]
+    assert [each.given for each in see_clocks(company, legal)] == [True]
     draft = see_terms(company, legal, "service_terms", 2).seen.shown
     assert {each.code for each in draft.problems} == {
         "translation_missing",
