@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from models.kinds import Need
+from models.kinds import Need, Sensitivity
 from portal.domain.attributes.compiled import PLACES, bounds_of, longest_of
 from portal.domain.attributes.definition import AttributeShape, DefinitionShape
 
@@ -39,7 +39,7 @@ GUARDED = (
     *("option_retired", "default", "shown"),
 )
 NEVER = ("removed", "kind", "option_removed")
-FREE = ("added", "changed")
+FREE = ("added", "changed", "unmasked")
 WHATS = (*FREE, *GUARDED, *NEVER)
 """Everything a change can be; words under ``attributes.changes``."""
 
@@ -75,6 +75,8 @@ def _changed(was: AttributeShape, now: AttributeShape) -> Iterator[Classed]:
     before = {option.code for option in was.options}
     for lost in sorted(before - {option.code for option in now.options}):
         yield Classed(now.code, "option_removed", ChangeClass.NEVER, lost)
+    if (was.sensitivity, now.sensitivity) == (Sensitivity.MASKED, Sensitivity.SHOWN):
+        yield Classed(now.code, "unmasked", ChangeClass.FREE)
     found = [what for what, does in _narrowing(was, now).items() if does]
     yield from (Classed(now.code, what, ChangeClass.GUARDED) for what in found)
     retired = {e.code for e in was.options if e.retired_on is not None}

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from models.kinds import AttributeKind
+from models.kinds import AttributeKind, Sensitivity
 from portal.domain.attributes.carrying import becoming
 from portal.domain.attributes.compiled import kept, read_text
 from portal.domain.attributes.definition import (
@@ -35,9 +35,9 @@ class Key:
 
 
 def filterable(definition: DefinitionShape) -> frozenset[str]:
-    """Return the attributes that can be filtered by."""
-    asked = definition.asked()
-    return frozenset(each.code for each in asked if each.filterable)
+    """Return what can be filtered by; a filter would tell the values of masked ones."""
+    open_ones = (e for e in definition.asked() if e.sensitivity is Sensitivity.SHOWN)
+    return frozenset(each.code for each in open_ones if each.filterable)
 
 
 def stored_keys(

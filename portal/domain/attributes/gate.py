@@ -27,7 +27,13 @@ from portal.domain.publishing.kinds import Around
 CODES = (
     *("field_missing", "field_unknown", "field_wrong", "format_newer", "other_code"),
     *("text_missing", "twice", "section_unknown", "column_unknown"),
-    *("setting_unfit", "masked_open", "bounds_wrong", "pattern_unknown"),
+    *(
+        "setting_unfit",
+        "masked_open",
+        "masked_filter",
+        "bounds_wrong",
+        "pattern_unknown",
+    ),
     *("options_missing",),
     *("option_unknown", "default_wrong", "backfill_wrong", "states_missing"),
     *("condition_missing", "condition_wrong", "condition_unknown"),
@@ -175,6 +181,8 @@ def _filter(each: AttributeShape) -> Found:
     if each.filterable and long:
         facts = {"most": LONGEST_TEXT}
         yield Problem("not_filterable", place(each, "filterable"), facts)
+    if each.filterable and each.sensitivity is Sensitivity.MASKED:
+        yield Problem("masked_filter", place(each, "filterable"))
 
 
 def _bounds(each: AttributeShape) -> Found:
