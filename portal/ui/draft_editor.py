@@ -103,6 +103,8 @@ class DraftEditor:
         make: Make,
         then: Then | None = None,
         words: str = "forms.save",
+        *,
+        ready: bool = False,
     ) -> None:
         """Show a form whose values become an edit."""
 
@@ -122,7 +124,7 @@ class DraftEditor:
         open_form(form, place, values, self.version.revision)
         clash = self._clash(form, place)
         words = "designer.save_mine" if clash else words
-        show_form(form, place, save, words=words, disabled=not self.may)
+        show_form(form, place, save, words=words, disabled=not self.may, ready=ready)
         if clash is not None:
             show_refusal(clash)
             show_html(conflicts(clash, self.version, self.seen.names))

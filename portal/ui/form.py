@@ -198,22 +198,22 @@ def show_form(
 ) -> None:
     """Show the fields, what is wrong with them, and the button that saves them.
 
-    ``ready``: what the fields begin with can be saved as it is.
+    The button waits for nothing: who types and presses it in one go has saved. Without
+    a change nothing is saved, unless what the fields begin with is ``ready``.
     """
     show_fields(form, place, disabled=disabled)
     if disabled:
         return
-    typed = is_changed(form, place)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             t(words),
             key=key(place, "save"),
             type="primary",
-            disabled=not (typed or ready),
             on_click=_save,
             args=(form, place, save),
+            kwargs={"ready": ready},
         )
-        if typed:
+        if is_changed(form, place):
             st.button(
                 t("forms.undo"),
                 key=key(place, "undo"),
@@ -221,15 +221,27 @@ def show_form(
                 on_click=close_form,
                 args=(place,),
             )
+        _show_ending(form, place, words, ready=ready)
 
 
-def _save(form: Form, place: str, save: Save) -> None:
+def _save(form: Form, place: str, save: Save, *, ready: bool) -> None:
     kept, found = _kept(place), read_form(form, place)
     if kept is None:
         return
     st.session_state[key("form", place)] = replace(kept, tried=True)
-    if not found.problems:
+    if not found.problems and (ready or is_changed(form, place)):
         save(found.values, kept.mark)
+        st.session_state[key("form", place, "saved")] = _kept(place) is None
+
+
+def _show_ending(form: Form, place: str, words: str, *, ready: bool) -> None:
+    """Say beside the button what became of a press, where the eye is."""
+    saved, kept = st.session_state.pop(key("form", place, "saved"), False), _kept(place)
+    if saved and words == "forms.save":
+        show_html(tag("p", t("forms.saved"), class_="portal-line", role="status"))
+    idle = kept is not None and kept.tried and not is_changed(form, place)
+    if idle and not ready and not read_form(form, place).problems:
+        show_html(tag("p", t("forms.unchanged"), class_="portal-line", role="status"))
 
 
 def show_fields(form: Form, place: str, *, disabled: bool = False) -> None:

@@ -98,6 +98,7 @@ class TermsEditor(TermsEffectEditor):
             self._form(
                 forms.text_form(self.content), self._place(*place), start,
                 self._text_taken_in, lambda _: (None, None), words="terms.take_in",
+                ready="text" in start,
             )  # fmt: skip
 
     def _text_taken_in(self, given: Values) -> Changes:

@@ -53,6 +53,7 @@ def begin(owner: Visitor, file: Path) -> None:
 def submit(owner: Visitor, days: int) -> None:
     """Submit for the start of a day."""
     on = clock.business_day() + timedelta(days=days)
+    owner.page.get_by_text(owner.word("version.starts.day")).click()
     field = owner.page.get_by_test_id("stDateInput")
     field.get_by_role("spinbutton").first.click()
     owner.page.keyboard.type(on.strftime("%Y%m%d"), delay=20)

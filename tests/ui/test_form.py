@@ -1,4 +1,4 @@
-"""The one form: what is typed stays, and saving waits for a change."""
+"""The one form: what is typed stays, and a press is answered."""
 
 from collections.abc import Iterator
 
@@ -70,8 +70,9 @@ def at(sqlite_url: str) -> Iterator[AppTest]:
     opened.close()
 
 
-def can_save(at: AppTest) -> bool:
-    return not at.button(key="f.save").disabled
+def is_changed(at: AppTest) -> bool:
+    assert not at.button(key="f.save").disabled, "it waits for nothing"
+    return "f.undo" in [each.key for each in at.button]
 
 
 def test_a_day_that_is_blank_is_blank_when_somebody_comes_back(at: AppTest):
@@ -81,21 +82,28 @@ def test_a_day_that_is_blank_is_blank_when_somebody_comes_back(at: AppTest):
     at.run()
 
     assert at.date_input(key="f.until").value is None
-    assert not can_save(at)
+    assert not is_changed(at)
 
 
-def test_saving_waits_for_a_change_and_is_offered_again_after_the_next(at: AppTest):
+def test_nothing_is_saved_without_a_change_and_both_is_said_at_the_button(at: AppTest):
     assert not at.exception
-    assert not can_save(at)
+    assert not is_changed(at)
+    at.button(key="f.save").click().run()
+    assert "saved" not in at.session_state
+    assert say("forms.unchanged", "ja") in said(at)
 
     at.text_input(key="f.ja").set_value("二").run()
-    assert can_save(at)
+    assert is_changed(at)
     at.button(key="f.save").click().run()
 
     values, mark = at.session_state["saved"]
     assert (values["ja"], values["en"], mark) == ("二", "one", 1)
-    assert not can_save(at)
+    assert not is_changed(at)
     assert at.text_input(key="f.ja").value == "二"
+    assert say("forms.saved", "ja") in said(at)
+    assert say("forms.unchanged", "ja") not in said(at)
+    at.run()
+    assert say("forms.saved", "ja") not in said(at), "once"
 
 
 def test_a_value_of_a_hidden_field_comes_back_with_it(at: AppTest):
@@ -149,7 +157,7 @@ def test_what_was_typed_can_be_undone(at: AppTest):
     at.button(key="f.undo").click().run()
 
     assert at.text_input(key="f.ja").value == "一"
-    assert not can_save(at)
+    assert not is_changed(at)
 
 
 def test_untouched_fields_follow_what_a_colleague_saved(at: AppTest):
@@ -169,7 +177,7 @@ def test_untouched_fields_follow_what_a_colleague_saved(at: AppTest):
     assert at.session_state["saved"][1] == 2, "it was made of what it was filled with"
     assert at.text_input(key="f.ja").value == "私"
     assert at.text_input(key="f.en").value == "theirs"
-    assert can_save(at)
+    assert is_changed(at)
 
 
 def test_a_choice_of_nothing_says_so(at: AppTest):

@@ -70,7 +70,9 @@ def _about(standing: TermsStanding) -> list[Field]:
             for e in standing.consents
         ]
         whole = Option(WHOLE, "acceptance.form.whole")
-        found.append(_field("about", FieldKind.CHOICE, options=(whole, *names)))
+        found.append(
+            _field("about", FieldKind.CHOICE, required=True, options=(whole, *names))
+        )
     return found
 
 
