@@ -18,6 +18,7 @@ from portal.ui.looks import CARD
 from portal.ui.opinions import show_comments
 from portal.ui.place import asked, link
 from portal.ui.session import acting, language
+from portal.ui.terms_impact import show_impact
 from portal.ui.terms_notices import show_notices
 from portal.ui.words import plain, t
 
@@ -77,6 +78,7 @@ def show_seen(seen: Seen) -> None:
     show_html(markup.facts(seen))
     show_problems(seen)
     show_changes(seen)
+    show_impact(version)
     st.header(t("version.do"), anchor=False)
     screen.show_steps(seen)
     show_notices(version)

@@ -142,3 +142,13 @@ def test_a_notice_is_recorded_and_struck_on_the_page_of_its_version(
     at.button(key=f"{place}.strike").click().run()
     assert not at.exception
     assert "別の規約だった" in said(at)
+
+
+def test_who_is_affected_is_counted_when_asked(look: Look, desk: Office, code: str):
+    changed(desk, code, change="adverse", reasons_ja="法令の改正")
+    place = {"kind": "terms", "thing": code, "version": "2"}
+    at = look("version", "legal-1", **place)
+    assert say("impact.count", "ja") in said(at)
+
+    at = look("version", "legal-1", impact="1", **place)
+    assert say("impact.reached", "ja", count=0) in said(at)
