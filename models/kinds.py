@@ -460,6 +460,7 @@ class AuditAction(StrEnum):
     VERSION_COMMENTED = "version.commented"
     VERSION_RESOLVED = "version.resolved"
     VERSION_CHECKED = "version.checked"
+    VERSION_FILE_GIVEN = "version.file_given"
     VERSION_APPROVED = "version.approved"
     VERSION_TAKEN_BACK = "version.taken_back"
     VERSION_WITHDRAWN = "version.withdrawn"

@@ -84,6 +84,14 @@ def blob_pieces(database: Database, blob_id: int) -> Iterator[bytes]:
         position += 1
 
 
+def blob_of(connection: Connection, digest: bytes, owner_type: str) -> int | None:
+    """Return a stored file of this content and kind of owner, the first there is."""
+    query = sa.select(BLOB.c.id).where(
+        BLOB.c.sha256 == digest, BLOB.c.owner_type == owner_type
+    )
+    return connection.execute(query.order_by(BLOB.c.id)).scalar()
+
+
 def blob_hash(connection: Connection, blob_id: int) -> bytes | None:
     """Return the SHA-256 of a stored file."""
     found = connection.execute(sa.select(BLOB.c.sha256).where(BLOB.c.id == blob_id))

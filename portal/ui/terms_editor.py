@@ -21,6 +21,7 @@ from portal.ui.opinions import show_opinions
 from portal.ui.place import asked
 from portal.ui.refusal import show_refusal
 from portal.ui.rule_screen import show_checks
+from portal.ui.terms_attachments import show_attachments
 from portal.ui.terms_compare import show_compare
 from portal.ui.terms_effect_editor import TermsEffectEditor
 from portal.ui.upload import choose_file
@@ -55,8 +56,12 @@ class TermsEditor(TermsEffectEditor):
             "applies": self.show_applies,
             "purposes": self.show_purposes,
             "items": self.show_items,
+            "attachments": self._show_attachments,
             "rules": self._show_rules,
         }[part]()
+
+    def _show_attachments(self) -> None:
+        show_attachments(self.seen, may=self.may)
 
     def _show_rules(self) -> None:
         show_checks(self.version)

@@ -19,7 +19,7 @@ from portal.ui.tables import table
 from portal.ui.words import instant, t
 
 PARTS = ("clauses", "text", "compare", "effect", "applies", "purposes",
-         "items", "rules", "about")  # fmt: skip
+         "items", "attachments", "rules", "about")  # fmt: skip
 EFFECT = ("change", "reasons_ja", "reasons_en", "notice_days", "grace_days")
 """Fields that are edited with how a version changes what binds."""
 SHORT = 60
@@ -36,7 +36,7 @@ def where(problem: Problem) -> tuple[str, ...]:
     first, *rest = problem.path or ("",)
     if first == "clauses":
         return ("clauses", *rest[:1]) if rest else ("text",)
-    if first in ("applies", "purposes", "items"):
+    if first in ("applies", "purposes", "items", "attachments"):
         return (first, *rest[:1])
     if first == "internal_rules":
         return ("rules", *rest[:1])

@@ -8,6 +8,7 @@ from portal.domain.publishing.steps import Plan
 from portal.services.publish.draft import save_draft, start_draft
 from portal.services.publish.review import submit
 from portal.services.publish.see import see_version
+from portal.services.terms.attachments import attach
 from portal.services.terms.design import KIND
 from portal.ui.keys import key
 from portal.ui.terms_markup import PARTS
@@ -150,3 +151,17 @@ def test_a_reviewer_says_an_opinion_on_a_clause_and_it_is_answered(
     at.button(key=key("version", "resolve", found.id)).click().run()
     at = look("terms", "info-1", **{**place, "part": "compare", "in": "both"})
     assert say("terms.opinions", "ja", count=2) in said(at)
+
+
+def test_files_are_shown_to_readers_and_removed_by_editors(look: Look, office: Office):
+    draft = filled(office, begun(office, "files"), JA)
+    legal = office.occasion("legal-1")
+    attach(office.store, legal, draft, draft.revision, "<b>.pdf", b"%PDF-1")
+    place = {"thing": "files", "version": "1", "part": "attachments"}
+    assert say("terms.attachments.lead", "en") in said(
+        look("terms", "desk-1", "en", **place)
+    )
+    at = look("terms", "legal-1", **place)
+    at.button(key=key("terms", draft.id, "file", "f1", "remove")).click().run()
+    assert not at.exception
+    assert say("terms.attachments.none", "ja") in said(at)

@@ -71,6 +71,7 @@ from tests.services.partner_writers import PARTNERS
 from tests.services.publish.writers import PUBLISHING
 from tests.services.risks.writers import RISKS
 from tests.services.terms.effect_writers import NOTICES
+from tests.services.terms.file_writers import FILES
 from tests.services.terms.writers import TERMS
 from tests.services.writer import Doing, Writer, on_member, on_membership, within
 
@@ -164,6 +165,7 @@ WRITERS: Mapping[str, Writer] = {
     **INTERNAL_RULES,
     **RISKS,
     **NOTICES,
+    **FILES,
     **PARTNERS,
     **JOBS,
     "change_state.change_state": Writer(

@@ -45,6 +45,15 @@ class ClauseShape(Shape):
     came_from: tuple[str, ...] = ()
 
 
+class AttachmentShape(Shape):
+    """A file that belongs to the document, told by its SHA-256."""
+
+    id: str = Field(pattern=f"^{CLAUSE_ID}$")
+    file: str = Field(min_length=1, max_length=120)
+    size: int = Field(ge=1)
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
 class AppliesShape(Shape):
     """Whom the document binds: actor kinds and offerings, narrowed by attributes.
 
@@ -113,6 +122,7 @@ class TermsShape(Shape):
     applies: tuple[AppliesShape, ...] = ()
     purposes: tuple[PurposeShape, ...] = ()
     items: tuple[DataItemShape, ...] = ()
+    attachments: tuple[AttachmentShape, ...] = ()
 
 
 LISTS: Mapping[str, str] = {
@@ -120,6 +130,7 @@ LISTS: Mapping[str, str] = {
     "applies": "id",
     "purposes": "id",
     "items": "id",
+    "attachments": "id",
 }
 """The lists of rows of a document, and what tells the rows of each apart."""
 

@@ -23,6 +23,7 @@ CODES = (
     *("text_missing", "text_too_long", "text_unusable", "twice"),
     *("clauses_missing", "clause_blank"),
     *("translation_missing", "translation_stale", "number_twice", "rule_gap"),
+    *("attachment_missing",),
     *terms_class_gate.CODES,
 )
 """Every code a problem of terms can have."""

@@ -284,6 +284,7 @@ def _version(teller: Teller) -> Way:
         "was": _version_name(event.before.get("name"), None),
         "channel": _channel(given.get("notice_channel")),
         "given": moment(given.get("given_at")) or NOTHING,
+        "file": str(given.get("file") or NOTHING),
         "rule": str(given.get("rule") or NOTHING),
         "stands": _stands(given.get("rule_stands")),
     }

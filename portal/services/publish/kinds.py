@@ -9,9 +9,9 @@ from models.kinds import VersionedKind
 from models.publishing_facts import Problem, Version
 from portal.domain.publishing.kinds import Around, KindRules
 from portal.errors import InputRefused
-from portal.services.internal_rules.gaps import gaps_left
 from portal.services.publish import actor, attribute, lifecycle, offering, terms
 from portal.services.remap import ask_remap
+from portal.services.terms.left_open import left_open
 from portal.store.engine import Connection, Store
 
 
@@ -96,7 +96,7 @@ ADAPTERS: dict[VersionedKind, Adapter] = {
         settle=terms.settle,
         from_then=terms.from_then,
         check_day=terms.check_day,
-        left_open=gaps_left,
+        left_open=left_open,
     ),
 }
 
