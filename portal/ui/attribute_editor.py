@@ -36,13 +36,15 @@ class AttributeEditor(DraftEditor):
         row = asked(ROW)
         found = next((e for e in self._rows() if e.get("code") == row), None)
         new = row == NEW and self.may
-        if found is not None or new:
-            self._show_row(found)
+        gone = found is None and row not in (NEW, None)
+        known = self._last_known("attributes", str(row)) if gone else found
+        if known is not None or new:
+            self._show_row(known, gone=gone)
         show_html(self._table())
         if self.may and not new:
             to = link(t("attributes.new"), place(self.version, row=NEW))
             show_html(tag("p", to, class_="portal-line portal-add"))
-        if found is None and not new:
+        if known is None and not new:
             self._show_whole()
 
     def _show_whole(self) -> None:
@@ -64,13 +66,15 @@ class AttributeEditor(DraftEditor):
         values: Values,
         make: Callable[[Content, Values], Content],
         then: Then | None = None,
+        *,
+        gone: bool = False,
     ) -> None:
         """Show a form whose values become a whole content."""
 
         def edit(given: Values) -> Changes:
             return diff(self.content, make(self.content, given))
 
-        self._form(form, self._place(*place), values, edit, then)
+        self._form(form, self._place(*place), values, edit, then, gone=gone)
 
     def _rows(self) -> list[Row]:
         found = self.content.get("attributes")
@@ -98,7 +102,7 @@ class AttributeEditor(DraftEditor):
         said = t(f"attributes.kinds.{kind}") if kind in kinds else kind
         return f"{said} {t('attributes.retired')}" if row.get("retired") else said
 
-    def _show_row(self, found: Row | None) -> None:
+    def _show_row(self, found: Row | None, *, gone: bool) -> None:
         code = str(found["code"]) if found else NEW
         said = str(found.get(f"name_{language()}") or code) if found else ""
         st.header(plain(said or t("attributes.new")), anchor=False)
@@ -114,8 +118,8 @@ class AttributeEditor(DraftEditor):
         def then(given: Values) -> tuple[str | None, str | None]:
             return (code if found else given["code"]), None
 
-        self._content_form(("row", code), form, values, make, then)
-        if found and self.may:
+        self._content_form(("row", code), form, values, make, then, gone=gone)
+        if found and self.may and not gone:
             shift, drop = partial(self._shift, code), partial(self._drop, code)
             self._show_tools((code,), said, shift, drop)
 

@@ -36,14 +36,15 @@ class Editor(DraftEditor):
     def show_row(self, part: str, row: str) -> None:
         """Show the form of a row, new or not, and what else may be done with it."""
         found = None if row == NEW else edits.row_of(self.content, part, row)
-        if found is None and (row != NEW or not self.may):
+        known = found if found or row == NEW else self._last_known(part, row)
+        if known is None and (row != NEW or not self.may):
             return
-        said = forms.called(found, row).say(language()) if found else ""
-        words = t("designer.edit", name=said) if found else t(f"designer.new_{part}")
+        said = forms.called(known, row).say(language()) if known else ""
+        words = t("designer.edit", name=said) if known else t(f"designer.new_{part}")
         words = words if self.may else said
         st.header(plain(words), anchor=False)
         with st.container(border=True):
-            self._row_form(part, row, found)
+            self._row_form(part, row, known, gone=found is None and row != NEW)
         if found is None:
             return
         if part == "states":
@@ -60,7 +61,7 @@ class Editor(DraftEditor):
                 partial(self._warn, *chosen),
             )
 
-    def _row_form(self, part: str, row: str, found: Row | None) -> None:
+    def _row_form(self, part: str, row: str, found: Row | None, *, gone: bool) -> None:
         form, values = self._asked(part, found)
         if found is None:
             by = edits.IDS[part]
@@ -74,7 +75,7 @@ class Editor(DraftEditor):
             made = self._made(part, given, found)
             return str(made[edits.IDS[part]]), asked(ITEM) if found else None
 
-        self._form(form, self._place(part, row), values, make, then)
+        self._form(form, self._place(part, row), values, make, then, gone=gone)
 
     def _asked(self, part: str, found: Row | None) -> tuple[Form, Values]:
         if part == "states":

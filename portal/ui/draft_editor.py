@@ -13,16 +13,18 @@ from portal.domain.publishing.offers import Step
 from portal.errors import EditConflict
 from portal.services.attributes.in_force import Asked
 from portal.services.publish.draft import Saved
+from portal.services.publish.removed import row_removed
 from portal.services.publish.rows import save_rows
 from portal.services.publish.see import Seen
-from portal.ui.act import act, forget, last_result, show_result
+from portal.ui.act import act, ask, forget, last_result, show_result
 from portal.ui.form import clashed, close_form, is_changed, open_form, show_form
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
 from portal.ui.place import move
 from portal.ui.refusal import show_refusal
+from portal.ui.session import language
 from portal.ui.version_markup import conflicts
-from portal.ui.words import plain, t
+from portal.ui.words import instant, plain, t
 
 Changes = tuple[FieldChange, ...]
 Values = Mapping[str, Any]
@@ -105,11 +107,17 @@ class DraftEditor:
         words: str = "forms.save",
         *,
         ready: bool = False,
+        gone: bool = False,
     ) -> None:
-        """Show a form whose values become an edit."""
+        """Show a form whose values become an edit.
+
+        ``gone``: of a row that was removed, which saving puts back.
+        """
+        if gone:
+            words, ready = "designer.put_back", True
 
         def save(given: Values, mark: int) -> None:
-            if self._save(make(given), mark):
+            if self._save(make(given), None if gone else mark):
                 close_form(place)
                 if then is not None:
                     row, item = then(given)
@@ -151,6 +159,16 @@ class DraftEditor:
                 if warn is not None:
                     warn()
                 self._show_remove(row, said, drop)
+
+    def _last_known(self, *path: str) -> Any:
+        """Return a removed row as it last was, and say who removed it."""
+        found = ask(row_removed, self.version.id, path) if self.may else None
+        if found is None:
+            return None
+        who, at = found.by.say(language()), instant(found.at)
+        words = t("designer.row_removed", who=who, at=at)
+        show_html(tag("p", tag("b", words), class_="portal-line", role="alert"))
+        return found.row
 
     def _show_remove(
         self, row: tuple[str, ...], said: str, drop: Callable[[], None]

@@ -81,24 +81,25 @@ class RowsEditor(DraftEditor, ABC):
     def _show_row(self, part: str, row: str) -> None:
         new, by = row == NEW, self.lists[part]
         found = None if new else rows.row_of(self.content, part, by, row)
-        if found is None and not (new and self.may):
+        known = found if found or new else self._last_known(part, row)
+        if known is None and not (new and self.may):
             return
         form = self.row_form(part, new=new)
         if new:
             form = form.without(by, (each[by] for each in self.content.get(part, ())))
 
         def make(given: Values) -> Changes:
-            return self.put_row(part, self.made_row(part, given, found))
+            return self.put_row(part, self.made_row(part, given, known))
 
         def then(given: Values) -> tuple[str | None, str | None]:
-            return str(self.made_row(part, given, found)[by]), None
+            return str(self.made_row(part, given, known)[by]), None
 
-        said = self.row_name(part, found) if found else ""
-        words = t("designer.edit", name=said) if found else t("offering.new_row")
+        said = self.row_name(part, known) if known else ""
+        words = t("designer.edit", name=said) if known else t("offering.new_row")
         st.header(plain(words), anchor=False)
         with st.container(border=True):
-            values = self.values_of(part, found)
-            self._form(form, self._place(part, row), values, make, then)
+            values, gone = self.values_of(part, known), found is None and not new
+            self._form(form, self._place(part, row), values, make, then, gone=gone)
         if found is not None and self.may:
             self._show_ways(part, row, said)
 

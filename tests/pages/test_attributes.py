@@ -19,7 +19,7 @@ from portal.store.engine import Store
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
 from tests.desk import NUMBER, Desk
-from tests.domain.attributes.cases import definition, of, with_
+from tests.domain.attributes.cases import definition, of, with_, without
 from tests.screens import OpenScreen, opened, said
 from tests.services.attributes.office import Office
 
@@ -230,6 +230,37 @@ def test_a_conflict_stands_at_its_form_and_an_edit_in_review_voids_it(
     at.text_input(key=key(place, "name_ja")).set_value("私の名前　")
     editor.save(place)
     assert newest(office, version.id).state is VersionState.IN_REVIEW, "a space is none"
+
+
+def test_what_a_colleague_removes_stays_with_who_edits_it_and_can_be_put_back(
+    office: Office, open_screen: OpenScreen
+):
+    version = office.draft()
+    office.people.clear()
+    at = opened(open_screen, "attributes", "owner-1")
+    at.query_params["thing"], at.query_params["version"] = "member", "1"
+    editor = Editor(at, version.id)
+    editor.row("nick")
+    place = editor.place("nick")
+    at.text_input(key=key(place, "name_ja")).set_value("私の名前").run()
+    by = office.occasion("owner-2")
+    save_draft(office.store, by, version.id, 1, definition(without("nick")))
+
+    at.text_input(key=key(place, "name_en")).set_value("Mine").run()
+
+    assert "この行は、宇野 礼二が" in said(at)
+    assert at.text_input(key=key(place, "name_ja")).value == "私の名前"
+    assert key("attributes", version.id, "nick", "remove") not in [
+        each.key for each in at.button
+    ]
+    assert at.button(key=key(place, "save")).label == say("designer.put_back", "ja")
+    at.button(key=key(place, "save")).click().run()
+    assert not at.exception
+    row = of(dict(newest(office, version.id).content), "nick")
+    assert (row["name_ja"], row["name_en"]) == ("私の名前", "Mine")
+    assert row["pattern"] == "katakana", "what was not asked stays"
+    editor.row("moon")
+    assert at.text_input(key=key(editor.key("whole"), "name_ja")).value
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -111,6 +111,12 @@ def test_an_owner_edits_a_draft_part_by_part(look: Look, office: Office):
     assert at.query_params["row"] in ("f4", ["f4"])
     at.button(key=key("offering", draft, "functions", "f4", "remove")).click().run()
     assert "解約する" not in said(at)
+    at.query_params["row"] = "f4"
+    at.run()
+    again = at.button(key=key("offering", draft, "functions", "f4", "save"))
+    assert again.label == say("designer.put_back", "ja")
+    again.click().run()
+    assert "解約する" in said(at)
 
     assert not at.exception
     at = look("offering", "owner-1", thing="PHONE", version="2", part="preview")
