@@ -22,8 +22,6 @@ from portal.ui.session import acting, language
 from portal.ui.tables import BY_CODE, NEWER, OLDER, counted, show_listed
 from portal.ui.words import plain, t
 
-MAY_PUBLISH = {Permission.LIFECYCLE_EDIT, Permission.LIFECYCLE_APPROVE}
-
 
 def show_memberships(found: Sequence[OfferingNow]) -> None:
     """Show the members of each service, a page of them at a time."""
@@ -47,7 +45,7 @@ if Permission.LIFECYCLE_READ in who.permissions:
     found = ask(see_offerings)
     if found is not None:
         show_memberships(found)
-if MAY_PUBLISH & who.permissions:
+if Permission.LIFECYCLE_READ in who.permissions:
     waiting = ask(see_work)
     if waiting is not None:
         count = t("work_list.count", count=len(waiting.work))

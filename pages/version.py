@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from models.kinds import Permission
 from portal.domain.publishing.phases import OPEN
+from portal.navigation import PAGES
 from portal.services.publish.read import history
 from portal.services.publish.see import Seen, list_things, see_version
 from portal.services.publish.tell import problems_in_words
@@ -22,7 +22,7 @@ from portal.ui.terms_impact import show_impact
 from portal.ui.terms_notices import show_notices
 from portal.ui.words import plain, t
 
-WORKS = {Permission.LIFECYCLE_EDIT, Permission.LIFECYCLE_APPROVE}
+WORK_LIST = next(row for row in PAGES if row.name == "work_list")
 
 
 def choose_other(name: str) -> None:
@@ -53,10 +53,15 @@ def show_changes(seen: Seen) -> None:
         to = markup.to_version(seen.against)
         show_html(tag("p", t("version.origin"), " ", to, class_="portal-line"))
     table = markup.changes(seen)
+    if seen.against is None:
+        st.write(t("version.first"))
+    parts = markup.to_parts(version)
+    if parts is not None:
+        show_html(parts)
     if table is not None:
         show_html(table)
-    else:
-        st.write(t("version.same" if seen.against else "version.first"))
+    elif seen.against is not None:
+        st.write(t("version.same"))
 
 
 def show_problems(seen: Seen) -> None:
@@ -95,7 +100,7 @@ def show_seen(seen: Seen) -> None:
 
 
 show_html(style(CARD + LOOKS))
-if WORKS & acting().permissions:
+if WORK_LIST.opens_for(acting()):
     back = link(t("version.back"), {}, page="work_list")
     show_html(tag("p", back, class_="portal-line portal-back"))
 thing = asked(markup.THING)

@@ -20,7 +20,8 @@ class PageRow:
 
     ``permission`` None opens it to everybody signed in. ``section`` None keeps it
     out of the menu, or above its sections for home. ``also`` is another permission
-    that opens it, ``roles`` are those it is open to whatever they may do.
+    that opens it, ``roles`` are those it is open to whatever they may do. ``menu`` is
+    a permission without which the menu leaves it out: whoever reviews comes by a link.
     """
 
     name: str
@@ -29,6 +30,7 @@ class PageRow:
     section: str | None
     also: Permission | None = None
     roles: frozenset[Role] = frozenset()
+    menu: Permission | None = None
 
     @property
     def url(self) -> str:
@@ -69,18 +71,23 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("members", ":material/filter_list:", Permission.MEMBER_FIND, "work"),
     PageRow("approvals", ":material/how_to_reg:", Permission.REQUEST_LIST, "work"),
     PageRow("review_desk", ":material/gavel:", Permission.TERMS_APPROVE, "work"),
-    PageRow(
-        "work_list",
-        ":material/checklist:",
-        Permission.LIFECYCLE_APPROVE,
-        "work",
-        also=Permission.LIFECYCLE_EDIT,
-        roles=frozenset({Role.LEGAL}),
-    ),
+    PageRow("work_list", ":material/checklist:", Permission.LIFECYCLE_READ, "work"),
     PageRow("catalog", ":material/menu_book:", Permission.OFFERING_READ, "catalog"),
-    PageRow("offering", ":material/edit_note:", Permission.OFFERING_EDIT, "catalog"),
+    PageRow(
+        "offering",
+        ":material/edit_note:",
+        Permission.OFFERING_READ,
+        "catalog",
+        menu=Permission.OFFERING_EDIT,
+    ),
     PageRow("actors", ":material/groups:", Permission.ACTOR_READ, "catalog"),
-    PageRow("actor", ":material/person_edit:", Permission.ACTOR_EDIT, "catalog"),
+    PageRow(
+        "actor",
+        ":material/person_edit:",
+        Permission.ACTOR_READ,
+        "catalog",
+        menu=Permission.ACTOR_EDIT,
+    ),
     PageRow("terms", ":material/gavel:", Permission.TERMS_READ, "catalog"),
     PageRow("partners", ":material/handshake:", Permission.PARTNER_READ, "catalog"),
     PageRow("internal_rules", ":material/rule:", Permission.TERMS_READ, "catalog"),
@@ -131,4 +138,5 @@ def in_menu(row: PageRow, acting: Acting) -> bool:
     """Return whether the menu shows a page; home to those who land there."""
     if row is HOME:
         return first_page(acting) is HOME
-    return row.section is not None and row.opens_for(acting)
+    wanted = row.menu is None or row.menu in acting.permissions
+    return row.section is not None and wanted and row.opens_for(acting)

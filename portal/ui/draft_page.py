@@ -150,12 +150,16 @@ class DraftPage:
     ) -> None:
         """Show what is being edited, the ``way`` to the rest, and how one begins.
 
-        ``new`` says what is begun with ``form``.
+        ``new`` says what is begun with ``form``. Who only reads comes to one version.
         """
+        st.title(t(f"pages.{self.name}.title"))
+        if not self.may_edit:
+            show_note(t("designer.read_only_role"))
+            show_html(tag("p", way, class_="portal-line portal-back"))
+            return
         found = ask(see_drafts, self.kind)
         if found is None:
             return
-        st.title(t(f"pages.{self.name}.title"))
         show_note(t("offering.lead"))
         show_html(tag("p", way, class_="portal-line portal-back"))
         st.header(t("designer.drafts"), anchor=False)

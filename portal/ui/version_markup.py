@@ -141,14 +141,44 @@ def _dates(version: Version, phase: VersionPhase) -> str:
     return f"{since} {t('version.until', at=instant(version.ended_at))}"
 
 
+PAGES = {
+    VersionedKind.OFFERING: "offering",
+    VersionedKind.ACTOR_PROFILE: "actor",
+    VersionedKind.ATTRIBUTE: "attributes",
+    VersionedKind.TERMS: "terms",
+    VersionedKind.LIFECYCLE: "lifecycle_designer",
+}
+"""The pages on which versions are read part by part."""
+FURTHER = {VersionedKind.OFFERING: ("preview",), VersionedKind.TERMS: ("compare",)}
+"""Parts that whoever reviews looks at, by kind."""
+
+
+def to_parts(version: Version) -> Html | None:
+    """Return the ways to a version part by part, and to how others will meet it."""
+    page = PAGES.get(version.kind)
+    if page is None:
+        return None
+    place = {THING: version.code, VERSION: str(version.number)}
+    ways = [link(t("version.parts"), place, page=page)]
+    ways += [
+        link(t(f"version.further.{each}"), {**place, "part": each}, page=page)
+        for each in FURTHER.get(version.kind, ())
+    ]
+    return tag("p", join(ways, " · "), class_="portal-line portal-back")
+
+
 def changes(seen: Seen) -> Html | None:
     """Return what the version says otherwise than the one it is compared with."""
-    if seen.against is None or not seen.changes:
+    if not seen.changes:
         return None
-    was, became = seen.against.content, seen.shown.version.content
+    was = seen.against.content if seen.against else {}
+    became = seen.shown.version.content
     columns = [t(f"version.columns.{each}") for each in ("place", "was", "became")]
     told = changes_in_words(seen.changes, was, became, language())
     nothing = t("version.nothing")
+    if seen.against is None:
+        said = [(place, now or nothing) for place, _, now in told]
+        return table(t("version.changes"), [columns[0], columns[2]], said)
     rows = [(place, was or nothing, became or nothing) for place, was, became in told]
     return _sides(table(t("version.changes"), columns, rows))
 

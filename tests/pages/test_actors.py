@@ -133,3 +133,18 @@ def test_a_service_shows_planners_who_has_a_say_in_it(look: Look, language: str)
     )
     assert told in said(look("catalog", "legal-1", language, code="MAIL"))
     assert told not in said(look("catalog", "desk-1", language, code="PAY"))
+
+
+def test_who_is_asked_to_review_reads_what_they_review(look: Look):
+    for page, place in (
+        ("actor", {"thing": "member", "part": "flow"}),
+        ("offering", {"thing": "PAY", "part": "preview"}),
+    ):
+        at = look(page, "desk-1", **place)
+        assert not at.exception
+        assert not at.warning
+        assert not [each for each in at.button if "save" in str(each.key)]
+    assert say("designer.read_only_role", "ja") in said(look("offering", "desk-1"))
+    at = look("version", "info-1", kind="offering", thing="PAY")
+    for part in ("version.parts", "version.further.preview"):
+        assert say(part, "ja") in said(at)

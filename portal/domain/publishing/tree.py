@@ -5,7 +5,7 @@ change and not thirty. A list whose items have no ids of their own is one value.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -111,6 +111,32 @@ def _changes(path: Path, was: Node, became: Node) -> list[FieldChange]:
         else:
             found.append(FieldChange((*path, name), ABSENT, fold(part)))
     return found + _reordered(path, was, became)
+
+
+def unfolded(change: FieldChange) -> tuple[FieldChange, ...]:
+    """Return what came or went with a part as a whole, field by field.
+
+    Nothing where the part is one value, or changed; blank fields are left out.
+    """
+    came = change.was is ABSENT
+    if came == (change.became is ABSENT):
+        return ()
+    node = unfold(change.became if came else change.was)
+    if isinstance(node, Leaf):
+        return ()
+    return tuple(
+        FieldChange(path, ABSENT, value) if came else FieldChange(path, value, ABSENT)
+        for path, value in _leaves(change.path, node)
+        if value not in ("", None, [], {})
+    )
+
+
+def _leaves(path: Path, node: Node) -> Iterator[tuple[Path, Any]]:
+    if isinstance(node, Leaf):
+        yield path, node.value
+        return
+    for name, part in node.parts.items():
+        yield from _leaves((*path, name), part)
 
 
 def _reordered(path: Path, was: Branch, became: Branch) -> list[FieldChange]:

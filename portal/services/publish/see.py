@@ -77,8 +77,9 @@ def _listed(store: Store, occasion: Occasion) -> Versions:
 class Seen:
     """One version, those beside it, and what may be done with it.
 
-    ``changes`` are what it says otherwise than ``against``; ``takes_part`` says
-    whether this person may say an opinion.
+    ``changes`` are what it says otherwise than ``against``, or all that it says where
+    there is nothing before it; ``takes_part`` says whether this person may say an
+    opinion.
     """
 
     shown: Shown
@@ -116,7 +117,7 @@ def see_version(
         shown=shown,
         versions=standings(versions, occasion.at),
         against=other,
-        changes=diff(other.content, met.version.content) if other else (),
+        changes=diff(other.content if other else {}, met.version.content),
         offers=offers_of(_case(occasion, met, shown)),
         takes_part=takes_part(met.version, met.rules, occasion.acting),
         names=names,

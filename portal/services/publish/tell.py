@@ -18,6 +18,7 @@ from models.publishing_facts import (
 from portal.domain.card import Words
 from portal.domain.publishing.lifecycle_forms import numbers_of
 from portal.domain.publishing.places import name_of, place_of, placed
+from portal.domain.publishing.tree import unfolded
 from portal.wording import LANGUAGES, has, say
 from portal.wording.refusal import place_words, problem_words
 
@@ -25,19 +26,25 @@ BLANK = "…"
 """Stands for a number of a condition where only its code is known."""
 LONGEST = 200
 """Characters of a value without a name; the rest is in the content itself."""
+WHOLE = 10_000
+"""Characters of a text; nobody approves the half of one."""
 
 
 def changes_in_words(
     changes: Iterable[FieldChange], was: Content, became: Content, language: str
 ) -> list[tuple[str, str | None, str | None]]:
-    """Return (place, was, became) in words; None where there was nothing."""
+    """Return (place, was, became) in words; None where there was nothing.
+
+    What came or went as a whole is told field by field: whoever approves it reads it.
+    """
     return [
         (
             place_in_words(each.path, language, became, was),
             _value(each.was, language),
             _value(each.became, language),
         )
-        for each in changes
+        for change in changes
+        for each in (change, *unfolded(change))
     ]
 
 
@@ -113,5 +120,7 @@ def _value(value: Any, language: str) -> str | None:
 
 def plain_value(value: Any) -> str:
     """Return a value as it is written, cut where it is long."""
-    plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
+    text = isinstance(value, str)
+    plain = value if text else json.dumps(value, ensure_ascii=False)
+    most = WHOLE if text else LONGEST
+    return plain if len(plain) <= most else f"{plain[:most]}…"

@@ -30,6 +30,22 @@ def test_a_changed_field_is_called_by_its_names():
     assert told(content, "ja")[0][0] == "状態 › 稼働（active） › 名前（日本語）"
 
 
+def test_what_comes_or_goes_as_a_whole_is_told_field_by_field():
+    content = shipped()
+    new = {"code": "x", "name_ja": "新", "name_en": "New", "kind": "active"}
+    content["states"].append({**new, "member_text_en": "y" * 300})
+    content["reasons"].pop(0)
+    gone = shipped()["reasons"][0]
+
+    lines = {place: (was, now) for place, was, now in told(content)}
+    assert lines["states › New (x)"] == (None, "New")
+    assert lines["states › New (x) › kind"] == (None, "active")
+    assert (None, "y" * 300) in lines.values(), "whole"
+    assert (gone["name_ja"], None) in lines.values()
+    first = changes_in_words(diff({}, content), {}, content, "en")
+    assert ("states › New (x) › name (Japanese)", None, "新") in first
+
+
 def test_a_condition_is_called_by_what_it_asks():
     content = shipped()
     guards = move(content, "apply@")["guards"]
