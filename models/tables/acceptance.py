@@ -21,8 +21,15 @@ class TermsAcceptance(SQLModel, table=True):
     __tablename__ = "terms_acceptance"
     __table_args__ = (
         sa.Index(
-            "terms_acceptance_of",
-            *("member_id", "thing_version_id", "purpose", "acted_at"),
+            "terms_acceptance_said",
+            *("member_id", "thing_version_id", "purpose", "act"),
+            *("acted_at", "recorded_at"),
+        ),
+        sa.Index(
+            "terms_acceptance_otherwise",
+            *("thing_version_id", "member_id"),
+            sqlite_where=sa.text("act <> 'accept'"),
+            postgresql_where=sa.text("act <> 'accept'"),
         ),
         sa.Index("terms_acceptance_receipt", "receipt"),
     )

@@ -25,7 +25,7 @@ from models.terms_kinds import (
     LegalRoute,
 )
 from portal.domain.calendar import day_of, days_after, end_of
-from portal.domain.terms.facts import as_known, coming, holds, of_document
+from portal.domain.terms.facts import as_known, coming, holds, in_order
 from portal.domain.terms.routes import binds_from
 from portal.domain.terms.standing import (
     Accepted,
@@ -67,10 +67,13 @@ def _standings(
     party = around.party
     if not around.versions or not _is_party(party, at):
         return ()
+    known: dict[str, list[TermsVersionFact]] = {}
+    for each in in_order(as_known(around.versions, known_at)):
+        known.setdefault(each.document, []).append(each)
     found = [
         standing
-        for document in sorted({each.document for each in around.versions})
-        if (standing := _standing(document, around, at, known_at)) is not None
+        for document in sorted(known)
+        if (standing := _standing(document, known[document], around, at, known_at))
     ]
     return _winning(found)
 
@@ -89,9 +92,12 @@ def _winning(found: Sequence[TermsStanding]) -> tuple[TermsStanding, ...]:
 
 
 def _standing(
-    document: str, around: TermsAround, at: datetime, known_at: datetime
+    document: str,
+    known: Versions,
+    around: TermsAround,
+    at: datetime,
+    known_at: datetime,
 ) -> TermsStanding | None:
-    known = of_document(as_known(around.versions, known_at), document)
     acts = acts_on(document, around.acceptances, at, known_at)
     walk = _walked([v for v in known if holds(v, at)], around.party, acts, at, known_at)
     if walk.asked is None or walk.row is None:

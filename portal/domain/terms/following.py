@@ -26,6 +26,8 @@ def of_member(
 
 
 def _merged(same: Sequence[TermsStanding]) -> TermsStanding:
+    if len(same) == 1:
+        return same[0]
     first = min(same, key=_bound_first)
     offerings = sorted({code for each in same for code in each.offerings})
     owing = max(same, key=_pressing)

@@ -29,7 +29,8 @@ def test_a_version_to_come_and_a_purpose_can_be_meant():
     ahead = version(2, effective_at=on(110), approved_at=on(90))
     form = acceptance_form(one([policy, ahead]))
     said = {**first_values("en"), "number": "2", "about": "mail",
-            "capacity": "on_behalf", "actor_name": "Ichiro", "how": "asked"}  # fmt: skip
+            "capacity": "on_behalf", "actor_name": "Ichiro",
+            "how": "asked"}  # fmt: skip
     read_ = read(form, said)
     assert read_.problems == {}
     new = acceptance_from(read_.values, "1", "terms")

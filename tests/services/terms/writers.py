@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from models.acceptance_facts import NewAcceptance
+from portal.domain.terms.owing import AskedOwing
 from portal.services.terms.accept import record_acceptance
 from portal.services.terms.binding import Wanted, see_binding, text_file
+from portal.services.terms.owing import export_owing, see_owing
 from portal.services.terms.receipt import acceptance_receipt
 from portal.store.acceptances import acceptances_of
 from tests.desk import NUMBER, Desk
@@ -53,6 +55,24 @@ TERMS: Mapping[str, Writer] = {
             desk.store, desk.occasion(), NUMBER, Wanted("nothing")
         ),
         look_ups=1,
+    ),
+    "terms.owing.see_owing": Writer(
+        before=with_terms,
+        once=lambda desk: see_owing(desk.store, desk.occasion("legal-1"), AskedOwing()),
+        refused=lambda desk: see_owing(desk.store, desk.occasion(), AskedOwing()),
+        look_ups=1,
+        denied=1,
+    ),
+    "terms.owing.export_owing": Writer(
+        before=with_terms,
+        once=lambda desk: export_owing(
+            desk.store, desk.occasion("legal-1"), "csv", AskedOwing(), "en"
+        ),
+        refused=lambda desk: export_owing(
+            desk.store, desk.occasion(), "csv", AskedOwing(), "en"
+        ),
+        events=1,
+        denied=1,
     ),
     "terms.receipt.acceptance_receipt": Writer(
         before=after(with_terms, accepting(SAID)),

@@ -1,0 +1,46 @@
+"""The page of who owes an acceptance: narrowed by its address, with ways to cards."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock
+from portal.store.engine import Store
+from portal.wording import LANGUAGES, say
+from tests.desk import NUMBER
+from tests.screens import OpenScreen, opened, said
+from tests.services.terms.counter import Counter
+
+
+@pytest.fixture
+def desk(store: Store) -> Counter:
+    """A member who owes an acceptance."""
+    desk = Counter.open(store)
+    desk.now = clock.now() - timedelta(days=3)
+    desk.join()
+    desk.later(hours=1)
+    desk.publish_terms()
+    desk.now = clock.now() - timedelta(hours=1)
+    return desk
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_owes_is_listed_until_they_accept(
+    desk: Counter, open_screen: OpenScreen, language: str
+):
+    card = f"m={NUMBER}"
+    at = opened(open_screen, "acceptances", "legal-1", language)
+    assert card in said(at)
+    desk.accept()
+
+    at = opened(open_screen, "acceptances", "legal-1", language)
+    assert card not in said(at)
+    at = opened(open_screen, "acceptances", "legal-1", language, sort="accepted")
+    assert card in said(at)
+    assert say("acceptance.list.version_of", language, number=1) in said(at)
+
+
+def test_what_the_address_asks_for_in_vain_is_said(open_screen: OpenScreen):
+    at = opened(open_screen, "acceptances", "legal-1", document="nothing")
+    assert "tos" in said(at)
+    assert not at.exception

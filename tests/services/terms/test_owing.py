@@ -1,0 +1,109 @@
+"""The list of all says of each member what their own card says."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models.terms_kinds import AcceptanceAct
+from portal.domain.terms.owing import AskedOwing
+from portal.errors import InputRefused, NotPermitted
+from portal.services.terms import owing
+from portal.services.terms.binding import see_binding
+from portal.services.terms.owing import export_owing, owing_counts, see_owing
+from portal.store.engine import Store
+from tests.desk import NUMBER
+from tests.services.terms.counter import Counter
+
+OTHERS = ("2220000002", "2220000010", "2220000028")
+BETTER: dict[str, Any] = {
+    "change": "beneficial",
+    "reasons_ja": "緩和",
+    "reasons_en": "Better",
+}
+
+
+@pytest.fixture
+def counter(store: Store) -> Counter:
+    """Four members with mail: one said yes, one took it back, one said no, one none."""
+    counter = Counter.open(store).at(2026, 9, 1)
+    for number in OTHERS:
+        counter.add(number, "海 太郎", "ウミ タロウ", birth_date=date(1980, 1, 2))
+    for number in (NUMBER, *OTHERS):
+        counter.join(number=number)
+    counter.later(hours=1).publish_terms()
+    counter.at(2026, 10, 1)
+    for number in (NUMBER, OTHERS[0]):
+        counter.accept(member_number=number)
+    counter.later(days=1)
+    counter.accept(member_number=OTHERS[0], act=AcceptanceAct.WITHDRAW)
+    counter.accept(member_number=OTHERS[1], act=AcceptanceAct.DECLINE)
+    return counter.at(2026, 11, 20)
+
+
+def listed(counter: Counter, **asked: str) -> list[str]:
+    page = see_owing(counter.store, counter.occasion("legal-1"), AskedOwing(**asked))
+    assert page.count == len(page.members)
+    return [each.number for each in page.members]
+
+
+def owing_alone(counter: Counter, number: str) -> bool:
+    found = see_binding(counter.store, counter.occasion(), number)
+    return any(each.owes for each in found.standings)
+
+
+def test_the_list_says_what_each_card_says(counter: Counter):
+    everybody = [NUMBER, *OTHERS]
+    assert listed(counter, sort="all") == everybody
+    assert listed(counter, sort="accepted") == [NUMBER]
+    assert listed(counter) == list(OTHERS)
+    assert [e for e in everybody if owing_alone(counter, e)] == list(OTHERS)
+    assert listed(counter, on="2026-10-01") == list(OTHERS[1:])
+    assert listed(counter, on="2026-10-01", sort="accepted") == [NUMBER, OTHERS[0]]
+    assert listed(counter, offering="MAIL", actor="member") == list(OTHERS)
+    assert listed(counter, offering="PHONE") == []
+    assert listed(counter, actor="partner") == []
+
+    counter.publish_terms(date(2026, 12, 1), **BETTER)
+    counter.at(2026, 12, 5)
+    assert listed(counter) == list(OTHERS)
+    counter.accept(member_number=OTHERS[2])
+    counter.later(minutes=1)
+    assert listed(counter) == list(OTHERS[:2])
+    counts = owing_counts(counter.store, counter.occasion("supervisor-1"))
+    assert [(version.number, count) for version, count in counts] == [(2, 2)]
+
+
+def test_it_is_paged_exported_and_on_record(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(owing, "AT_ONCE", 2)
+    store, occasion = counter.store, counter.occasion("legal-1")
+    first = see_owing(store, occasion, AskedOwing())
+    assert [each.number for each in first.members] == list(OTHERS[:2])
+    assert (first.count, first.before) == (3, None)
+    then = see_owing(store, occasion, AskedOwing(), after=first.after)
+    assert [each.number for each in then.members] == [OTHERS[2]]
+    assert then.after is None
+    back = see_owing(store, occasion, AskedOwing(), before=then.before)
+    assert [each.number for each in back.members] == list(OTHERS[:2])
+
+    file = export_owing(store, occasion, "csv", AskedOwing(sort="accepted"), "en")
+    assert NUMBER in file.content.decode("utf-8-sig")
+    assert file.rows == 1
+
+
+REFUSED: list[tuple[str, Callable[[Counter], object]]] = [
+    ("acceptance_document_unknown", lambda c: listed(c, document="nothing")),
+    ("filter_unknown", lambda c: listed(c, sort="nobody")),
+]
+
+
+def test_what_cannot_be_asked_is_refused(counter: Counter):
+    for code, asking in REFUSED:
+        with pytest.raises(InputRefused) as refused:
+            asking(counter)
+        assert refused.value.code == code
+    with pytest.raises(NotPermitted):
+        see_owing(counter.store, counter.occasion("desk-1"), AskedOwing())
