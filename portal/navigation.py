@@ -70,7 +70,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("look_up", ":material/search:", Permission.MEMBER_FIND, "work"),
     PageRow("members", ":material/filter_list:", Permission.MEMBER_FIND, "work"),
     PageRow("approvals", ":material/how_to_reg:", Permission.REQUEST_LIST, "work"),
-    PageRow("review_desk", ":material/gavel:", Permission.TERMS_APPROVE, "work"),
+    PageRow("review_desk", ":material/inbox:", Permission.TERMS_APPROVE, "work"),
     PageRow("work_list", ":material/checklist:", Permission.LIFECYCLE_READ, "work"),
     PageRow("catalog", ":material/menu_book:", Permission.OFFERING_READ, "catalog"),
     PageRow(

@@ -1,6 +1,7 @@
 """Legal's first page as markup: a table for each question."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from models.kinds import VersionState
 from models.publishing_facts import Version
@@ -31,8 +32,7 @@ def waiting(found: ReviewDesk) -> Html:
 
 
 def _waits(each: Waiting, found: ReviewDesk) -> tuple[Html | str, ...]:
-    version, on = each.work.version, each.work.version.effective_on
-    wanted = "" if on is None or each.left is None else _in_days(day(on), each.left)
+    version = each.work.version
     late = each.notice_by is not None and each.notice_by < found.today
     notice = day(each.notice_by) if each.notice_by else ""
     return (
@@ -40,14 +40,9 @@ def _waits(each: Waiting, found: ReviewDesk) -> tuple[Html | str, ...]:
         t(f"publishing.waits.{each.work.waits}"),
         version_markup.who(found.names, version.created_by),
         t("review_desk.days", days=each.days),
-        wanted,
+        version_markup.wanted(version, found.today),
         tag("b", notice, " ", t("review_desk.over")) if late else notice,
     )
-
-
-def _in_days(said: str, left: int) -> str:
-    key = "left" if left >= 0 else "gone"
-    return f"{said} {t(f'review_desk.{key}', days=abs(left))}"
 
 
 def clocks(found: Sequence[NoticeClock]) -> Html:
@@ -67,7 +62,7 @@ def _clock(clock: NoticeClock) -> tuple[Html | str, ...]:
     return (
         link(said, here, page="terms"),
         instant(fact.effective_at),
-        _in_days(day(clock.latest), clock.left),
+        version_markup.in_days(clock.latest, clock.latest - timedelta(days=clock.left)),
         words if clock.given else tag("b", words),
     )
 

@@ -1,10 +1,13 @@
 """Versions as markup: lists of work and things, where one stands, what it changes."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from models.kinds import VersionedKind, VersionPhase
 from models.publishing_facts import ABSENT, Comment, Round, Seat, Version
+from portal import clock
+from portal.domain.calendar import day_of
 from portal.domain.publishing.opinions import reads_otherwise
 from portal.domain.publishing.places import name_of
 from portal.domain.publishing.work import Waits, Work
@@ -68,9 +71,11 @@ def who(names: Names, staff_id: int | None) -> str:
 
 
 def work(found: Iterable[Work], names: Names) -> Html:
-    """Return what waits, a line each."""
+    """Return what waits, a line each, with its clocks."""
+    today = clock.business_day()
     columns = [
-        t(f"work_list.columns.{each}") for each in ("what", "waits", "who", "at")
+        t(f"work_list.columns.{each}")
+        for each in ("what", "waits", "who", "at", "days", "wanted")
     ]
     rows = [
         (
@@ -78,10 +83,25 @@ def work(found: Iterable[Work], names: Names) -> Html:
             t(f"publishing.waits.{each.waits}"),
             who(names, _had_it(each)),
             instant(each.since),
+            t("review_desk.days", days=(today - day_of(each.since)).days),
+            wanted(each.version, today),
         )
         for each in found
     ]
     return table(t("pages.work_list.title"), columns, rows)
+
+
+def wanted(version: Version, today: date) -> str:
+    """Return the day that a version is to be in force from, and how far it is."""
+    on = version.effective_on
+    return "" if on is None else in_days(on, today)
+
+
+def in_days(on: date, today: date) -> str:
+    """Return a day, and how many days are left until it or have gone since."""
+    left = (on - today).days
+    key = "left" if left >= 0 else "gone"
+    return f"{day(on)} {t(f'review_desk.{key}', days=abs(left))}"
 
 
 def _had_it(each: Work) -> int | None:
