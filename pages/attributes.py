@@ -7,6 +7,7 @@ from models.publishing_facts import Problem, Version
 from portal.domain.attributes.editing import readable
 from portal.domain.member_number import grouped
 from portal.domain.publishing.phases import OPEN
+from portal.services.attributes.purposes import see_without_purpose
 from portal.services.attributes.unfit import list_unfit
 from portal.services.design_attributes import (
     Definition,
@@ -22,7 +23,7 @@ from portal.ui.draft_page import DraftPage, Where
 from portal.ui.html import Html, show_html, show_note
 from portal.ui.keys import key
 from portal.ui.place import MEMBER, QUERY, link
-from portal.ui.session import acting
+from portal.ui.session import acting, language
 from portal.ui.tables import table
 from portal.ui.words import t
 
@@ -54,6 +55,11 @@ def show_targets() -> None:
     head = [t(f"attributes.columns.{each}") for each in ("whose", "live", "draft")]
     rows = [(whose(e), to(e.live), to(e.draft)) for e in targets]
     show_html(table(t("pages.attributes.title"), head, rows))
+    lacking = ask(see_without_purpose) or {}
+    for target, names in lacking.items():
+        said = t("house.between").join(each.say(language()) for each in names)
+        of = t(f"attributes.targets.{target}")
+        show_note(t("attributes.without_purpose", whose=of, attributes=said))
     if PAGE.may_edit:
         with st.container(horizontal=True):
             for each in targets:
@@ -95,7 +101,7 @@ def show_rows(found: Definition) -> None:
         show_html(changes(found))
     if any(e.code == "records_unfit" for e in found.seen.shown.problems):
         show_unfit(found.seen.shown.version)
-    AttributeEditor(found.seen).show()
+    AttributeEditor(found.seen, found.purposes).show()
 
 
 def show_unfit(version: Version) -> None:

@@ -12,7 +12,10 @@ from portal.domain.attributes.definition import (
     shape_of,
     shape_problems,
 )
+from portal.domain.attributes.purposes import Purposes
 from portal.domain.publishing.phases import OPEN, in_force
+from portal.domain.publishing.steps import would_hold
+from portal.services.attributes.purposes import purposes_at
 from portal.services.door import require
 from portal.services.publish.draft import start_draft
 from portal.services.publish.see import Seen, see_version
@@ -34,10 +37,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One version of a definition, and how far each of its changes may go."""
+    """One version of a definition, and how far each of its changes may go.
+
+    ``purposes`` are those of the privacy policy in force when it would hold.
+    """
 
     seen: Seen
     changes: tuple[Classed, ...]
+    purposes: Purposes | None
 
 
 def see_targets(store: Store, occasion: Occasion) -> tuple[Target, ...]:
@@ -67,12 +74,15 @@ def see_definition(
     version = seen.shown.version
     live = in_force([each.version for each in seen.versions], occasion.at)
     base = live.content if live else blank_definition(code, "–", "–")
+    with store.read() as connection:
+        purposes = purposes_at(connection, would_hold(version, occasion.at))
     if shape_problems(version.content) or shape_problems(base):
-        return Definition(seen, ())
+        return Definition(seen, (), purposes)
     try:
-        return Definition(seen, classed(shape_of(base), shape_of(version.content)))
+        changes = classed(shape_of(base), shape_of(version.content))
     except ValueError:
-        return Definition(seen, ())
+        changes = ()
+    return Definition(seen, changes, purposes)
 
 
 def begin_definition(store: Store, occasion: Occasion, target: str) -> Version:

@@ -8,6 +8,7 @@ import streamlit as st
 from models.publishing_facts import Content
 from portal.domain.attributes import editing
 from portal.domain.attributes.editing import Row
+from portal.domain.attributes.purposes import PERSONAL, Purposes
 from portal.domain.forms.definition import Form
 from portal.domain.publishing.tree import diff
 from portal.services.publish.see import Seen
@@ -27,9 +28,10 @@ START: Values = {"need": "never", "sensitivity": "shown"}
 class AttributeEditor(DraftEditor):
     """One version of a definition as one person edits it."""
 
-    def __init__(self, seen: Seen) -> None:
-        """Keep what is edited."""
+    def __init__(self, seen: Seen, purposes: Purposes | None) -> None:
+        """Keep what is edited, and the purposes that an attribute can name."""
         super().__init__(FORM, seen)
+        self.purposes = purposes if self.version.code in PERSONAL else None
 
     def show(self) -> None:
         """Show the rows, and the form of the one that was chosen."""
@@ -106,7 +108,8 @@ class AttributeEditor(DraftEditor):
         code = str(found["code"]) if found else NEW
         said = str(found.get(f"name_{language()}") or code) if found else ""
         st.header(plain(said or t("attributes.new")), anchor=False)
-        form = editing.attribute_form(self.content, code if found else None)
+        own = code if found else None
+        form = editing.attribute_form(self.content, own, self.purposes)
         if found is None:
             form = form.without("code", (str(each["code"]) for each in self._rows()))
         values = editing.attribute_values(found) if found else START

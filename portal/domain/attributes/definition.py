@@ -18,7 +18,7 @@ from portal.domain.publishing import shapes
 from portal.domain.publishing.content import content_bytes
 from portal.domain.publishing.shapes import Shape
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 CODE: Final = r"^[a-z][a-z0-9_]{0,39}$"
 MOST_ATTRIBUTES: Final = 500
 """Attributes of one target, retired ones included."""
@@ -50,6 +50,7 @@ class AttributeShape(Shape):
 
     ``backfill`` is what records without a value read; ``strict_from`` is the day from
     which old records that do not fit are flagged instead of holding a change up.
+    ``purposes`` are those of the privacy policy that the values are used for.
     """
 
     code: str = Field(pattern=CODE)
@@ -78,6 +79,7 @@ class AttributeShape(Shape):
     backfill: str = ""
     strict_from: date | None = None
     retired: bool = False
+    purposes: tuple[str, ...] = ()
 
 
 class SectionShape(Shape):

@@ -55,8 +55,13 @@ def _condition(name: str, others: tuple[Option, ...], when: Any) -> Iterable[Fie
                     help="attributes.form.value_help", shown_when=compare)  # fmt: skip
 
 
-def attribute_form(content: Content, own: str | None) -> Form:
-    """Return the form of an attribute; a new one (``own`` is None) asks its code."""
+def attribute_form(
+    content: Content, own: str | None, purposes: Mapping[str, Words] | None = None
+) -> Form:
+    """Return the form of an attribute; a new one (``own`` is None) asks its code.
+
+    ``purposes`` are those of the privacy policy in force that it can name.
+    """
     rows = [each for each in content["attributes"] if each["code"] != own]
     others = tuple(Option(each["code"], _called(each)) for each in rows)
     sections = tuple(Option(e["code"], _called(e)) for e in content["sections"])
@@ -86,12 +91,21 @@ def attribute_form(content: Content, own: str | None) -> Form:
                     _options("sensitivities", [each.value for each in Sensitivity]),
                     required=True),
             Field("filterable", FieldKind.YES_NO, f"{PLACES}.filterable"),
+            *_purposes(purposes),
             _text("backfill", help="attributes.form.backfill_help"),
             Field("strict_from", FieldKind.DAY, f"{PLACES}.strict_from",
                   help="attributes.form.strict_help"),
             Field("retired", FieldKind.YES_NO, f"{PLACES}.retired"),
         )
     )  # fmt: skip
+
+
+def _purposes(found: Mapping[str, Words] | None) -> tuple[Field, ...]:
+    options = tuple(Option(code, words) for code, words in (found or {}).items())
+    if not options:
+        return ()
+    return (Field("purposes", FieldKind.CHOICES, f"{PLACES}.purposes", options=options,
+                  help="attributes.form.purposes_help"),)  # fmt: skip
 
 
 def _chosen(code: str, options: tuple[Option, ...], **more: Any) -> Field:
@@ -196,6 +210,9 @@ def attribute_row(given: Row, was: Row | None, content: Content) -> dict[str, An
     row: dict[str, Any] = {"code": was["code"] if was else given["code"]}
     row |= {n: given[n] for n in plain if given.get(n) not in (None, "", False)}
     row |= {name: given.get(name) or "" for name in ("name_ja", "name_en")}
+    purposes = given.get("purposes", (was or {}).get("purposes"))
+    if purposes:
+        row["purposes"] = list(purposes)
     if given.get("options"):
         row["options"] = [_option(line) for line in _lines(given["options"])]
     if given.get("need_states"):

@@ -7,6 +7,7 @@ from datetime import date
 from models.kinds import AttributeKind as K
 from models.kinds import AttributeTarget, Need, Sensitivity
 from models.publishing_facts import Content, Path, Problem
+from portal.domain.attributes import purposes
 from portal.domain.attributes.changes import ChangeClass, classed, guarded
 from portal.domain.attributes.compiled import bounds_of, field_of
 from portal.domain.attributes.definition import (
@@ -39,6 +40,7 @@ CODES = (
     *("condition_missing", "condition_wrong", "condition_unknown"),
     *("condition_type", "condition_below", "condition_circular", "not_filterable"),
     *("attribute_removed", "kind_changed", "option_removed", "records_unfit"),
+    *purposes.CODES,
 )
 """Every code a problem of a definition can have."""
 
@@ -66,7 +68,8 @@ def attribute_problems(
     """Return what keeps ``draft`` from being published.
 
     ``around`` holds the ``code`` of the target, and ``unfit``: a function that tries
-    attributes of a draft on every record, and returns how many do not fit each.
+    attributes of a draft on every record, and returns how many do not fit each;
+    ``purposes`` are those of the privacy policy in force, None where none is.
     """
     newer = draft.get("format")
     if isinstance(newer, int) and newer > FORMAT:
@@ -84,7 +87,8 @@ def attribute_problems(
     if found:
         return tuple(found)
     before = shape_of(live or blank_definition(shape.code, "–", "–"))
-    return (*_inplace(before, shape), *_records(before, shape, around))
+    asked = purposes.purpose_problems(before, shape, around.get("purposes"))
+    return (*_inplace(before, shape), *asked, *_records(before, shape, around))
 
 
 # ------------------------------------------------------------------ words and ids

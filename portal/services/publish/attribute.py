@@ -20,6 +20,7 @@ from portal.domain.calendar import day_of
 from portal.domain.publishing.kinds import Around, Collision, KindRules
 from portal.domain.publishing.offering import phase_among, phases_of
 from portal.services.actor_scene import kinds_from
+from portal.services.attributes.purposes import purposes_at
 from portal.store import attributes, catalog
 from portal.store.engine import Connection
 
@@ -53,7 +54,7 @@ def from_then(connection: Connection, version: Version, since: datetime) -> Arou
             kept[key] = _count(connection, draft, codes, since)
         return kept[key]
 
-    return {"unfit": unfit}
+    return {"unfit": unfit, "purposes": purposes_at(connection, since)}
 
 
 MOST_KEPT = 64
