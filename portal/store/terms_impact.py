@@ -13,7 +13,7 @@ from portal.store.attributes import VALUE
 from portal.store.members import ACTOR_KIND, MEMBER, MEMBERSHIP, OFFERING, PARTNER
 from portal.store.offers import INTRODUCED
 
-_ABOVE, _ABOVE_KIND = MEMBER.alias("above"), ACTOR_KIND.alias("above_kind")
+_ABOVE = MEMBER.alias("above")
 
 
 def reached(
@@ -29,46 +29,68 @@ def reached(
     documents of the kind, which stand before those of lower rank. Attributes that
     are not ``countable`` are left out of what rows ask for.
     """
+    ids = _Ids(connection, at)
     fits = [
-        (sa.and_(_fits(row, countable, at), *_not_over(row, over, countable, at)), n)
+        (sa.and_(_fits(row, countable, ids), *_not_over(row, over, countable, ids)), n)
         for n, row in enumerate(rows)
     ]
     if not fits:
         return []
     place = sa.case(*fits, else_=None).label("place")
-    held = (
-        sa.select(ACTOR_KIND.c.code.label("actor"), OFFERING.c.code.label("offering"),
-                  MEMBERSHIP.c.lifecycle_version_id, MEMBERSHIP.c.state, place)
+    groups = (
+        sa.select(MEMBER.c.actor_kind_id, MEMBERSHIP.c.offering_id,
+                  MEMBERSHIP.c.lifecycle_version_id, MEMBERSHIP.c.state, place,
+                  sa.func.count().label("held"))
         .join(MEMBER, MEMBER.c.id == MEMBERSHIP.c.member_id)
-        .join(ACTOR_KIND, ACTOR_KIND.c.id == MEMBER.c.actor_kind_id)
-        .join(OFFERING, OFFERING.c.id == MEMBERSHIP.c.offering_id)
         .where(MEMBERSHIP.c.voided_at.is_(None))
+        .group_by(MEMBER.c.actor_kind_id, MEMBERSHIP.c.offering_id,
+                  MEMBERSHIP.c.lifecycle_version_id, MEMBERSHIP.c.state, sa.text("5"))
         .subquery()
     )  # fmt: skip
-    named = (held.c.actor, held.c.offering, held.c.lifecycle_version_id,
-             held.c.state, held.c.place)  # fmt: skip
     query = (
-        sa.select(*named, sa.func.count().label("held"))
-        .where(held.c.place.is_not(None))
-        .group_by(*named)
-        .order_by(held.c.actor, held.c.offering, held.c.state)
-    )
+        sa.select(ACTOR_KIND.c.code.label("actor"), OFFERING.c.code.label("offering"),
+                  groups)
+        .join(ACTOR_KIND, ACTOR_KIND.c.id == groups.c.actor_kind_id)
+        .join(OFFERING, OFFERING.c.id == groups.c.offering_id)
+        .where(groups.c.place.is_not(None))
+        .order_by(ACTOR_KIND.c.code, OFFERING.c.code, groups.c.state)
+    )  # fmt: skip
     return connection.execute(query).all()
 
 
+class _Ids:
+    """The ids of actor kinds and offerings: a million rows are told by numbers."""
+
+    def __init__(self, connection: Connection, at: datetime) -> None:
+        self.at = at
+        self.actors = _by_code(connection, ACTOR_KIND)
+        self.offerings = _by_code(connection, OFFERING)
+
+    def of_actors(self, codes: Collection[str]) -> list[int]:
+        return sorted(self.actors[each] for each in codes if each in self.actors)
+
+    def of_offerings(self, codes: Collection[str]) -> list[int]:
+        return sorted(self.offerings[each] for each in codes if each in self.offerings)
+
+
+def _by_code(connection: Connection, table: sa.Table) -> dict[str, int]:
+    rows = connection.execute(sa.select(table.c.code, table.c.id))
+    return {row.code: int(row.id) for row in rows}
+
+
 def _not_over(
-    row: Applies, over: Sequence[Applies], countable: Collection[str], at: datetime
+    row: Applies, over: Sequence[Applies], countable: Collection[str], ids: _Ids
 ) -> list[Any]:
     higher = [each for each in over if each.precedence > row.precedence]
-    return [sa.not_(_fits(each, countable, at)) for each in higher]
+    return [sa.not_(_fits(each, countable, ids)) for each in higher]
 
 
-def _fits(row: Applies, countable: Collection[str], at: datetime) -> Any:
+def _fits(row: Applies, countable: Collection[str], ids: _Ids) -> Any:
     found: list[Any] = [sa.true()]
     if row.offerings:
-        found.append(OFFERING.c.code.in_(sorted(row.offerings)))
+        found.append(MEMBERSHIP.c.offering_id.in_(ids.of_offerings(row.offerings)))
     if row.actors:
-        found.append(_of_actors(row, at))
+        found.append(_of_actors(row, ids))
     only: Mapping[str, frozenset[str]] = row.only
     found += [
         _has(code, values) for code, values in sorted(only.items()) if code in countable
@@ -76,14 +98,13 @@ def _fits(row: Applies, countable: Collection[str], at: datetime) -> Any:
     return sa.and_(*found)
 
 
-def _of_actors(row: Applies, at: datetime) -> Any:
-    mine = ACTOR_KIND.c.code.in_(sorted(row.actors))
+def _of_actors(row: Applies, ids: _Ids) -> Any:
+    mine = MEMBER.c.actor_kind_id.in_(ids.of_actors(row.actors))
     if not row.flows_down:
         return mine
     linked = (
         sa.select(PARTNER.c.id)
         .join(_ABOVE, _ABOVE.c.id == PARTNER.c.partner_id)
-        .join(_ABOVE_KIND, _ABOVE_KIND.c.id == _ABOVE.c.actor_kind_id)
         .where(
             PARTNER.c.member_id == MEMBERSHIP.c.member_id,
             sa.or_(
@@ -92,9 +113,9 @@ def _of_actors(row: Applies, at: datetime) -> Any:
             ),
             PARTNER.c.relation != INTRODUCED,
             PARTNER.c.recorded_to.is_(None),
-            PARTNER.c.valid_from <= at,
-            sa.or_(PARTNER.c.valid_to.is_(None), PARTNER.c.valid_to > at),
-            _ABOVE_KIND.c.code.in_(sorted(row.actors)),
+            PARTNER.c.valid_from <= ids.at,
+            sa.or_(PARTNER.c.valid_to.is_(None), PARTNER.c.valid_to > ids.at),
+            _ABOVE.c.actor_kind_id.in_(ids.of_actors(row.actors)),
         )
     )
     return sa.or_(mine, linked.correlate(MEMBERSHIP).exists())
