@@ -73,6 +73,7 @@ def approve(
         number=row.number,
         requested_by=row.requested_by,
         movers=frozenset(Mover(each) for each in row.change["movers"]),
+        parts=frozenset(row.change.get("parts", ())),
     )
     try:
         receipt = carry_out(connection, store, occasion, change, approval)

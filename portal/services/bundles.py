@@ -17,7 +17,7 @@ from portal.domain.moves import settle_change
 from portal.domain.named import named
 from portal.domain.publishing.offering import parts_within
 from portal.domain.undoing import answerers
-from portal.errors import TransitionRefused
+from portal.errors import InputRefused, TransitionRefused
 from portal.services.meeting import case_of, is_open, meet, opens_on
 from portal.store import entries, members
 from portal.store.engine import Connection
@@ -101,6 +101,14 @@ def check_at_once(
     """Refuse to plan a bundle: planned parts would not share what becomes of it."""
     if parts and settled.effective_at > now:
         raise TransitionRefused(BUNDLE_PLANNED, on=change.on)
+
+
+def check_asked_for(parts: Iterable[Part], number: str, asked: Collection[str]) -> None:
+    """Refuse to join what came into a bundle after the request that is approved."""
+    more = [each for each in parts if each.change.offering_code not in asked]
+    if more:
+        names = [named(each.change.offering_code, each.name) for each in more]
+        raise InputRefused("request_parts", number=number, offerings=names)
 
 
 def asks_second(settled: Settled, parts: Iterable[Part]) -> bool:

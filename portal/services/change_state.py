@@ -28,7 +28,12 @@ from portal.domain.moves import settle_change
 from portal.domain.overdue import brought_up
 from portal.domain.receipts import receipt_again, receipt_row, spoken_number
 from portal.errors import ChangedMeanwhile
-from portal.services.bundles import asks_second, join_parts, parts_to_join
+from portal.services.bundles import (
+    asks_second,
+    check_asked_for,
+    join_parts,
+    parts_to_join,
+)
 from portal.services.door import require
 from portal.services.file_request import file_request, receipt_of
 from portal.services.meeting import Meeting, check_spell, check_version, meet
@@ -40,11 +45,15 @@ from portal.store.engine import Connection, Store
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A second person's yes: who asked, under which number, as which letters."""
+    """A second person's yes: who asked, under which number, as which letters.
+
+    ``parts`` are the offerings that were asked for along with a bundle.
+    """
 
     number: str
     requested_by: int
     movers: frozenset[Mover]
+    parts: frozenset[str] = frozenset()
 
 
 def change_state(store: Store, occasion: Occasion, change: Change) -> Receipt:
@@ -92,6 +101,8 @@ def carry_out(
     if settled.already is not None:
         return _already(meeting, change, settled)
     parts = parts_to_join(connection, change, settled, occasion.at, movers)
+    if approval is not None:
+        check_asked_for(parts, approval.number, approval.parts)
     if asks_second(settled, parts) and approval is None:
         return file_request(
             connection, store, occasion, change, meeting, settled, parts

@@ -256,6 +256,29 @@ def test_one_second_person_answers_for_a_bundle_and_all_its_parts(office: Office
     assert flaws(office) == []
 
 
+def test_what_comes_into_a_bundle_after_its_request_is_not_approved_with_it(
+    office: Office,
+):
+    publish(office, "VIDEO", lambda content: content.update(parts=["CLOUD"]))
+    office.join("CLOUD")
+    office.later(minutes=1)
+    expelled = office.change("expel", offering="CLOUD", reason="VIOLATION",
+                             violation_case="V-1", notice="x",
+                             by="legal-1")  # fmt: skip
+    office.approve(expelled.number)
+    office.later(minutes=1)
+    asked = office.change("apply", offering="VIDEO", reason="SELF_APPLICATION")
+    publish(office, "VIDEO", lambda content: content.update(parts=["CLOUD", "PAY"]))
+
+    with pytest.raises(InputRefused) as refused:
+        office.approve(asked.number)
+    assert refused.value.code == "request_parts"
+    assert refused.value.facts["offerings"] == ["PAY"]
+    assert [each.offering_code for each in office.card().memberships] == ["CLOUD"]
+    publish(office, "VIDEO", lambda content: content.update(parts=[]))
+    assert office.approve(asked.number).outcome == "done"
+
+
 def test_a_request_for_a_bundle_is_overtaken_by_joining_it_otherwise(office: Office):
     publish(office, "VIDEO", lambda content: content.update(parts=["CLOUD"]))
     office.join("CLOUD")
