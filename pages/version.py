@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from models.kinds import Permission
 from portal.domain.publishing.phases import OPEN
-from portal.navigation import PAGES
 from portal.services.publish.read import history
 from portal.services.publish.see import Seen, list_things, see_version
 from portal.services.publish.tell import problems_in_words
@@ -21,8 +21,6 @@ from portal.ui.session import acting, language
 from portal.ui.terms_impact import show_impact
 from portal.ui.terms_notices import show_notices
 from portal.ui.words import plain, t
-
-WORK_LIST = next(row for row in PAGES if row.name == "work_list")
 
 
 def choose_other(name: str) -> None:
@@ -100,7 +98,7 @@ def show_seen(seen: Seen) -> None:
 
 
 show_html(style(CARD + LOOKS))
-if WORK_LIST.opens_for(acting()):
+if Permission.LIFECYCLE_READ in acting().permissions:
     back = link(t("version.back"), {}, page="work_list")
     show_html(tag("p", back, class_="portal-line portal-back"))
 thing = asked(markup.THING)

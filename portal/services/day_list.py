@@ -110,11 +110,18 @@ def day_file(
     on: date,
     kind: str,
     language: str,
+    narrowed_to: Sequence[tuple[str, str]] = (),
 ) -> File:
-    """Write every line as a file called by ``name``, which begins its words' keys."""
+    """Write every line as a file called by ``name``, which begins its words' keys.
+
+    Its head says what it is ``narrowed_to``: names of what was asked, and values.
+    """
     sheet = Sheet(
         title=say(f"pages.{name}.title", language),
-        head=[(say("catalog.on", language), day_words(on, language))],
+        head=[
+            (say("catalog.on", language), day_words(on, language)),
+            (say("export.filter", language), filter_words(narrowed_to, language)),
+        ],
         columns=[
             *(say(f"{name}.columns.{each}", language) for each in columns),
             *(label_words(each.label, language) for each in found.columns.shown),
@@ -126,3 +133,14 @@ def day_file(
     )
     file = f"{name}-{on:%Y%m%d}"
     return as_file(sheet, file, kind)
+
+
+def filter_words(narrowed_to: Iterable[tuple[str, str]], language: str) -> str:
+    """Return in words what narrows a list; pairs without a value are left out."""
+    said = [
+        say("trail.asked.part", language, name=name, value=value)
+        for name, value in narrowed_to
+        if value
+    ]
+    nothing = say("trail.asked.nothing", language)
+    return say("house.between", language).join(said) or nothing

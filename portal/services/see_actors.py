@@ -176,7 +176,13 @@ def export_actors(
         found = _fitting(connection, occasion, asked)
     on = asked.on or day_of(occasion.at)
     cells = partial(_cells, language=language)
-    return day_file(found, "actors", COLUMNS, cells, on, kind, language)
+    side = say(f"actors.sides.{asked.side}", language) if asked.side else ""
+    narrowed_to = [
+        (say("catalog.asked.q", language), asked.q),
+        (say("actors.columns.side", language), side),
+        *asked.attributes,
+    ]
+    return day_file(found, "actors", COLUMNS, cells, on, kind, language, narrowed_to)
 
 
 def _cells(each: ListedActor, language: str) -> list[str | int]:

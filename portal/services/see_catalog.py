@@ -184,9 +184,27 @@ def export_catalog(
     check_format(kind)
     with store.read() as connection:
         found = _fitting(connection, occasion, asked)
+        known = known_of(connection, listing=True)
     on = asked.on or day_of(occasion.at)
     cells = partial(_cells, on=on, language=language)
-    return day_file(found, "catalog", COLUMNS, cells, on, kind, language)
+    narrowed_to = _narrowed_to(asked, known, language)
+    return day_file(found, "catalog", COLUMNS, cells, on, kind, language, narrowed_to)
+
+
+def _narrowed_to(
+    asked: AskedCatalog, known: Known, language: str
+) -> list[tuple[str, str]]:
+    """Return what was asked for, by the names of its parts."""
+    phase = f"publishing.offering_phases.{asked.phase}"
+    actor, tag = known.actors.get(asked.actor), known.terms.get(asked.tag)
+    values = {
+        "q": asked.q,
+        "phase": say(phase, language) if asked.phase else "",
+        "actor": actor.say(language) if actor else asked.actor,
+        "tag": tag.say(language) if tag else asked.tag,
+    }
+    said = [(say(f"catalog.asked.{n}", language), v) for n, v in values.items()]
+    return [*said, *asked.attributes]
 
 
 def _cells(each: Listed, on: date, language: str) -> list[str]:

@@ -12,16 +12,18 @@ from portal.services.design_offering import OfferingDesign
 from portal.services.see_catalog import see_entry
 from portal.ui import offering_markup as markup
 from portal.ui.act import ask
-from portal.ui.day_field import ask_day
+from portal.ui.catalog_markup import ACTOR
 from portal.ui.draft_editor import Changes
 from portal.ui.entry_screen import show_entry
 from portal.ui.html import show_note
-from portal.ui.keys import key
+from portal.ui.narrowing import Narrowing, day_asked
+from portal.ui.place import asked
 from portal.ui.rows_editor import RowsEditor
 from portal.ui.session import language
-from portal.ui.words import plain, t
+from portal.ui.words import t
 
 FORM = "offering"
+PREVIEW = Narrowing("offering.preview")
 
 
 class OfferingEditor(RowsEditor):
@@ -77,22 +79,14 @@ class OfferingEditor(RowsEditor):
     def _show_preview(self) -> None:
         """Show the draft as an actor would meet it on a day."""
         show_note(t("offering.preview_lead"))
-        known = self.design.known.actors.items()
-        said = {code: plain(each.say(language())) for code, each in known}
-        said = {"": t("catalog.everybody"), **said}
+        known = self.design.known.actors
+        names = {code: each.say(language()) for code, each in known.items()}
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            actor = st.selectbox(
-                t("catalog.asked.actor"),
-                list(said),
-                format_func=said.__getitem__,
-                key=key(FORM, "preview", "actor"),
-            )
-            on = ask_day(
-                t("catalog.asked.on"),
-                value=clock.business_day(),
-                key=key(FORM, "preview", "on"),
-            )
+            PREVIEW.choice(ACTOR, names, t("catalog.asked.actor"), "catalog.everybody")
+            PREVIEW.day(t("catalog.asked.on"))
+        actor = asked(ACTOR)
+        on = day_asked() or clock.business_day()
         code, number = self.version.code, self.version.number
-        seen = ask(see_entry, code, on, actor or None, number)
+        seen = ask(see_entry, code, on, actor if actor in known else None, number)
         if seen is not None:
             show_entry(seen)

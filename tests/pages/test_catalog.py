@@ -121,6 +121,7 @@ def test_an_owner_edits_a_draft_part_by_part(look: Look, office: Office):
     assert not at.exception
     at = look("offering", "owner-1", thing="PHONE", version="2", part="preview")
     at.selectbox(key=key("offering", "preview", "actor")).set_value("member").run()
+    assert "member" in at.query_params["actor"], "found again, and sent to others"
     assert say("catalog.not_in_force", "ja") in said(at)
     at = look("offering", "owner-1")
     assert "?thing=PHONE&amp;version=2" in said(at)

@@ -251,6 +251,9 @@ def test_lists_go_into_files(desk: Office):
     store, occasion = desk.store, desk.occasion(OWNER)
     text = export_partners(store, occasion, "csv", AskedPartners(), "en").content
     assert "K-1,MAIL,規約 1,2026-04-01,2027-03-31,in force,,1" in text.decode()
+    asked = AskedPartners(q="星", offering="MAIL", state="holds")
+    text = export_partners(store, occasion, "csv", asked, "en").content
+    assert "Search: 星, Service: MAIL, State: in force" in text.decode()
     users = export_users(store, occasion, "csv", PARTNER, None, None, "ja")
     assert f"{NUMBER},,利用者,2026-06-01,,有効" in users.content.decode()
 

@@ -133,7 +133,15 @@ def export_partners(
         found = _fitting(connection, occasion, asked)
     on = asked.on or day_of(occasion.at)
     cells = partial(_cells, language=language)
-    return day_file(found, "partners", COLUMNS, cells, on, kind, language)
+    known = day_words(asked.known, language) if asked.known else ""
+    state = say(f"partners.states.{asked.state}", language) if asked.state else ""
+    narrowed_to = [
+        (say("catalog.asked.q", language), asked.q),
+        (say("partners.columns.offering", language), asked.offering),
+        (say("partners.columns.state", language), state),
+        (say("partners.known", language), known),
+    ]
+    return day_file(found, "partners", COLUMNS, cells, on, kind, language, narrowed_to)
 
 
 def _cells(each: ListedContract, language: str) -> list[str | int]:

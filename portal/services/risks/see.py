@@ -15,6 +15,7 @@ from portal.domain.risk_list import AskedRisks, ListedRisk, fitting_risks, liste
 from portal.domain.risks import Cell, heat_map, is_overdue, waits_for_acceptance
 from portal.errors import NotFound
 from portal.services.actor_scene import kind_names
+from portal.services.day_list import filter_words
 from portal.services.door import require
 from portal.services.export import File, Sheet, as_file, check_format
 from portal.store import risks
@@ -166,12 +167,29 @@ def export_risks(
     on = asked.on or day_of(occasion.at)
     sheet = Sheet(
         title=say("pages.risks.title", language),
-        head=[(say("catalog.on", language), day_words(on, language))],
+        head=[
+            (say("catalog.on", language), day_words(on, language)),
+            (say("export.filter", language), _filter_words(asked, known, language)),
+        ],
         columns=[say(f"risks.columns.{each}", language) for each in COLUMNS],
         rows=(_cells(each, known, language) for each in found),
     )
     name = f"risks-{on:%Y%m%d}"
     return as_file(sheet, name, kind)
+
+
+def _filter_words(asked: AskedRisks, known: Known, language: str) -> str:
+    """Return in words what was asked for."""
+    actor, sold = known.actors.get(asked.actor), known.offerings.get(asked.offering)
+    state, level = f"risks.states.{asked.state}", f"risks.levels.{asked.level}"
+    values = {
+        "actor": actor.say(language) if actor else asked.actor,
+        "offering": sold.say(language) if sold else asked.offering,
+        "state": say(state, language) if asked.state else "",
+        "level_after": say(level, language) if asked.level else "",
+    }
+    named = ((say(f"risks.columns.{n}", language), v) for n, v in values.items())
+    return filter_words(named, language)
 
 
 def _cells(each: ListedRisk, known: Known, language: str) -> Sequence[str | int]:
