@@ -5,14 +5,16 @@ from datetime import timedelta
 
 from models.kinds import VersionState
 from models.publishing_facts import Version
+from models.terms_facts import TermsVersionFact
 from portal.domain.terms.notices import NoticeClock
+from portal.domain.terms.owing import COUNTED
 from portal.services.terms.desk import Lagging, ReviewDesk, Waiting
 from portal.ui import version_markup
 from portal.ui.draft_page import place
 from portal.ui.html import Html, tag
 from portal.ui.place import link
 from portal.ui.session import language
-from portal.ui.tables import table
+from portal.ui.tables import count_words, table
 from portal.ui.words import day, instant, t
 
 
@@ -54,13 +56,11 @@ def clocks(found: Sequence[NoticeClock]) -> Html:
 
 def _clock(clock: NoticeClock) -> tuple[Html | str, ...]:
     fact = clock.version
-    name = fact.name_en if language() == "en" else fact.name_ja
     here = {"thing": fact.document, "version": str(fact.number)}
-    said = t("version.title", name=name, number=fact.number)
     stands = "given" if clock.given else "over" if clock.over else "to_give"
     words = t(f"review_desk.notices.{stands}")
     return (
-        link(said, here, page="terms"),
+        link(_called(fact), here, page="terms"),
         instant(fact.effective_at),
         version_markup.in_days(clock.latest, clock.latest - timedelta(days=clock.left)),
         words if clock.given else tag("b", words),
@@ -80,6 +80,21 @@ def lagging(found: Sequence[Lagging]) -> Html:
     ]
     columns = _columns("version", "stands", "missing", "stale")
     return table(t("review_desk.lagging"), columns, rows)
+
+
+def owing(found: Sequence[tuple[TermsVersionFact, int]]) -> Html:
+    """Return how many members still owe each document an acceptance."""
+    rows = [
+        (link(_called(fact), {"document": fact.document}, page="acceptances"),
+         count_words(count, COUNTED))
+        for fact, count in found
+    ]  # fmt: skip
+    return table(t("review_desk.owing"), _columns("version", "members"), rows)
+
+
+def _called(fact: TermsVersionFact) -> str:
+    name = fact.name_en if language() == "en" else fact.name_ja
+    return t("version.title", name=name, number=fact.number)
 
 
 def _phase(version: Version) -> str:

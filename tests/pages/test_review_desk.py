@@ -1,16 +1,20 @@
 """Legal's first page: what waits, what lags, what comes, with their clocks."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from models.kinds import Role
 from models.publishing_facts import Seat
+from models.terms_facts import TermsVersionFact
+from models.terms_kinds import ChangeClass
 from portal.domain.calendar import day_of
 from portal.domain.publishing.steps import Plan
+from portal.domain.terms.owing import COUNTED
 from portal.errors import NotPermitted
 from portal.services.publish.draft import save_draft, start_draft
 from portal.services.publish.review import submit
+from portal.services.terms import owing
 from portal.services.terms.design import KIND
 from portal.services.terms.desk import see_review_desk
 from portal.wording import say
@@ -18,6 +22,8 @@ from tests.domain.publishing.test_terms import JA
 from tests.screens import Look, said
 from tests.services.publish.office import Office
 from tests.services.terms.test_design import begun, filled, published
+
+AT = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -27,7 +33,7 @@ def desk(office: Office) -> Office:
 
 def test_legal_sees_what_waits_lags_and_comes(look: Look, office: Office):
     at = look("review_desk", "legal-2", "en")
-    for name in ("waiting", "clocks", "lagging", "coming"):
+    for name in ("waiting", "clocks", "lagging", "owing", "coming"):
         assert say(f"review_desk.none.{name}", "en") in said(at)
 
     first = published(office, filled(office, begun(office, "desk"), JA))
@@ -58,3 +64,16 @@ def test_legal_sees_what_waits_lags_and_comes(look: Look, office: Office):
     assert say("publishing.waits.to_review", "ja") in said(at)
     with pytest.raises(NotPermitted):
         see_review_desk(office.store, office.occasion("owner-1"))
+
+
+def test_who_still_owes_is_counted_with_the_way_to_the_list(
+    look: Look, monkeypatch: pytest.MonkeyPatch
+):
+    version = TermsVersionFact("tos", "terms_of_use", 7, 3, "規約", "Terms",
+                               ChangeClass.FIRST, AT, AT, "")  # fmt: skip
+    counts = ((version, 12), (version, COUNTED + 1), (version, 0))
+    monkeypatch.setattr(owing, "owing_counts", lambda *_: counts)
+    text = said(look("review_desk", "legal-1"))
+    assert text.count('href="/acceptances?document=tos"') == 2
+    assert say("tables.count", "ja", count="12") in text
+    assert say("tables.more_than", "ja", count="10,000") in text
