@@ -143,12 +143,14 @@ class Editor(DraftEditor):
                     *edits.put((*path[:3], given["event"]), forms.deadline_row(given)),
                 ), lambda given: (row, given["event"]))  # fmt: skip
             if self.may:
-                st.button(
-                    t(f"designer.remove_{name.removesuffix('s')}"),
-                    key=self._place(*path, "remove"),
-                    on_click=self._drop_item,
-                    args=(path,),
-                )
+                said = self._item_name(name, item, code)
+                self._show_remove(path, said, partial(self._drop_item, path))
+
+    def _item_name(self, name: str, item: Row, code: str) -> str:
+        if name == "guards":
+            return markup.guard_words(item)
+        moves = (each for each in self.content["moves"] if each["event"] == code)
+        return forms.called(next(moves, {}), code).say(language())
 
     def _guard_form(self, path: tuple[str, ...], item: Row) -> None:
         form = forms.numbers_form(item["code"], self.content)

@@ -155,10 +155,7 @@ class DraftEditor:
                     on_click=shift,
                     args=(by,),
                 )
-            with st.popover(t("designer.remove")):
-                if warn is not None:
-                    warn()
-                self._show_remove(row, said, drop)
+            self._show_remove(row, said, drop, warn)
 
     def _last_known(self, *path: str) -> Any:
         """Return a removed row as it last was, and say who removed it."""
@@ -171,13 +168,21 @@ class DraftEditor:
         return found.row
 
     def _show_remove(
-        self, row: tuple[str, ...], said: str, drop: Callable[[], None]
+        self,
+        row: tuple[str, ...],
+        said: str,
+        drop: Callable[[], None],
+        warn: Callable[[], None] | None = None,
     ) -> None:
-        st.button(
-            plain(t("designer.remove_now", name=said)),
-            key=self._place(*row, "remove"),
-            on_click=drop,
-        )
+        """Offer to remove what is ``said``: nothing goes by one press."""
+        with st.popover(t("designer.remove")):
+            if warn is not None:
+                warn()
+            st.button(
+                plain(t("designer.remove_now", name=said)),
+                key=self._place(*row, "remove"),
+                on_click=drop,
+            )
 
     def _show_attributes(self, asked: Asked | None) -> None:
         """Show the form of what owners defined for things like this one."""

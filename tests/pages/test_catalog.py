@@ -109,7 +109,10 @@ def test_an_owner_edits_a_draft_part_by_part(look: Look, office: Office):
     at.button(key=f"{place}.save").click().run()
     assert "解約する" in said(at)
     assert at.query_params["row"] in ("f4", ["f4"])
-    at.button(key=key("offering", draft, "functions", "f4", "remove")).click().run()
+    remove = key("offering", draft, "functions", "f4", "remove")
+    asking = [each.key for it in at.get("popover") for each in it.get("button")]
+    assert remove in asking, "it takes two presses"
+    at.button(key=remove).click().run()
     assert "解約する" not in said(at)
     at.query_params["row"] = "f4"
     at.run()

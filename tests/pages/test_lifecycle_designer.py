@@ -191,7 +191,9 @@ def test_guards_and_deadlines_are_added_changed_and_removed(office: Office, look
         return {each["code"]: each["parameters"] for each in row["guards"]}
 
     assert guards()["min_age"] == {"years": 20}
-    at.button(key=key(*move, "guards", "min_age", "remove")).click().run()
+    remove = key(*move, "guards", "min_age", "remove")
+    assert remove in [e.key for it in at.get("popover") for e in it.get("button")]
+    at.button(key=remove).click().run()
     assert "min_age" not in guards()
 
     state = ("designer", version.id, "states", "applied")
