@@ -53,7 +53,7 @@ class AttributeEditor(DraftEditor):
         if self.may:
             with st.expander(t("attributes.many")):
                 self._content_form(
-                    ("many",), editing.many_form(), {}, editing.with_many
+                    ("many",), editing.many_form(self.content), {}, editing.with_many
                 )
         st.header(t("attributes.whole"), anchor=False)
         values = editing.whole_values(self.content)

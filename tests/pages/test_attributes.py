@@ -148,9 +148,8 @@ def test_the_service_data_model_of_the_government_is_defined_by_pages_alone(
     assert len(found) == 52
     assert of(dict(version.content), rate) == {
         "code": rate, "kind": "decimal", "name_ja": "最大補助率",
-        "name_en": "最大補助率", "section": "money", "need": "never", "least": "0",
+        "name_en": "最大補助率", "section": "money", "least": "0",
         "most": "100", "places": 1, "unit_ja": "％", "unit_en": "%",
-        "sensitivity": "shown",
         "shown_when": {"field": "item_26", "op": "is", "value": True},
     }  # fmt: skip
     office.now = clock.now()

@@ -10,18 +10,22 @@ from typing import Any
 
 from models.kinds import AttributeKind as K
 from models.kinds import Need, Sensitivity
-from models.publishing_facts import Content
+from models.publishing_facts import ABSENT, Content
 from portal.domain.attributes.conditions import LONE, Op
 from portal.domain.attributes.definition import MOST_PLACES
 from portal.domain.attributes.gate import FITS
 from portal.domain.attributes.patterns import PATTERNS
 from portal.domain.card import Words
 from portal.domain.forms.definition import Field, FieldKind, Form, Option, ShownWhen
+from portal.domain.forms.reading import BETWEEN as BAR
+from portal.domain.forms.reading import NO, YES, lines_of
 from portal.domain.publishing.places import name_of
 
 Row = Mapping[str, Any]
-BAR = "|"
 PLACES = "publishing.places"
+DEFAULTS = {"need": Need.NEVER.value, "sensitivity": Sensitivity.SHOWN.value}
+"""What an attribute means that does not say it."""
+_NO = tuple(each for each in NO if each)
 LINES = 60_000
 """Characters of what is typed a line each."""
 
@@ -208,13 +212,17 @@ def attribute_row(given: Row, was: Row | None, content: Content) -> dict[str, An
              "unit_en", "default", "sensitivity", "filterable", "backfill",
              "retired")  # fmt: skip
     row: dict[str, Any] = {"code": was["code"] if was else given["code"]}
-    row |= {n: given[n] for n in plain if given.get(n) not in (None, "", False)}
+    row |= {
+        n: given[n]
+        for n in plain
+        if _says(given.get(n), (was or {}).get(n, ABSENT), n, new=was is None)
+    }
     row |= {name: given.get(name) or "" for name in ("name_ja", "name_en")}
     purposes = given.get("purposes", (was or {}).get("purposes"))
     if purposes:
         row["purposes"] = list(purposes)
     if given.get("options"):
-        row["options"] = [_option(line) for line in _lines(given["options"])]
+        row["options"] = [_option(line) for line in lines_of(given["options"])]
     if given.get("need_states"):
         row["need_states"] = given["need_states"].replace(",", " ").split()
     if given.get("strict_from"):
@@ -224,6 +232,13 @@ def attribute_row(given: Row, was: Row | None, content: Content) -> dict[str, An
         if test is not None and (name == "shown" or row.get("need") == "when"):
             row[f"{name}_when"] = test
     return row
+
+
+def _says(value: Any, was: Any, name: str, *, new: bool) -> bool:
+    """Return whether a row has to say a value: what nobody touched stays as it was."""
+    if value in (None, "") or value is False:
+        return bool(was == value) and type(was) is type(value)
+    return new or was is not ABSENT or value != DEFAULTS.get(name)
 
 
 def _complex(was: Row | None, name: str) -> Row | None:
@@ -241,15 +256,13 @@ def _test(given: Row, name: str, kinds: Mapping[str, str]) -> Row | None:
     text = str(given.get(f"{name}_value") or "").strip()
     value: Any = text
     if kinds.get(field) == K.YES_NO:
-        value = text.lower() in ("true", "yes", "1", "はい")
-    if Op(op) is Op.ONE_OF:
+        # What is neither stays as it was typed, and the gate names it.
+        value = {**dict.fromkeys(YES, True), **dict.fromkeys(_NO, False)}.get(
+            text.lower(), text
+        )
+    elif Op(op) is Op.ONE_OF:
         value = [part.strip() for part in text.split(BAR)]
     return {"field": field, "op": op, "value": value}
-
-
-def _lines(text: str) -> list[list[str]]:
-    lines = [line for line in text.replace("｜", BAR).splitlines() if line.strip()]
-    return [[part.strip() for part in line.split(BAR)] for line in lines]
 
 
 def _option(parts: list[str]) -> dict[str, Any]:
@@ -262,17 +275,19 @@ def _option(parts: list[str]) -> dict[str, Any]:
 # ------------------------------------------------------------------ many, and the rest
 
 
-def many_form() -> Form:
-    """Return the form that adds attributes a line each."""
+def many_form(content: Content) -> Form:
+    """Return the form that adds attributes a line each, with codes of their own."""
+    taken = frozenset(str(each["code"]) for each in content["attributes"])
     lines = Field("lines", FieldKind.LONG_TEXT, "attributes.form.lines", required=True,
-                  help="attributes.form.lines_help", longest=LINES)  # fmt: skip
+                  help="attributes.form.lines_help", longest=LINES, taken=taken,
+                  coded=True)  # fmt: skip
     return Form((lines,))
 
 
 def many_rows(text: str) -> list[dict[str, Any]]:
     """Return a row per line: code, kind, names, and a section where one is given."""
     found = []
-    for parts in _lines(text):
+    for parts in lines_of(text):
         code, kind, ja, en, section, *_ = (*parts, *[""] * 4)
         row = {"code": code, "kind": kind or K.TEXT.value, "name_ja": ja, "name_en": en}
         found.append(row | ({"section": section} if section else {}))
@@ -314,10 +329,10 @@ def whole_values(content: Content) -> dict[str, Any]:
 
 def whole_content(content: Content, given: Row) -> Content:
     """Return the content with what that form was filled with."""
-    sections = [_option([*parts[:3]]) for parts in _lines(given["sections"])]
+    sections = [_option([*parts[:3]]) for parts in lines_of(given["sections"])]
     columns = [
         {"code": parts[0], "attributes": " ".join(parts[1:]).replace(",", " ").split()}
-        for parts in _lines(given["columns"])
+        for parts in lines_of(given["columns"])
     ]
     names = {name: given[name] for name in ("name_ja", "name_en")}
     return {**content, **names, "sections": sections, "columns": columns}
@@ -343,6 +358,7 @@ def shifted(content: Content, code: str, by: int) -> Content:
 
 
 def without_row(content: Content, code: str) -> Content:
-    """Return the content without an attribute."""
-    rows = [each for each in content["attributes"] if each["code"] != code]
+    """Return the content without an attribute; of two with one code, the first goes."""
+    rows = list(content["attributes"])
+    rows.pop([each["code"] for each in rows].index(code))
     return {**content, "attributes": rows}

@@ -26,7 +26,8 @@ from portal.domain.forms.reading import read
 from portal.domain.publishing.kinds import Around
 
 CODES = (
-    *("field_missing", "field_unknown", "field_wrong", "format_newer", "other_code"),
+    *("field_missing", "field_unknown", "field_wrong", "too_many_rows"),
+    *("format_newer", "other_code"),
     *("text_missing", "twice", "section_unknown", "column_unknown"),
     *(
         "setting_unfit",

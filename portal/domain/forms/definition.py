@@ -76,8 +76,8 @@ class Field:
     of a decimal, ``most_chosen`` the choices, ``longest`` counts characters,
     ``pattern`` is matched in full and ``pattern_words`` says what it wants. ``beside``
     names the field on whose right it stands: the English beside the Japanese;
-    ``taken`` are codes that others have. ``unsaid``: whoever does not answer a yes or
-    no has not said no.
+    ``taken`` are codes that others have. ``coded``: each line begins with such a
+    code, before a bar. ``unsaid``: whoever does not answer a yes or no has not said no.
     """
 
     code: str
@@ -97,6 +97,7 @@ class Field:
     group: Label | None = None
     beside: str | None = None
     taken: frozenset[str] = frozenset()
+    coded: bool = False
     unsaid: bool = False
 
     @property

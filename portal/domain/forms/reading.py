@@ -26,6 +26,8 @@ PROBLEMS = (
 """Every code a problem of a form can have; sentences under ``forms.problems``."""
 
 LONGEST = {FieldKind.TEXT: 200, FieldKind.LONG_TEXT: 2_000}
+SAID = 40
+"""Characters of a wrong value that its sentence says."""
 YES = ("true", "yes", "1", "はい")
 NO = ("false", "no", "0", "いいえ", "")
 BETWEEN = "|"
@@ -76,9 +78,17 @@ def _value(field_: Field, given: Any) -> Any:
     value = _READ[field_.kind](field_, given)
     if field_.required and value in (None, "", ()):
         raise _Wrong("missing")
-    if isinstance(value, str) and value in field_.taken:
-        raise _Wrong("taken", value=value)
+    codes = [parts[0] for parts in lines_of(value)] if field_.coded else [value]
+    for place, code in enumerate(codes):
+        if isinstance(code, str) and (code in field_.taken or code in codes[:place]):
+            raise _Wrong("taken", value=code[:SAID])
     return value
+
+
+def lines_of(text: str) -> list[list[str]]:
+    """Return the parts of each line that holds something, as bars divide it."""
+    lines = [each for each in text.replace("｜", BETWEEN).splitlines() if each.strip()]
+    return [[part.strip() for part in line.split(BETWEEN)] for line in lines]
 
 
 def _text(field_: Field, given: Any) -> str:

@@ -22,17 +22,37 @@ def shape_problems(shape: type[BaseModel], content: Content) -> tuple[Problem, .
         shape.model_validate_json(content_bytes(content))
     except ValidationError as error:
         found = (
-            _problem(content, each["type"], each["loc"]) for each in error.errors()
+            _problem(content, each["type"], each["loc"], each.get("ctx", {}))
+            for each in error.errors()
         )
         return tuple(found)
     return ()
 
 
-_CODES = {"missing": "field_missing", "extra_forbidden": "field_unknown"}
+_CODES = {
+    "missing": "field_missing",
+    "extra_forbidden": "field_unknown",
+    "too_long": "too_many_rows",
+}
 
 
-def _problem(content: Content, kind: str, place: tuple[int | str, ...]) -> Problem:
-    return Problem(_CODES.get(kind, "field_wrong"), _path(content, place))
+def _problem(
+    content: Content,
+    kind: str,
+    place: tuple[int | str, ...],
+    bounds: Mapping[str, Any],
+) -> Problem:
+    code, path = _CODES.get(kind, "field_wrong"), _path(content, place)
+    if code == "too_many_rows":
+        inner = _at(content, place)
+        return Problem(code, path, {"most": bounds["max_length"], "count": len(inner)})
+    return Problem(code, path)
+
+
+def _at(content: Any, place: tuple[int | str, ...]) -> Any:
+    for part in place:
+        content = content[part]
+    return content
 
 
 def _path(content: Any, place: tuple[int | str, ...]) -> Path:

@@ -104,6 +104,56 @@ def test_many_are_added_a_line_each_and_the_gate_names_what_lacks():
     assert [each.code for each in found] == ["field_wrong"]
 
 
+def test_a_code_is_added_once():
+    form = editing.many_form(definition())
+
+    for text in ("nick | text", "new | text\n\n new ｜ text"):
+        found = read(form, {"lines": text}).problems["lines"]
+        assert (found.code, found.facts["value"]) == ("taken", text.split()[0])
+    assert read(form, {"lines": "new\nnewer"}).problems == {}
+    twice = definition(plus("nick"))
+    left = editing.without_row(twice, "nick")["attributes"]
+    assert [each["code"] for each in left].count("nick") == 1
+    assert left[-1] == attribute("nick"), "the one that was shown goes"
+
+
+def test_only_what_was_changed_is_said_otherwise_and_none_is_not_zero():
+    content = definition(with_("rate", filterable=False))
+    row = of(content, "rate")
+    form = editing.attribute_form(content, "rate")
+    given = {name: editing.attribute_values(row).get(name) for name in form.by_code}
+
+    made = editing.attribute_row(
+        read(form, given | {"places": "0"}).values, row, content
+    )
+
+    assert made == {**row, "places": 0}
+    assert "need" not in row, "it says less than the form"
+
+
+def test_a_yes_or_no_of_a_condition_is_read_or_named_by_the_gate():
+    content, form = definition(), editing.attribute_form(definition(), "since")
+    row = of(content, "since")
+    for typed, meant in (("はい", True), ("NO", False), ("ture", "ture"), ("", "")):
+        given = {"shown_field": "agreed", "shown_op": "is", "shown_value": typed}
+        values = read(form, {**editing.attribute_values(row), **given}).values
+        made = editing.attribute_row(values, row, content)
+        assert made["shown_when"]["value"] == meant
+        edited = editing.with_row(content, made)
+        found = [e.code for e in attribute_problems(edited, None, AROUND)]
+        assert found == ([] if isinstance(meant, bool) else ["condition_type"]), typed
+
+
+def test_how_many_there_may_be_is_said():
+    rows = [attribute(f"a{number}") for number in range(501)]
+
+    found = attribute_problems({**definition(), "attributes": rows}, None, AROUND)
+
+    assert [(e.code, e.path, e.facts) for e in found] == [
+        ("too_many_rows", ("attributes",), {"most": 500, "count": 501})
+    ]
+
+
 def test_names_sections_and_columns_are_lines():
     content = definition()
     values = editing.whole_values(content)
@@ -138,5 +188,5 @@ def test_a_form_without_other_attributes_asks_no_condition():
     alone = {**definition(), "sections": [], "attributes": [attribute("only")]}
 
     assert "shown_op" not in editing.attribute_form(alone, "only").by_code
-    assert editing.many_form().by_code
+    assert editing.many_form(alone).by_code
     assert editing.whole_form().by_code

@@ -60,7 +60,7 @@ CASES: list[tuple[str, str, Edit]] = [
     ("field_unknown", "/attributes/nick/regex", with_("nick", regex="(a+)+$")),
     ("field_wrong", "/attributes/nick/kind", with_("nick", kind="money")),
     ("field_wrong", "/attributes/nick/longest", with_("nick", longest=10_001)),
-    ("field_wrong", "/attributes", lambda c: c.update(
+    ("too_many_rows", "/attributes", lambda c: c.update(
         attributes=[{**of(c, "nick"), "code": f"a{n}"} for n in range(501)])),
     ("field_wrong", "/attributes/Nick!/code", with_("nick", code="Nick!")),
     ("other_code", "/code", lambda c: c.update(code="partner")),
