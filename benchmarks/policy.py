@@ -20,7 +20,7 @@ from portal.domain.policy.analysis import analysed
 from portal.domain.policy.decide import Answer, decide
 from portal.domain.policy.facts import Facts
 from portal.domain.policy.impact import Profile, what_if
-from portal.domain.policy.kinds import TermsStanding
+from portal.domain.policy.kinds import Footing
 from portal.domain.policy.rules import Rules
 from portal.domain.policy.space import Universe
 from portal.domain.publishing.rule_set import RuleSetShape
@@ -28,7 +28,7 @@ from tests.domain.policy import cases
 from tests.domain.policy.as_cedar import oracle, question, told
 
 SIZES = (100, 1_000, 10_000)
-CLEAR = TermsStanding.NONE_APPLY
+CLEAR = Footing.NONE_APPLY
 Told = tuple[str, set[str]]
 
 

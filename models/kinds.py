@@ -1,7 +1,4 @@
-"""Closed vocabularies: kinds of things, never the things owners define as rows.
-
-Lifecycle states, moves and reason codes are *rows*; only their kinds are here.
-"""
+"""Closed vocabularies: kinds of things; states, moves and reasons are rows."""
 
 from enum import StrEnum
 
@@ -96,6 +93,9 @@ class Permission(StrEnum):
     TERMS_EDIT = "terms.edit"
     TERMS_APPROVE = "terms.approve"
     ACCEPTANCE_LIST = "acceptance.list"
+    RULE_READ = "rule.read"
+    RULE_EDIT = "rule.edit"
+    RULE_APPROVE = "rule.approve"
     ACTOR_READ = "actor.read"
     ACTOR_EDIT = "actor.edit"
     ACTOR_APPROVE = "actor.approve"

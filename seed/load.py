@@ -21,6 +21,7 @@ from seed.cast import TAKAHASHI
 from seed.company import company, upkeep
 from seed.more_terms import publish_more_terms, schedule_terms
 from seed.risks import enter_risks
+from seed.rules import publish_rules
 from seed.set_up import set_up
 from seed.stage import Stage, perform
 from seed.terms import begin_next_terms, publish_terms
@@ -47,6 +48,7 @@ def load_sample(store: Store, now: datetime | None = None) -> Loaded:
     enter_risks(store, staff, when)
     publish_terms(store, staff, when)
     publish_more_terms(store, staff, when)
+    publish_rules(store, staff, when)
     lives = company(when)
     with store.write() as connection:
         if not no_member_yet(connection):

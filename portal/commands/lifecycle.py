@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from models.kinds import VersionedKind
 from portal.commands.answering import answer
 from portal.commands.opening import add_acting, opened
 from portal.config import settings
@@ -33,21 +34,23 @@ def run(args: argparse.Namespace) -> int:
     return export(args) if args.action == "export" else bring_in(args)
 
 
-def export(args: argparse.Namespace) -> int:
+def export(
+    args: argparse.Namespace, kind: VersionedKind = VersionedKind.LIFECYCLE
+) -> int:
     """Print what a version says: the one in force, or that of ``--version``."""
-    from models.kinds import VersionedKind
     from portal.services.publish.read import version_of
 
     with opened(args) as portal:
-        kind, occasion = VersionedKind.LIFECYCLE, portal.occasion()
+        occasion = portal.occasion()
         found = version_of(portal.store, occasion, kind, args.target, args.version)
     written = json.dumps(found.content, ensure_ascii=False, indent=2)
     return answer(args, _payload(found) | {"content": found.content}, [written])
 
 
-def bring_in(args: argparse.Namespace) -> int:
+def bring_in(
+    args: argparse.Namespace, kind: VersionedKind = VersionedKind.LIFECYCLE
+) -> int:
     """Begin a draft of what the file holds, and name what is wrong with it."""
-    from models.kinds import VersionedKind
     from portal.domain.publishing.content import MOST_BYTES, read_content
     from portal.services.publish.exchange import import_version
     from portal.services.publish.read import show_version
@@ -55,7 +58,7 @@ def bring_in(args: argparse.Namespace) -> int:
 
     content = read_content(read_file(Path(args.target), 2 * MOST_BYTES))
     with opened(args) as portal:
-        occasion, kind = portal.occasion(), VersionedKind.LIFECYCLE
+        occasion = portal.occasion()
         done = import_version(portal.store, occasion, kind, content)
         shown = show_version(portal.store, occasion, done.version.id)
     payload = _payload(done.version) | {

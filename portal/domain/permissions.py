@@ -12,6 +12,7 @@ _READ = {
     Permission.ACTOR_READ,
     Permission.ATTRIBUTE_READ,
     Permission.TERMS_READ,
+    Permission.RULE_READ,
 }
 _LOOK = {
     Permission.MEMBER_FIND,
@@ -51,6 +52,7 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.PARTNER_READ,
             Permission.PARTNER_EDIT,
             Permission.TERMS_EDIT,
+            Permission.RULE_EDIT,
             Permission.OFFERING_EDIT,
             Permission.OFFERING_APPROVE,
             Permission.ACTOR_EDIT,
@@ -72,6 +74,8 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
             Permission.LOCK_HOLD,
             Permission.TERMS_EDIT,
             Permission.TERMS_APPROVE,
+            Permission.RULE_EDIT,
+            Permission.RULE_APPROVE,
             Permission.RISK_READ,
             Permission.RISK_ACCEPT,
             Permission.MEMBER_CHANGE,

@@ -68,6 +68,7 @@ from tests.services.internal_rules.writers import INTERNAL_RULES
 from tests.services.jobs.writers import JOBS
 from tests.services.locks.writers import LOCKS
 from tests.services.partner_writers import PARTNERS
+from tests.services.policy.writers import POLICY
 from tests.services.publish.writers import PUBLISHING
 from tests.services.risks.writers import RISKS
 from tests.services.terms.effect_writers import NOTICES
@@ -167,6 +168,7 @@ WRITERS: Mapping[str, Writer] = {
     **NOTICES,
     **FILES,
     **PARTNERS,
+    **POLICY,
     **JOBS,
     "change_state.change_state": Writer(
         before=joined,

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from models.kinds import LockBlock, StateKind
 from models.lock_facts import LockFact
-from portal.domain.policy.kinds import Effect, TermsStanding
+from portal.domain.policy.kinds import Effect, Footing
 
 Value = str | int | bool
 """What stands in a column of the owners' own."""
@@ -24,7 +24,7 @@ class TermsFact:
 
     document: str
     version: int
-    standing: TermsStanding | None
+    standing: Footing | None
     route: str = ""
     since: datetime | None = None
     grace_until: datetime | None = None
@@ -63,13 +63,13 @@ class Facts:
     attributes: Mapping[str, Value | None] = field(default_factory=dict)
 
 
-ORDER = {each: place for place, each in enumerate(TermsStanding)}
+ORDER = {each: place for place, each in enumerate(Footing)}
 
 
-def standing_of(facts: Facts) -> TermsStanding | None:
+def standing_of(facts: Facts) -> Footing | None:
     """Return the worst standing to any document that applies; None: not known."""
     if not facts.terms:
-        return None if facts.terms is None else TermsStanding.NONE_APPLY
+        return None if facts.terms is None else Footing.NONE_APPLY
     found = [each.standing for each in facts.terms]
     known = [each for each in found if each is not None]
     return max(known, key=ORDER.__getitem__) if len(known) == len(found) else None

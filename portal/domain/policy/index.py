@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from portal.domain.calendar import start_of
 from portal.domain.policy.columns import Bits, Chosen, Column, Range, Ranged
 from portal.domain.policy.facts import Facts, standing_of
-from portal.domain.policy.kinds import MEETS, ColumnKind, TermsStanding
+from portal.domain.policy.kinds import MEETS, ColumnKind, Footing
 from portal.domain.publishing.rule_set import CellShape, When
 
 OWN = "column."
@@ -121,7 +121,7 @@ class Index:
 def met(row: When) -> frozenset[object] | None:
     """Return the standings that a row takes; None where it asks nothing of terms."""
     standings = MEETS[row.terms]
-    return None if len(standings) == len(TermsStanding) else frozenset(standings)
+    return None if len(standings) == len(Footing) else frozenset(standings)
 
 
 def holds_in(row: When) -> Range:

@@ -37,7 +37,7 @@ class Stage(StrEnum):
     RULES = "rules"
 
 
-class TermsStanding(StrEnum):
+class Footing(StrEnum):
     """How somebody stands to terms, the best first."""
 
     NONE_APPLY = "none_apply"
@@ -57,8 +57,8 @@ class TermsCondition(StrEnum):
     ACCEPTED_OR_IN_GRACE = "accepted_or_in_grace"
 
 
-_S = TermsStanding
-MEETS: Final[Mapping[TermsCondition, frozenset[TermsStanding]]] = {
+_S = Footing
+MEETS: Final[Mapping[TermsCondition, frozenset[Footing]]] = {
     TermsCondition.NONE: frozenset(_S),
     TermsCondition.BINDING: frozenset({_S.NONE_APPLY, _S.ACCEPTED, _S.BOUND}),
     TermsCondition.ACCEPTED: frozenset({_S.NONE_APPLY, _S.ACCEPTED}),

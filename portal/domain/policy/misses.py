@@ -14,7 +14,7 @@ from portal.domain.policy.columns import Chosen, Ranged
 from portal.domain.policy.decide import Answer, decide
 from portal.domain.policy.facts import Entitlement, Facts, TermsFact
 from portal.domain.policy.index import OWN
-from portal.domain.policy.kinds import Decision, TermsStanding
+from portal.domain.policy.kinds import Decision, Footing
 from portal.domain.policy.rules import Rules
 
 
@@ -82,8 +82,8 @@ def _without_lock(facts: Facts) -> Iterator[Tried]:
 def _with_terms(facts: Facts) -> Iterator[Tried]:
     documents = facts.terms or ()
     for place, each in enumerate(documents):
-        if each.standing is not TermsStanding.ACCEPTED:
-            accepted = replace(each, standing=TermsStanding.ACCEPTED)
+        if each.standing is not Footing.ACCEPTED:
+            accepted = replace(each, standing=Footing.ACCEPTED)
             terms = (*documents[:place], accepted, *documents[place + 1 :])
             yield "terms", None, each, replace(facts, terms=terms)
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from portal.domain.policy.columns import Bits, Chosen, Range, Ranged, members
 from portal.domain.policy.index import Index
-from portal.domain.policy.kinds import ColumnKind, TermsStanding
+from portal.domain.policy.kinds import ColumnKind, Footing
 from portal.domain.publishing.rule_set import ColumnShape
 
 Key = tuple[str, ...]
@@ -132,7 +132,7 @@ def axes_of(
     own = [
         _own(shapes[key], column) for key, column in index.own.items() if key in shapes
     ]
-    terms = Listed("terms", index.terms, list(TermsStanding))
+    terms = Listed("terms", index.terms, list(Footing))
     since = (universe.since.timestamp(), None)
     return (terms, *own, Stretched("time", index.times, since))
 

@@ -11,7 +11,7 @@ from typing import Final
 from models.kinds import StateKind
 from models.lock_facts import LockFact
 from portal.domain.policy.facts import Entitlement, Facts, TermsFact
-from portal.domain.policy.kinds import Effect, Stage, TermsStanding
+from portal.domain.policy.kinds import Effect, Footing, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,11 @@ def terms(facts: Facts) -> Found:
 
 def _document(fact: TermsFact) -> Finding | None:
     code, effect, obligation = fact.standing, None, ""
-    if code in (TermsStanding.NONE_APPLY, TermsStanding.ACCEPTED, TermsStanding.BOUND):
+    if code in (Footing.NONE_APPLY, Footing.ACCEPTED, Footing.BOUND):
         return None
-    if code is TermsStanding.IN_GRACE:
+    if code is Footing.IN_GRACE:
         effect, obligation = Effect.CONDITIONAL, ASK_ACCEPTANCE
-    elif code is TermsStanding.DECLINED:
-        effect = Effect.FORBID
-    elif code is TermsStanding.OPEN:
+    elif code is not None:
         forbids = fact.unaccepted is Effect.FORBID
         effect = Effect.FORBID if forbids else Effect.CONDITIONAL
         obligation = "" if forbids else ASK_ACCEPTANCE

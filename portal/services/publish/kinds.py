@@ -9,7 +9,14 @@ from models.kinds import VersionedKind
 from models.publishing_facts import Problem, Version
 from portal.domain.publishing.kinds import Around, KindRules
 from portal.errors import InputRefused
-from portal.services.publish import actor, attribute, lifecycle, offering, terms
+from portal.services.publish import (
+    actor,
+    attribute,
+    lifecycle,
+    offering,
+    rule_set,
+    terms,
+)
 from portal.services.remap import ask_remap
 from portal.services.terms.left_open import left_open
 from portal.store.engine import Connection, Store
@@ -97,6 +104,11 @@ ADAPTERS: dict[VersionedKind, Adapter] = {
         from_then=terms.from_then,
         check_day=terms.check_day,
         left_open=left_open,
+    ),
+    VersionedKind.RULE_SET: Adapter(
+        rules=rule_set.RULES,
+        around=rule_set.around,
+        from_then=rule_set.from_then,
     ),
 }
 

@@ -15,7 +15,7 @@ from models.kinds import LockBlock, LockReason, LockScope, LockSource, StateKind
 from models.lock_facts import LockFact
 from portal.domain.calendar import TOKYO
 from portal.domain.policy.facts import Facts
-from portal.domain.policy.kinds import Effect, TermsCondition, TermsStanding
+from portal.domain.policy.kinds import Effect, Footing, TermsCondition
 from portal.domain.policy.rules import Rules
 from portal.domain.publishing.rule_set import RuleSetShape, When, rule_set_of
 
@@ -165,7 +165,7 @@ def some_facts(chance: Random, count: int, *, unknown: float = 0.0) -> Facts:
 # ------------------------------------------------------------------ the plain loop
 
 
-def holds(each: When, facts: Facts, standing: TermsStanding) -> bool:
+def holds(each: When, facts: Facts, standing: Footing) -> bool:
     """Return whether all conditions of a rule hold; every fact has to be known."""
     day = facts.at.astimezone(TOKYO).date()
     sets = (
@@ -184,7 +184,7 @@ def holds(each: When, facts: Facts, standing: TermsStanding) -> bool:
     )
 
 
-def _terms_hold(condition: TermsCondition, standing: TermsStanding) -> bool:
+def _terms_hold(condition: TermsCondition, standing: Footing) -> bool:
     if condition is TermsCondition.NONE or standing in ("none_apply", "accepted"):
         return True
     also = {"binding": "bound", "accepted_or_in_grace": "in_grace"}
@@ -200,9 +200,7 @@ def _cell_holds(cell: dict[str, Any], value: Any) -> bool:
     return (least is None or least <= value) and (most is None or value <= most)
 
 
-def naive(
-    shape: RuleSetShape, facts: Facts, standing: TermsStanding
-) -> tuple[str, set[str]]:
+def naive(shape: RuleSetShape, facts: Facts, standing: Footing) -> tuple[str, set[str]]:
     """Return a decision and the rules that made it; stages are clear."""
     found = {each.id: each for each in shape.rules if holds(each, facts, standing)}
     by_id = {each.id: each for each in shape.rules}

@@ -14,7 +14,7 @@ from portal.domain.policy.analysis import Document, analysed, wrong_citations
 from portal.domain.policy.deciding import Idle, idle_rules
 from portal.domain.policy.facts import Facts, Value
 from portal.domain.policy.gaps import Gaps, Silence
-from portal.domain.policy.kinds import TermsStanding
+from portal.domain.policy.kinds import Footing
 from portal.domain.policy.overlaps import duplicates, overlaps
 from portal.domain.policy.rules import Rules
 from portal.domain.policy.space import Universe
@@ -30,7 +30,7 @@ SMALL = Universe(
     since=NOW,
 )
 TODAY = NOW.astimezone(TOKYO).date()
-Cell = tuple[Facts, TermsStanding]
+Cell = tuple[Facts, Footing]
 
 
 def cells(shape: RuleSetShape, universe: Universe = SMALL) -> Iterator[Cell]:
@@ -42,7 +42,7 @@ def cells(shape: RuleSetShape, universe: Universe = SMALL) -> Iterator[Cell]:
     ages = {0} | {end for row in rows for cell in row.cells for end in _ends(cell)}
     for offering, functions in universe.functions.items():
         for function, actor, state, standing, plan, age, minor, day in product(
-            *(functions, universe.actors, universe.states[offering], TermsStanding),
+            *(functions, universe.actors, universe.states[offering], Footing),
             *(PLANS, sorted(ages), (False, True), sorted(days)),
         ):
             if 0 <= age <= 120 and day >= TODAY:

@@ -14,7 +14,7 @@ from models.kinds import LockBlock, StateKind
 from portal.domain.calendar import TOKYO, start_of
 from portal.domain.policy.decide import Answer, decide, obligations_of
 from portal.domain.policy.facts import Entitlement, Facts, TermsFact
-from portal.domain.policy.kinds import Decision, Effect, Stage, TermsStanding
+from portal.domain.policy.kinds import Decision, Effect, Footing, Stage
 from portal.domain.policy.rules import InForce, Rules, compiled
 from tests.domain.policy import cases
 from tests.domain.policy.cases import ACTORS, PLANS, STATES, asked, lock, rule, rule_set
@@ -84,7 +84,7 @@ def test_a_rule_holds_only_where_its_cell_does(
 @pytest.mark.parametrize(
     ("condition", "meeting"),
     [
-        ("none", set(TermsStanding) - {TermsStanding.OPEN, TermsStanding.DECLINED}),
+        ("none", set(Footing) - {Footing.OPEN, Footing.DECLINED}),
         ("binding", {"none_apply", "accepted", "bound"}),
         ("accepted", {"none_apply", "accepted"}),
         ("accepted_or_in_grace", {"none_apply", "accepted", "in_grace"}),
@@ -92,9 +92,9 @@ def test_a_rule_holds_only_where_its_cell_does(
 )
 def test_terms_are_met_by_their_worst_document(condition: str, meeting: set[str]):
     rules = cases.compiled(rule("a", terms=condition))
-    for standing in TermsStanding:
+    for standing in Footing:
         documents = (
-            TermsFact("p", 1, TermsStanding.ACCEPTED),
+            TermsFact("p", 1, Footing.ACCEPTED),
             TermsFact("t", 2, standing),
         )
         found = decide(rules, asked(terms=documents))
@@ -131,8 +131,8 @@ def test_every_stage_leaves_its_line_in_order():
 IN_THE_WAY: dict[str, dict[str, Any]] = {
     "locked": {"locks": (lock(LockBlock.USE),)},
     "erased": {"state_kind": StateKind.ERASED},
-    "terms_declined": {"terms": (TermsFact("t", 1, TermsStanding.DECLINED),)},
-    "terms_open": {"terms": (TermsFact("t", 1, TermsStanding.OPEN),)},
+    "terms_declined": {"terms": (TermsFact("t", 1, Footing.DECLINED),)},
+    "terms_open": {"terms": (TermsFact("t", 1, Footing.OPEN),)},
     "partner_missing": {"entitlements": (Entitlement("partner", holds=False),)},
 }
 
@@ -147,10 +147,8 @@ def test_a_stage_says_no_whatever_the_rules_permit(code: str):
     assert found.trace[-1].code == "permit"
 
 
-GRACE = {"terms": (TermsFact("t", 1, TermsStanding.IN_GRACE),)}
-OVERDUE = {
-    "terms": (TermsFact("t", 1, TermsStanding.OPEN, unaccepted=Effect.CONDITIONAL),)
-}
+GRACE = {"terms": (TermsFact("t", 1, Footing.IN_GRACE),)}
+OVERDUE = {"terms": (TermsFact("t", 1, Footing.OPEN, unaccepted=Effect.CONDITIONAL),)}
 
 
 @pytest.mark.parametrize("facts", [GRACE, OVERDUE])
@@ -168,7 +166,7 @@ def test_a_stage_adds_an_obligation_and_never_gives(facts: dict[str, Any]):
 def test_what_does_not_stand_in_the_way_is_only_counted():
     facts = asked(
         locks=(lock(LockBlock.BILL),),
-        terms=(TermsFact("t", 1, TermsStanding.BOUND),),
+        terms=(TermsFact("t", 1, Footing.BOUND),),
         entitlements=(Entitlement("contract", holds=True),),
     )
     found = answer(rule("a"), facts=facts)
@@ -330,7 +328,7 @@ def test_the_engine_says_what_a_plain_loop_says(seed: int):
     shape = cases.some_rules(chance, chance.choice((20, 40, 80)))
     rules = Rules([shape])
     for _ in range(20):
-        standing = chance.choice((TermsStanding.ACCEPTED, TermsStanding.BOUND))
+        standing = chance.choice((Footing.ACCEPTED, Footing.BOUND))
         terms = (TermsFact("t", 1, standing),)
         facts = replace(cases.some_facts(chance, len(shape.rules)), terms=terms)
         found = decide(rules, facts)

@@ -11,14 +11,14 @@ from models.kinds import LockBlock
 from portal.domain.calendar import start_of
 from portal.domain.policy.decide import decide
 from portal.domain.policy.facts import Entitlement, Facts, TermsFact
-from portal.domain.policy.kinds import Decision, TermsStanding
+from portal.domain.policy.kinds import Decision, Footing
 from portal.domain.policy.misses import Miss, near_misses, next_change
 from portal.domain.policy.rules import Rules
 from tests.domain.policy import cases
 from tests.domain.policy.cases import ACTORS, NOW, PLANS, STATES, asked, lock, rule
 
 LOCK = lock(LockBlock.USE)
-OVERDUE = TermsFact("tos", 5, TermsStanding.OPEN)
+OVERDUE = TermsFact("tos", 5, Footing.OPEN)
 PARTNER = Entitlement("partner", holds=False)
 
 
@@ -44,7 +44,7 @@ def test_what_alone_stands_in_the_way_is_named(facts: Facts, what: str, of: Any)
 def test_what_does_not_stand_in_the_way_is_no_near_miss():
     facts = asked(
         locks=(lock(LockBlock.BILL, id=8), LOCK),
-        terms=(TermsFact("pp", 1, TermsStanding.ACCEPTED),),
+        terms=(TermsFact("pp", 1, Footing.ACCEPTED),),
         entitlements=(Entitlement("contract", holds=True),),
     )
 

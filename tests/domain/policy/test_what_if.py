@@ -5,7 +5,7 @@ from random import Random
 
 from portal.domain.policy.facts import Value
 from portal.domain.policy.impact import Profile, what_if
-from portal.domain.policy.kinds import TermsStanding
+from portal.domain.policy.kinds import Footing
 from portal.domain.policy.rules import Rules
 from tests.domain.policy import cases
 from tests.domain.policy.cases import NOW, STATES, asked, rule
@@ -24,7 +24,7 @@ def test_who_changes_is_who_changes_when_everybody_is_asked():
         replace(cases.some_facts(chance, COUNT), at=NOW, attributes=PLAIN)
         for _ in range(MEMBERS)
     ]
-    standing = TermsStanding.NONE_APPLY
+    standing = Footing.NONE_APPLY
     changed = {
         number: (was, became)
         for number, facts in enumerate(people)

@@ -1,0 +1,122 @@
+"""Whether somebody may do something, and why, in sentences for who is asked."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from models.lock_facts import LockFact
+from portal.domain.card import Words
+from portal.domain.policy.decide import Answer, obligations_of
+from portal.domain.policy.facts import Entitlement, TermsFact
+from portal.domain.policy.index import OWN
+from portal.domain.policy.misses import Miss
+from portal.domain.policy.rules import Rules
+from portal.domain.policy.stages import Finding
+from portal.wording import say
+
+
+def decision_words(answer: Answer, language: str) -> str:
+    """Return the decision in a word or two."""
+    return say(f"policy.decisions.{answer.decision}", language)
+
+
+def reasons(answer: Answer, language: str) -> Iterator[str]:
+    """Yield everything that led to an answer, in its order."""
+    rules = answer.rules
+    for each in answer.findings:
+        yield finding_words(each, language)
+    if answer.deciding:
+        effect = rules.rule(answer.deciding[0]).effect
+        named = _listed(
+            [rule_name(rules, e, language) for e in answer.deciding], language
+        )
+        yield say(f"policy.effects.{effect}", language, rules=named)
+    elif not rules.ids:
+        yield say("policy.no_rules", language)
+    elif answer.trace[-1].code == "silent":
+        yield say("policy.silent", language)
+    owed = obligations_of(rules, answer)
+    if owed:
+        names = [obligation_name(rules, each, language) for each in owed]
+        listed = _listed(names, language)
+        yield say("policy.obligations_are", language, obligations=listed)
+    columns = [each.removeprefix(OWN) for each in answer.missing if OWN in each]
+    if columns:
+        names = [column_name(rules, each, language) for each in columns]
+        yield say("policy.missing", language, missing=_listed(names, language))
+
+
+def finding_words(finding: Finding, language: str) -> str:
+    """Return what a stage found."""
+    facts = _of(finding.of, language)
+    return say(f"policy.findings.{finding.code}", language, **facts)
+
+
+def miss_words(
+    rules: Rules, miss: Miss, named: Mapping[str, Mapping[str, Words]], language: str
+) -> str:
+    """Return the one thing that would make it a yes; ``named`` are words of codes."""
+    facts: dict[str, Any] = _of(miss.of, language)
+    what = miss.what
+    if isinstance(miss.of, Entitlement):
+        what = f"entitlement_{miss.of.code}"
+    elif what.startswith(OWN):
+        facts["column"] = column_name(rules, what.removeprefix(OWN), language)
+        what = "column"
+    words = named.get(miss.what, {})
+    values = [_value(each, words, language) for each in miss.values]
+    change = say(
+        f"policy.changes.{what}", language, values=_listed(values, language), **facts
+    )
+    return say("policy.near", language, change=change)
+
+
+def _of(
+    about: LockFact | TermsFact | Entitlement | None, language: str
+) -> dict[str, Any]:
+    if isinstance(about, LockFact):
+        key = f"locks.reasons.{about.reason}"
+        return {"reason": about.name or say(key, language)}
+    if isinstance(about, TermsFact):
+        return {"document": about.document, "version": about.version}
+    return {"reference": about.reference} if about else {}
+
+
+def _value(value: Any, words: Mapping[str, Words], language: str) -> str:
+    if isinstance(value, tuple):
+        least, most = ("" if each is None else str(each) for each in value)
+        return f"{least}–{most}"
+    if isinstance(value, bool):
+        return say(f"policy.yes_no.{'yes' if value else 'no'}", language)
+    return words[value].say(language) if value in words else str(value)
+
+
+def rule_name(rules: Rules, name: str, language: str) -> str:
+    """Return what a rule is called, with the clause it follows from."""
+    rule = rules.rule(name)
+    called = rule.name_ja if language == "ja" else rule.name_en
+    if rule.clause is None:
+        return called
+    facts = {"document": rule.clause.document, "clause": rule.clause.clause}
+    return say("policy.cited", language, rule=called, **facts)
+
+
+def obligation_name(rules: Rules, name: str, language: str) -> str:
+    """Return what an obligation is called: one of a rule set, or of a stage."""
+    code, _, own = name.partition("/")
+    if not own:
+        return say(f"policy.obligations.{code}", language)
+    found = {each.code: each for each in rules.sets[code].obligations}
+    named = found.get(own)
+    return own if named is None else Words(named.name_ja, named.name_en).say(language)
+
+
+def column_name(rules: Rules, code: str, language: str) -> str:
+    """Return what a column of the owners' own is called."""
+    for each in rules.columns():
+        if each.code == code:
+            return Words(each.name_ja, each.name_en).say(language)
+    return code
+
+
+def _listed(words: list[str], language: str) -> str:
+    return say("house.between", language).join(words)

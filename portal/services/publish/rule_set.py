@@ -1,0 +1,120 @@
+"""Rule sets as a kind: what decides is read from their versions."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from models.kinds import Permission, VersionedKind
+from models.publishing_facts import Version
+from portal.domain.policy.analysis import Document, Documents
+from portal.domain.policy.kinds import Effect
+from portal.domain.policy.space import Universe
+from portal.domain.publishing.functions import functions_in
+from portal.domain.publishing.kinds import Around, Collision, KindRules
+from portal.domain.publishing.phases import in_force
+from portal.domain.publishing.rule_set_gate import rule_set_problems
+from portal.services.actor_scene import kinds_in_force
+from portal.store import assignments, catalog, lifecycles, offerings, publishing
+from portal.store.engine import Connection
+
+KIND = VersionedKind.RULE_SET
+RULES = KindRules(
+    kind=KIND,
+    read=Permission.RULE_READ,
+    edit=Permission.RULE_EDIT,
+    approve=Permission.RULE_APPROVE,
+    gate=rule_set_problems,
+    collision=Collision.LATER_WINS,
+)
+
+
+LATEST_KNOWN = datetime.max.replace(tzinfo=UTC)
+"""Whatever anybody knows by now."""
+
+
+def around(_connection: Connection, code: str) -> Around:
+    """Return what the gate has to know whenever it would hold: which set it is."""
+    return {"code": code}
+
+
+def from_then(connection: Connection, version: Version, since: datetime) -> Around:
+    """Return what a rule set would meet from ``since`` on."""
+    there = universe_at(connection, since)
+    others = in_force_at(connection, since, LATEST_KNOWN)
+    return {
+        "actors": frozenset(there.actors),
+        "functions": there.functions,
+        "states": there.states,
+        "documents": documents_at(connection, since),
+        "permitted": any(
+            _permits(each) for each in others if each.code != version.code
+        ),
+    }
+
+
+def _permits(version: Version) -> bool:
+    granting = (Effect.PERMIT, Effect.CONDITIONAL)
+    return any(rule["effect"] in granting for rule in version.content["rules"])
+
+
+def in_force_at(
+    connection: Connection, at: datetime, known_at: datetime
+) -> tuple[Version, ...]:
+    """Return the rule sets in force at an instant, as known at another, by code."""
+    of: dict[str, list[Version]] = {}
+    for each in publishing.approved_versions(connection, [KIND]):
+        known = _as_known(each, known_at)
+        of.setdefault(each.code, []).extend(known)
+    live = (in_force(of[code], at) for code in sorted(of))
+    return tuple(each for each in live if each is not None)
+
+
+def _as_known(version: Version, known_at: datetime) -> Iterator[Version]:
+    """Yield a version, without an end that was not known; none before its approval."""
+    if version.approved_at is not None and version.approved_at <= known_at:
+        unended = version.ended_at is None or version.ended_at <= known_at
+        yield version if unended else replace(version, ended_at=None)
+
+
+def universe_at(connection: Connection, at: datetime) -> Universe:
+    """Return all that can be asked at an instant."""
+    contents = catalog.live_contents(connection, at)
+    return Universe(
+        actors=tuple(sorted(kinds_in_force(connection, at))),
+        functions={code: tuple(functions_in(each)) for code, each in contents},
+        states=_states(connection, at, [code for code, _ in contents]),
+        since=at,
+    )
+
+
+def _states(
+    connection: Connection, at: datetime, codes: list[str]
+) -> Mapping[str, tuple[str, ...]]:
+    used = assignments.used_at(connection, at)
+    of = {code: _states_of(connection, code, at) for code in set(used.values())}
+    return {code: of[used[code]] if code in used else () for code in codes}
+
+
+def _states_of(connection: Connection, code: str, at: datetime) -> tuple[str, ...]:
+    lifecycle_id = offerings.lifecycle_id_of(connection, code)
+    assert lifecycle_id is not None
+    try:
+        version = lifecycles.version_in_force(connection, lifecycle_id, at)
+    except LookupError:
+        return ()
+    return tuple(lifecycles.lifecycle_version(connection, version).states)
+
+
+def documents_at(connection: Connection, at: datetime) -> Documents:
+    """Return the documents of terms with the clauses that bind at an instant."""
+    of: dict[str, list[Version]] = {}
+    for each in publishing.approved_versions(connection, [VersionedKind.TERMS]):
+        of.setdefault(each.code, []).append(each)
+    return {code: _document(tuple(versions), at) for code, versions in of.items()}
+
+
+def _document(versions: tuple[Version, ...], at: datetime) -> Document:
+    live = in_force(versions, at)
+    once = (clause["id"] for each in versions for clause in each.content["clauses"])
+    binding = live.content["clauses"] if live else ()
+    return Document(frozenset(c["id"] for c in binding), frozenset(once))

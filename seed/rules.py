@@ -1,0 +1,73 @@
+"""The rules of the sample company: who uses a service, and what keeps them from it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.facts import Acting, Occasion
+from models.kinds import VersionedKind
+from portal.domain.publishing.steps import Plan
+from portal.services.publish.approve import approve
+from portal.services.publish.draft import start_draft
+from portal.services.publish.review import submit
+from portal.store.engine import Store
+from seed.when import When
+
+CODE = "basic"
+CUSTOMERS = ["member", "end_user", "business_member"]
+OUTSIDE = ["none", "withdrawn", "rejected", "application_lapsed"]
+
+
+def _rule(id_: str, ja: str, en: str, effect: str, **more: Any) -> dict[str, Any]:
+    names = {"id": id_, "name_ja": ja, "name_en": en}
+    return {**names, "effect": effect, "owner": "サービス企画部", **more}
+
+
+RULES = (
+    _rule("use", "利用中は使える", "Use while active", "permit",
+          functions=["use"], states=["active"], actors=CUSTOMERS),
+    _rule("apply", "加入していない人は申し込める", "Apply from outside", "conditional",
+          functions=["apply"], states=OUTSIDE, actors=CUSTOMERS,
+          obligations=["tell_fee", "check_identity"]),
+    _rule("ask", "問い合わせにはいつでも答える", "Answer all callers", "permit",
+          functions=["ask"]),
+    _rule("settle", "加盟店は売上を受け取れる", "Stores are paid", "permit",
+          functions=["settle"], states=["active"], actors=["partner_store"]),
+    _rule("suspended", "利用停止中は使えない", "No use while suspended", "forbid",
+          functions=["use"], states=["suspended"], lock_reason="VIOLATION",
+          violation="violations",
+          say_ja="利用停止中のため、お使いいただけません。",
+          say_en="The service is suspended, so it cannot be used."),
+)  # fmt: skip
+CONTENT: Mapping[str, Any] = {
+    "format": 1,
+    "code": CODE,
+    "name_ja": "基本ルール",
+    "name_en": "Basic rules",
+    "owner": "サービス企画部",
+    "obligations": [
+        {"code": "tell_fee", "name_ja": "料金を伝える", "name_en": "tell the fee"},
+        {"code": "check_identity", "name_ja": "本人を確認する",
+         "name_en": "check who it is"},
+    ],
+    "rules": list(RULES),
+    "tables": [
+        {
+            "code": "violations", "name_ja": "違反への対応",
+            "name_en": "Response to violations",
+            "answers": "violation_response", "hit": "first",
+            "rows": [
+                {"id": "payments", "offerings": ["PAY"], "answer": "suspend"},
+                {"id": "others", "answer": "warn"},
+            ],
+        }
+    ],
+}  # fmt: skip
+
+
+def publish_rules(store: Store, staff: Mapping[str, Acting], when: When) -> None:
+    """Let a product owner write the rules and legal approve them, once."""
+    author = Occasion(staff["owner-1"], when.at(when.month(-37), "13:30"))
+    draft = start_draft(store, author, VersionedKind.RULE_SET, CODE, CONTENT)
+    submit(store, author, draft.id, Plan())
+    second = Occasion(staff["legal-1"], author.at)
+    approve(store, second, draft.id, draft.content_hash)

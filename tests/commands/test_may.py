@@ -1,0 +1,99 @@
+"""``may`` and ``rules``: an answer with its reasons, to people and to programs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.__main__ import main
+from portal.config import read_settings, settings
+from portal.store.engine import open_store
+from tests.desk import NUMBER
+from tests.domain.policy.cases import rule
+from tests.services.policy.house_rules import content, publish
+from tests.services.publish.office import Office
+
+STRICT = rule("strict", "forbid", functions=["ask"], states=["none"])
+
+
+@pytest.fixture(autouse=True)
+def _portal(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    settings.cache_clear()
+    store = open_store(read_settings(database_url=sqlite_url))
+    publish(Office.open(store), content(STRICT))
+    store.close()
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    status = main(list(words))
+    found = capsys.readouterr()
+    return status, found.out, found.err
+
+
+ABOUT = ("may", "--member", NUMBER, "--offering", "PHONE")
+
+
+def test_each_function_is_answered_with_reasons_in_both_languages(
+    capsys: pytest.CaptureFixture[str],
+):
+    status, out, _ = said(capsys, *ABOUT)
+
+    assert status == 0
+    assert "PHONE › Apply: yes, with conditions" in out
+    assert "  To be done: tell the fee." in out
+    assert "  Forbidden by the rule: strict." in out
+    assert "  No rule speaks of this, so it is denied." in out
+    assert "  It would be a yes if the state were Active." in out
+    assert "条件つきでできます" in out
+
+
+def test_programs_get_the_codes(capsys: pytest.CaptureFixture[str]):
+    status, out, _ = said(capsys, *ABOUT, "--function", "ask", "--json")
+    found: Any = json.loads(out)
+
+    assert status == 0
+    assert found["rule_sets"] == [{"code": "main", "version": 1}]
+    (answer,) = found["answers"]
+    assert (answer["decision"], answer["state"]) == ("deny", "none")
+    assert answer["deciding"] == ["main/strict"]
+    assert [line["stage"] for line in answer["trace"]] == [
+        *("identity", "locks", "terms", "entitlement", "rules"),
+    ]
+    assert {"what": "state", "values": ["active"], "decision": "permit"} in (
+        answer["near_misses"]
+    )
+
+
+def test_a_kind_of_actor_is_asked_about_in_a_state(capsys: pytest.CaptureFixture[str]):
+    about = ("may", "--actor-kind", "member", "--offering", "PHONE", "--json")
+    _, out, _ = said(capsys, *about, "--function", "use", "--state", "active")
+
+    assert json.loads(out)["answers"][0]["decision"] == "permit"
+
+
+@pytest.mark.parametrize("who", [(), ("--member", NUMBER, "--actor-kind", "member")])
+def test_it_asks_about_whom(capsys: pytest.CaptureFixture[str], who: tuple[str, ...]):
+    status, _, err = said(capsys, "may", *who, "--offering", "PHONE")
+
+    assert status == 1
+    assert "--actor-kind" in err
+
+
+def test_a_rule_set_goes_out_and_comes_in_as_json(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
+    _, out, _ = said(capsys, "rules", "export", "main")
+    file = tmp_path / "main.json"
+    changed = json.loads(out)
+    assert changed["rules"][0]["id"] == "in_use"
+    changed["rules"][0]["actors"] = ["stranger"]
+    file.write_text(json.dumps(changed), encoding="utf-8")
+
+    status, out, _ = said(capsys, "rules", "import", str(file), "--as", "owner-1")
+
+    assert status == 0
+    assert "Version 2 of main is a draft now" in out
+    assert "names “stranger”, which does not exist" in out

@@ -1,0 +1,190 @@
+"""What rules ask of a member, from what the portal holds: terms, contracts, phase."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from models.facts import GuardFacts, LedgerRow, MemberFacts, MembershipFacts
+from models.kinds import (
+    LedgerKind,
+    LockBlock,
+    MemberKind,
+    Mover,
+    OfferingPhase,
+    StateKind,
+)
+from models.offer_facts import PartyContract
+from models.span import Span
+from models.terms_facts import AcceptanceFact
+from models.terms_kinds import (
+    AcceptanceAct,
+    AcceptanceMethod,
+    AcceptanceMode,
+    AfterGrace,
+    Capacity,
+    LegalRoute,
+)
+from portal.domain.policy.kinds import NO_MEMBERSHIP, Effect, Footing
+from portal.domain.policy.of_member import (
+    Service,
+    course_of,
+    facts_of,
+    terms_fact,
+)
+from portal.domain.terms.standing import Accepted, Bound, How, Owes, TermsStanding
+from seed.lifecycle import canonical
+from tests.domain.policy.cases import NOW, lock
+from tests.domain.terms.parties import version
+
+DAY = timedelta(days=1)
+FIRST = version(1)
+SECOND = version(2)
+SAID = AcceptanceFact(
+    1, 1, "tos", 1, AcceptanceAct.ACCEPT, NOW, NOW, "ja", "", AcceptanceMethod.CLICK,
+    Capacity.SELF,
+)  # fmt: skip
+
+
+def standing(**given: Any) -> TermsStanding:
+    deemed = AcceptanceMode.DEEMED
+    return replace(TermsStanding("tos", "terms_of_use", SECOND, deemed, 0, ()), **given)
+
+
+BOUND = Bound(SECOND, NOW, How.CHANGE, LegalRoute.ADVERSE)
+
+
+def owes(**given: Any) -> Owes:
+    return replace(Owes(SECOND, NOW, NOW + DAY, overdue=True, after=AfterGrace.LOCK),
+                   **given)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "footing"),
+    [
+        ({"accepted": Accepted(SECOND, SAID)}, Footing.ACCEPTED),
+        ({"accepted": Accepted(FIRST, SAID, SECOND)}, Footing.ACCEPTED),
+        ({"accepted": Accepted(FIRST, SAID), "bound": BOUND}, Footing.BOUND),
+        ({"mode": AcceptanceMode.NOTICE_ONLY}, Footing.NONE_APPLY),
+        ({}, Footing.OPEN),
+        ({"owes": owes(overdue=False), "bound": BOUND}, Footing.IN_GRACE),
+        ({"owes": owes()}, Footing.OPEN),
+        ({"owes": owes(answer=SAID)}, Footing.DECLINED),
+    ],
+)
+def test_how_somebody_stands_to_terms(given: dict[str, Any], footing: Footing):
+    assert terms_fact(standing(**given)).standing is footing
+
+
+def test_what_follows_once_an_acceptance_is_overdue():
+    fact = terms_fact(standing(owes=owes(), bound=BOUND))
+    assert (fact.document, fact.version, fact.route) == ("tos", 2, "adverse")
+    assert (fact.since, fact.grace_until) == (NOW, NOW + DAY)
+    effects = {
+        after: terms_fact(standing(owes=owes(after=after))).unaccepted
+        for after in AfterGrace
+    }
+    conditional = (AfterGrace.ASK, AfterGrace.NO_JOINING)
+    assert effects == dict.fromkeys(conditional, Effect.CONDITIONAL) | {
+        AfterGrace.LOCK: Effect.FORBID
+    }
+
+
+# ------------------------------------------------------------------ a member
+
+PHASES = ((OfferingPhase.IN_SERVICE, date(2020, 1, 1)),
+          (OfferingPhase.ENDED, date(2027, 1, 1)))  # fmt: skip
+SERVICE = Service("MAIL", PHASES, {1: canonical()})
+
+
+def held(spell: int, *states: str, **facts: Any) -> MembershipFacts:
+    """Return a membership that passed through these states, a day each."""
+    rows = tuple(
+        LedgerRow(
+            id=spell * 10 + number, kind=LedgerKind.OPENING_BALANCE, event="",
+            was=None, became=state, effective_at=NOW - (9 - number) * DAY,
+            recorded_at=NOW - 9 * DAY, mover=Mover.SYSTEM, lifecycle_version_id=1,
+        )
+        for number, state in enumerate(states)
+    )  # fmt: skip
+    return MembershipFacts(
+        id=spell, member_id=1, offering_code="MAIL", offering_ja="", offering_en="",
+        variant="", spell=spell, zone="Asia/Tokyo", joined_on=None, version=1,
+        lifecycle_version_id=1, rows=rows, facts=GuardFacts(**facts),
+    )  # fmt: skip
+
+
+def member(*memberships: MembershipFacts) -> MemberFacts:
+    """Return a member with these memberships."""
+    return MemberFacts(
+        id=1, number="1", kind=MemberKind.PERSON, actor_kind="member",
+        actor_kind_ja="", actor_kind_en="", name="", reading=None, birth_date=None,
+        joined_on=None, version=1, memberships=memberships,
+    )  # fmt: skip
+
+
+def test_who_is_not_in_a_service_is_asked_about_all_the_same():
+    until = lock(LockBlock.USE, valid_to=NOW + DAY)
+    open_ = lock(LockBlock.BILL, id=8)
+    service = replace(SERVICE, locks=(until, open_))
+    facts = facts_of(member(), service, "use", NOW, NOW)
+
+    assert (facts.actor, facts.state, facts.state_kind) == (
+        "member",
+        NO_MEMBERSHIP,
+        None,
+    )
+    assert [each.id for each in facts.locks or ()] == [7, 8]
+    later = course_of(member(), service, "use", NOW, NOW)
+    assert [each.at for each in later] == [NOW, NOW + DAY]
+    assert later[1].locks == (open_,)
+
+
+def test_the_open_membership_is_meant_or_else_the_latest():
+    running = member(held(1, "active"), held(2, "withdrawn"))
+    over = member(held(1, "expelled"), held(2, "withdrawn"))
+
+    facts = facts_of(running, SERVICE, "use", NOW, NOW)
+    assert (facts.state, facts.state_kind) == ("active", StateKind.ACTIVE)
+    assert facts_of(over, SERVICE, "use", NOW, NOW).state == "withdrawn"
+    before = NOW - 100 * DAY
+    assert facts_of(running, SERVICE, "use", before, NOW).state == NO_MEMBERSHIP
+
+
+def test_a_service_that_is_over_entitles_nobody():
+    facts = facts_of(member(), SERVICE, "use", NOW + 400 * DAY, NOW)
+
+    (phase,) = facts.entitlements or ()
+    assert (phase.code, phase.holds, phase.reference) == ("phase", False, "ended")
+
+
+@pytest.mark.parametrize("days", [-1, 30])
+def test_a_contract_that_is_over_entitles_nobody(days: int):
+    span = Span(NOW - 20 * DAY, NOW - 20 * DAY, NOW + days * DAY)
+    contracts = (PartyContract("K-1", span),)
+    course = course_of(
+        member(held(1, "active", contracts=contracts)), SERVICE, "use", NOW, NOW
+    )
+    holds = [[e.holds for e in each.entitlements or ()] for each in course]
+
+    assert holds == ([[True, False]] if days < 0 else [[True, True], [True, False]])
+    _, contract = course[-1].entitlements or ()
+    assert (contract.code, contract.reference) == ("contract", "K-1")
+
+
+def test_a_planned_change_and_a_contract_without_end_are_on_the_course():
+    contract = PartyContract("K-1", Span(NOW - 20 * DAY, NOW - 20 * DAY))
+    now = held(1, "active", contracts=(contract,))
+    ahead = replace(
+        now.rows[0], id=99, kind=LedgerKind.MOVE, event="suspend", was="active",
+        became="suspended", effective_at=NOW + DAY, mover=Mover.HELP_DESK,
+        reason="LOST_DEVICE",
+    )  # fmt: skip
+    planned = replace(now, rows=(*now.rows, ahead))
+
+    course = course_of(member(planned), SERVICE, "use", NOW, NOW)
+    assert [(e.at, e.state) for e in course] == [
+        (NOW, "active"),
+        (NOW + DAY, "suspended"),
+    ]

@@ -1,0 +1,1 @@
+"""Rule sets that are published, and what they make of real members."""
