@@ -17,8 +17,10 @@ from portal.ui.draft_page import Begun, DraftPage
 from portal.ui.html import show_html, show_note, style
 from portal.ui.keys import key
 from portal.ui.looks import TERMS
+from portal.ui.place import asked
 from portal.ui.terms_editor import FORM, TermsEditor
 from portal.ui.terms_settings import show_floor
+from portal.ui.terms_timeline import TIMELINE, VIEW, show_timeline, way
 from portal.ui.words import t
 
 PAGE = DraftPage(
@@ -35,6 +37,9 @@ PAGE = DraftPage(
 
 def show_all() -> None:
     """Show every document, what is being edited, and the way to begin one."""
+    if asked(VIEW) == TIMELINE:
+        show_timeline()
+        return
     found = ask(see_documents)
     if found is None:
         return
@@ -42,6 +47,7 @@ def show_all() -> None:
     show_note(t("terms.lead"))
     if found.live or found.coming:
         show_html(markup.documents(found))
+        show_html(way())
     else:
         st.write(t("terms.none"))
     st.header(t("designer.drafts"), anchor=False)

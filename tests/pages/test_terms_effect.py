@@ -11,6 +11,7 @@ from portal import clock
 from portal.services.organisation.settings import see_setting
 from portal.services.publish.draft import start_draft
 from portal.services.publish.read import show_version
+from portal.services.terms.timeline import export_timeline
 from portal.ui.keys import key
 from portal.wording import say
 from tests.pages.test_actors import BOTH
@@ -152,3 +153,17 @@ def test_who_is_affected_is_counted_when_asked(look: Look, desk: Office, code: s
 
     at = look("version", "legal-1", impact="1", **place)
     assert say("impact.reached", "ja", count=0) in said(at)
+
+
+@BOTH
+def test_who_is_covered_by_what_is_read_over_time(
+    look: Look, desk: Office, code: str, language: str
+):
+    assert say("timeline.open", language) in said(look("terms", "viewer-1", language))
+    at = look("terms", "viewer-1", language, view="timeline")
+
+    assert say("timeline.title", language) in at.title[0].value
+    assert say("timeline.gap", language) in said(at)
+    file = export_timeline(desk.store, desk.occasion("viewer-1"), "csv", language)
+    assert file.rows > 1
+    assert say("timeline.gap", language) in file.content.decode("utf-8-sig")
