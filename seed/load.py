@@ -17,6 +17,7 @@ from portal.store.engine import Connection, Store
 from portal.store.members import member_id_of
 from portal.store.new_members import no_member_yet
 from portal.store.staff import staff_of_issuer
+from seed.acceptances import record_answers
 from seed.cast import TAKAHASHI
 from seed.company import company, upkeep
 from seed.more_terms import publish_more_terms, schedule_terms
@@ -59,6 +60,7 @@ def load_sample(store: Store, now: datetime | None = None) -> Loaded:
         deeds = perform(stage, [*lived, *upkeep(when)])
     schedule_terms(store, staff, when)
     begin_next_terms(store, staff, when)
+    record_answers(store, staff, when)
     return Loaded(members=len(stage.ids), deeds=deeds)
 
 

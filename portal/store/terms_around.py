@@ -120,12 +120,13 @@ def member_terms(
     known_at: datetime,
     *,
     actor: str | None = None,
+    linked: bool = True,
     offerings: Iterable[int] = (),
 ) -> MemberTerms | None:
     """Return what decides about a member's terms; None where there are none at all.
 
-    ``actor`` is their kind, where it is known already, ``offerings`` the ids of their
-    services.
+    ``actor`` is their kind, where it is known already, ``linked`` whether they have
+    links to partners, ``offerings`` the ids of their services.
     """
     versions = terms_facts(connection)
     if not versions:
@@ -134,11 +135,12 @@ def member_terms(
     rows = [row for each in versions for row in each.applies]
     dated = {**who, "at": at, "known_at": known_at}
     asked = any(row.only for row in rows)
+    down = linked and any(row.flows_down for row in rows)
     return MemberTerms(
         actor=actor or str(connection.execute(_ACTOR, who).scalar_one()),
         versions=versions,
         acceptances=acceptances_of(connection, member_id),
-        links=_links(connection, who) if any(r.flows_down for r in rows) else (),
+        links=_links(connection, who) if down else (),
         values=_values(connection, dated) if asked else NO_VALUES,
         offered=_offered(connection, offerings, at) if asked else None,
     )

@@ -27,6 +27,7 @@ def with_terms(
         at,
         known_at,
         actor=member.actor_kind,
+        linked=bool(member.partners),
         offerings={each.offering_id for each in member.memberships},
     )
     if terms is None:
