@@ -1,6 +1,6 @@
 """What stands around actor kinds at an instant: kinds, services, functions, moves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from portal.domain.publishing.rows import called
 from portal.store import assignments, catalog, lifecycles, offerings, publishing
 from portal.store.cards import offering_names
 from portal.store.engine import Connection
+from portal.wording import LANGUAGES, say
 
 KIND = VersionedKind.ACTOR_PROFILE
 
@@ -72,6 +73,18 @@ def kind_names(connection: Connection) -> dict[str, Words]:
     """Return what every actor kind that there is or will be is called now."""
     names = offerings.actor_kind_names(connection)
     return {code: Words(*both) for code, both in names.items()}
+
+
+def live_first(names: Mapping[str, Words], live: Collection[str]) -> dict[str, Words]:
+    """Return actor kinds to choose from: those in force, then the others, told so."""
+    found = {code: words for code, words in names.items() if code in live}
+    for code, words in names.items():
+        if code not in live:
+            said = (
+                say("actors.not_live", each, name=words.say(each)) for each in LANGUAGES
+            )
+            found[code] = Words(*said)
+    return found
 
 
 def stage_at(connection: Connection, at: datetime) -> Stage:

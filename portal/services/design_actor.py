@@ -13,7 +13,13 @@ from portal.domain.publishing.actor_forms import first_content
 from portal.domain.publishing.rows import Values
 from portal.domain.publishing.shapes import shape_problems
 from portal.domain.publishing.steps import would_hold
-from portal.services.actor_scene import KIND, Stage, kind_names, stage_at
+from portal.services.actor_scene import (
+    KIND,
+    Stage,
+    kind_names,
+    live_first,
+    stage_at,
+)
 from portal.services.attributes.in_force import Asked, asked_at
 from portal.services.door import require
 from portal.services.publish.begin import start_new
@@ -45,6 +51,7 @@ def see_actor_design(
     with store.read() as connection:
         stage = stage_at(connection, occasion.at)
         names = kind_names(connection)
+        names = live_first(names, stage.scene.actors)
         since = would_hold(seen.shown.version, occasion.at)
         asked = asked_at(connection, AttributeTarget.ACTOR_PROFILE, since)
     content = seen.shown.version.content

@@ -1,6 +1,6 @@
 """What the page that edits offerings shows: drafts, one version, what can be chosen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.facts import Occasion
 from models.kinds import AttributeTarget, Permission, VersionedKind
@@ -9,6 +9,7 @@ from portal.domain.calendar import day_of
 from portal.domain.publishing.offering_forms import Known, first_content
 from portal.domain.publishing.rows import Values
 from portal.domain.publishing.steps import would_hold
+from portal.services.actor_scene import kinds_in_force, live_first
 from portal.services.attributes.in_force import Asked, asked_at
 from portal.services.door import require
 from portal.services.publish.begin import start_new
@@ -40,7 +41,10 @@ def see_offering_design(
     since = would_hold(seen.shown.version, occasion.at)
     with store.read() as connection:
         asked = asked_at(connection, AttributeTarget.OFFERING, since)
-        return OfferingDesign(seen, known_of(connection), asked)
+        known = known_of(connection)
+        live = kinds_in_force(connection, since)
+        known = replace(known, actors=live_first(known.actors, live))
+        return OfferingDesign(seen, known, asked)
 
 
 def begin_offering(store: Store, occasion: Occasion, values: Values) -> Version:

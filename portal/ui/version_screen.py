@@ -1,6 +1,6 @@
 """What may be done on the page of a version: a button or form per open step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from portal.services.publish.draft import start_draft, withdraw
 from portal.services.publish.kinds import adapter_of
 from portal.services.publish.review import answer, submit
 from portal.services.publish.see import Seen
-from portal.services.publish.whom import whom_to_ask
+from portal.services.publish.whom import Proposed, whom_to_ask, whom_to_propose
 from portal.store.engine import Store
 from portal.ui import version_markup as markup
 from portal.ui.act import act, ask, last_result, on_press, show_result
@@ -162,6 +162,7 @@ def _ask_whom(version: Version) -> None:
         select_all=False,
         key=key("version", "asked", version.id),
     )
+    _propose(version, names, asked)
     if len(asked) > 1:
         for name, kind in (("order", ReviewOrder), ("settling", Settling)):
             choices = [each.value for each in reversed(kind)]
@@ -173,6 +174,33 @@ def _ask_whom(version: Version) -> None:
                 horizontal=True,
                 key=key("version", name, version.id),
             )
+
+
+def _propose(
+    version: Version, names: Mapping[Role | int, str], asked: Collection[Role | int]
+) -> None:
+    """Name who has an interest in it, and let those be asked with one press."""
+    found = ask(whom_to_propose, version.id) or Proposed()
+    wanted = {*found.roles, *found.people}
+    more = [each for each in names if each in wanted and each not in asked]
+    between = t("house.between")
+    if more:
+        said = between.join(names[each] for each in more)
+        st.button(
+            plain(t("version.ask_stakeholders", names=said)),
+            key=key("version", "stakeholders", version.id),
+            type="tertiary",
+            icon=":material/group_add:",
+            on_click=_ask_too,
+            args=(version.id, [*asked, *more]),
+        )
+    if found.others:
+        said = between.join(each.say(language()) for each in found.others)
+        show_note(t("version.stakeholders", names=said))
+
+
+def _ask_too(version_id: int, asked: Sequence[Role | int]) -> None:
+    st.session_state[key("version", "asked", version_id)] = list(asked)
 
 
 def _ask_from_when(version: Version) -> None:

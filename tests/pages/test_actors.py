@@ -3,7 +3,10 @@
 import pytest
 
 from models.kinds import VersionedKind
+from portal.domain.card import Words
 from portal.domain.publishing.actor import LISTS
+from portal.services.actor_scene import live_first
+from portal.services.publish.draft import start_draft
 from portal.services.publish.see import see_version
 from portal.ui.actor_markup import PARTS
 from portal.ui.keys import key
@@ -148,3 +151,23 @@ def test_who_is_asked_to_review_reads_what_they_review(look: Look):
     at = look("version", "info-1", kind="offering", thing="PAY")
     for part in ("version.parts", "version.further.preview"):
         assert say(part, "ja") in said(at)
+
+
+def test_those_with_an_interest_are_proposed_when_it_is_submitted(
+    look: Look, office: Office
+):
+    offering = VersionedKind.OFFERING
+    draft = start_draft(office.store, office.occasion("owner-1"), offering, "MAIL")
+    at = look("version", "owner-1", kind="offering", thing="MAIL",
+              version=str(draft.number))  # fmt: skip
+    assert "サービス企画部" in said(at), "who is nobody here is named"
+    at.button(key=key("version", "stakeholders", draft.id)).click().run()
+    chosen = at.multiselect(key=key("version", "asked", draft.id)).value
+    assert [str(each) for each in chosen] == ["help_desk"]
+
+
+def test_actor_kinds_that_are_not_in_force_come_last_and_say_so():
+    names = {code: Words(code, code.upper()) for code in ("a", "b", "c")}
+    found = live_first(names, {"b", "c"})
+    assert list(found) == ["b", "c", "a"]
+    assert found["a"].en == "A (not in force)"
