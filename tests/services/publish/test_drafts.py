@@ -82,7 +82,7 @@ def test_what_is_not_there_is_refused(office: Office):
     with pytest.raises(NotFound):
         withdraw(office.store, occasion, 99)
     with pytest.raises(InputRefused) as refused:
-        start_draft(office.store, occasion, VersionedKind.RULE_SET, "moon", {"a": 1})
+        start_draft(office.store, occasion, VersionedKind.TAXONOMY, "moon", {"a": 1})
     assert refused.value.code == "kind_unknown"
 
 
