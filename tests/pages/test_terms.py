@@ -151,6 +151,10 @@ def test_a_reviewer_says_an_opinion_on_a_clause_and_it_is_answered(
     at.button(key=key("version", "resolve", found.id)).click().run()
     at = look("terms", "info-1", **{**place, "part": "compare", "in": "both"})
     assert say("terms.opinions", "ja", count=2) in said(at)
+    page = {"kind": "terms", "thing": "opinions", "version": "1"}
+    text = said(look("version", "info-1", **page))
+    assert 'href="/terms?thing=opinions&amp;version=1&amp;part=compare"' in text
+    assert "高い" in text
 
 
 def test_files_are_shown_to_readers_and_removed_by_editors(look: Look, office: Office):
