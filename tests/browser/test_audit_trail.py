@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from models.kinds import AuditAction
 from portal.domain.canonical import leaf_of
 from portal.store.engine import Store
-from tests.browser.visitor import Visitor, visitor
+from tests.browser.visitor import WAIT, Visitor, visitor
 from tests.desk import NUMBER, Desk
 from tests.people import trail
 from tests.server import Server
@@ -63,7 +64,7 @@ def test_the_browsers_way_back_brings_the_question_back(auditor: Visitor):
     auditor.page.go_back()
 
     heading.filter(has_text=title).wait_for()
-    assert auditor.comes_true("it => it.value === ''", box.element_handle())
+    expect(box).to_have_value("", timeout=WAIT)
 
 
 def test_pages_are_turned_without_a_reload(auditor: Visitor):

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import expect
 
 from portal import clock
 from portal.store.staff import SESSION
 from portal.wording import say
 from tests.browser.rest import has_sent
 from tests.browser.test_reading import at_rest
-from tests.browser.visitor import Visitor, visitor
+from tests.browser.visitor import WAIT, Visitor, visitor
 from tests.desk import NUMBER, Desk
 from tests.pages.looking_up import drafts
 from tests.server import Server
@@ -49,6 +50,8 @@ def type_a_suspension(clerk: Visitor, desk: Desk) -> None:
     clerk.page.get_by_text("端末紛失・盗難").click()
     at_rest(clerk)
     line(clerk, "case").fill("C-77")
+    line(clerk, "case").press("Tab")
+    at_rest(clerk)
     line(clerk, "text").fill(NOTE)
     has_sent(clerk.page, NOTE)
 
@@ -58,8 +61,7 @@ def stands(clerk: Visitor) -> bool:
     reason(clerk).wait_for(state="attached")
     at_rest(clerk)
     for name, typed in (("case", "C-77"), ("text", NOTE)):
-        field = line(clerk, name).element_handle()
-        clerk.comes_true(f"it => it.value === {typed!r}", field)
+        expect(line(clerk, name)).to_have_value(typed, timeout=WAIT)
     return bool(reason(clerk).is_checked())
 
 
