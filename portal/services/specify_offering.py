@@ -198,8 +198,15 @@ class _Document:
         return [
             [
                 self.say(f"offering.priorities.{row.code}"),
-                self.say("catalog.minutes_count", count=row.response_minutes),
-                self.say("catalog.minutes_count", count=row.restore_minutes),
+                minutes_words(row.response_minutes, self.language),
+                minutes_words(row.restore_minutes, self.language),
             ]
             for row in self.offering.targets
         ]
+
+
+def minutes_words(count: int, language: str) -> str:
+    """Return minutes as people say them: full hours as hours."""
+    if count % 60 == 0:
+        return say("catalog.hours_count", language, count=count // 60)
+    return say("catalog.minutes_count", language, count=count)

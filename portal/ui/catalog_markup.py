@@ -16,6 +16,7 @@ from portal.services.attributes.in_words import (
     label_words,
 )
 from portal.services.see_catalog import CatalogPage, SeenEntry
+from portal.services.specify_offering import minutes_words
 from portal.ui.card_markup import badge
 from portal.ui.html import Html, join, tag
 from portal.ui.place import link
@@ -234,9 +235,7 @@ def targets(offering: OfferingShape) -> Html | None:
 
 def minutes(count: int) -> str:
     """Return minutes as people say them."""
-    if count % 60 == 0:
-        return t("catalog.hours_count", count=count // 60)
-    return t("catalog.minutes_count", count=count)
+    return minutes_words(count, language())
 
 
 def functions(seen: SeenEntry) -> Html | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-_SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&!]")
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&!$]")
 _LISTS = re.compile(r"^(\s*(?=[-+=])|\s*\d+(?=[.)]))(.)", re.MULTILINE)
 
 
