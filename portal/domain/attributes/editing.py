@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from models.kinds import AttributeKind as K
-from models.kinds import Need, Sensitivity
+from models.kinds import AttributeTarget, Need, Sensitivity
 from models.publishing_facts import ABSENT, Content
 from portal.domain.attributes.conditions import LONE, Op
 from portal.domain.attributes.definition import MOST_PLACES
@@ -26,6 +26,8 @@ PLACES = "publishing.places"
 DEFAULTS = {"need": Need.NEVER.value, "sensitivity": Sensitivity.SHOWN.value}
 """What an attribute means that does not say it."""
 _NO = tuple(each for each in NO if each)
+OPEN_TARGETS = (AttributeTarget.OFFERING, AttributeTarget.ACTOR_PROFILE)
+"""Of what versions say nothing is masked, so masking is not offered."""
 LINES = 60_000
 """Characters of what is typed a line each."""
 
@@ -91,9 +93,7 @@ def attribute_form(
             *_condition("need", others, ShownWhen("need", frozenset({"when"}))),
             *_condition("shown", others, None),
             _text("default", help="attributes.form.default_help"),
-            _chosen("sensitivity",
-                    _options("sensitivities", [each.value for each in Sensitivity]),
-                    required=True),
+            *(() if content.get("code") in OPEN_TARGETS else (_masking(),)),
             Field("filterable", FieldKind.YES_NO, f"{PLACES}.filterable"),
             *_purposes(purposes),
             _text("backfill", help="attributes.form.backfill_help"),
@@ -110,6 +110,11 @@ def _purposes(found: Mapping[str, Words] | None) -> tuple[Field, ...]:
         return ()
     return (Field("purposes", FieldKind.CHOICES, f"{PLACES}.purposes", options=options,
                   help="attributes.form.purposes_help"),)  # fmt: skip
+
+
+def _masking() -> Field:
+    ways = [each.value for each in Sensitivity]
+    return _chosen("sensitivity", _options("sensitivities", ways), required=True)
 
 
 def _chosen(code: str, options: tuple[Option, ...], **more: Any) -> Field:

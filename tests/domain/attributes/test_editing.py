@@ -90,6 +90,12 @@ def test_a_new_attribute_is_asked_for_its_code_and_comes_last():
     assert attribute_problems(editing.with_row(content, row), None, AROUND) == ()
 
 
+def test_masking_is_offered_where_it_is_possible():
+    for target, offered in (("member", True), ("offering", False)):
+        form = editing.attribute_form({**definition(), "code": target}, None)
+        assert ("sensitivity" in form.by_code) == offered
+
+
 def test_many_are_added_a_line_each_and_the_gate_names_what_lacks():
     rows = editing.many_rows(
         "a1 | day | 日 | Day | life\n\na2\n a3 | money | 金 | Gold"
