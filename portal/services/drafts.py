@@ -7,9 +7,10 @@ leaves no event.
 from collections.abc import Mapping
 
 from models.facts import Occasion
-from models.kinds import Permission
+from models.kinds import Permission, VersionedKind
 from portal.domain.lock_forms import LIST_CHARS
 from portal.services.door import require
+from portal.services.publish.kinds import ADAPTERS
 from portal.services.show_member import member_id_of
 from portal.store import drafts
 from portal.store.engine import Store
@@ -29,6 +30,14 @@ _MAY: Mapping[str, Permission] = {
     LOCK_MANY: Permission.LOCK_PLACE_WIDELY,
     PARTNER: Permission.PARTNER_EDIT,
 }
+
+
+def editing(kind: VersionedKind) -> str:
+    """Return the form that edits versions of a kind."""
+    return f"edit.{kind}"
+
+
+_EDITING = {editing(kind): each.rules.edit for kind, each in ADAPTERS.items()}
 
 
 def keep_draft(
@@ -69,7 +78,7 @@ def drop_draft(
 def _place(
     store: Store, occasion: Occasion, number: str | None, place: str, event: str
 ) -> drafts.Place:
-    may = _MAY.get(event, Permission.MEMBER_CHANGE)
+    may = {**_MAY, **_EDITING}.get(event, Permission.MEMBER_CHANGE)
     require(store, occasion.acting, may)
     member_id = drafts.OF_MANY
     if number is not None:

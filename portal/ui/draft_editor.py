@@ -1,6 +1,7 @@
 """Editing a draft form by form: each save is a revision, merged with others'."""
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any
 
 import streamlit as st
@@ -11,13 +12,16 @@ from portal.domain.attributes.in_content import VALUES, first_values, value_chan
 from portal.domain.forms.definition import Form
 from portal.domain.publishing.offers import Step
 from portal.errors import EditConflict
+from portal.services import drafts
 from portal.services.attributes.in_force import Asked
 from portal.services.publish.draft import Saved
 from portal.services.publish.removed import row_removed
 from portal.services.publish.rows import save_rows
 from portal.services.publish.see import Seen
 from portal.ui.act import act, ask, forget, last_result, show_result
-from portal.ui.form import clashed, close_form, is_changed, open_form, show_form
+from portal.ui.draft import Draft
+from portal.ui.form import clashed, is_changed, open_form, show_form
+from portal.ui.form_draft import give_up, open_kept
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
 from portal.ui.place import move
@@ -92,6 +96,18 @@ class DraftEditor:
     def _place(self, *parts: object) -> str:
         return key(self.name, self.version.id, *parts)
 
+    def _note_clash(self, place: str) -> None:
+        result = last_result(self.name)
+        if result is not None and isinstance(result.refusal, EditConflict):
+            clashed(place)
+            if _stays(result.refusal):
+                st.session_state[key(self.name, "clash")] = place, result.refusal
+
+    def _draft(self, place: str) -> Draft:
+        """Return where what is typed into a form is kept; its name may be long."""
+        where = sha256(place.encode()).hexdigest()[:40]
+        return Draft(place, None, where, drafts.editing(self.version.kind))
+
     def _save(self, changes: Changes, revision: int | None = None) -> bool:
         """Save an edit; return whether it was done."""
         of = self.version.revision if revision is None else revision
@@ -113,23 +129,23 @@ class DraftEditor:
 
         ``gone``: of a row that was removed, which saving puts back.
         """
+        draft = self._draft(place)
         if gone:
             words, ready = "designer.put_back", True
 
         def save(given: Values, mark: int) -> None:
             if self._save(make(given), None if gone else mark):
-                close_form(place)
+                give_up(draft)
                 if then is not None:
                     row, item = then(given)
                     move(row=row, item=item)
                 return
-            result = last_result(self.name)
-            if result is not None and isinstance(result.refusal, EditConflict):
-                clashed(place)
-                if _stays(result.refusal):
-                    st.session_state[key(self.name, "clash")] = place, result.refusal
+            self._note_clash(place)
 
-        open_form(form, place, values, self.version.revision)
+        if self.may:
+            open_kept(form, values, draft, self.version.revision)
+        else:
+            open_form(form, place, values, self.version.revision)
         clash = self._clash(form, place)
         words = "designer.save_mine" if clash else words
         show_form(form, place, save, words=words, disabled=not self.may, ready=ready)

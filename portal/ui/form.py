@@ -176,6 +176,12 @@ def is_changed(form: Form, place: str) -> bool:
     return bool(typed_in(form, place))
 
 
+def mark_of(place: str) -> int:
+    """Return of which stored state the fields were filled."""
+    kept = _kept(place)
+    return kept.mark if kept else 0
+
+
 def typed_in(form: Form, place: str) -> dict[str, Any]:
     """Return what in the fields is not as it was, as widgets keep it."""
     kept = _kept(place)

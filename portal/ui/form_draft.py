@@ -5,21 +5,42 @@ from datetime import date
 from typing import Any
 
 from portal.domain.forms.definition import Field, FieldKind, Form
+from portal.services.drafts import LONGEST
 from portal.ui.draft import Draft, as_text
-from portal.ui.form import close_form, open_form, typed_in
+from portal.ui.form import close_form, mark_of, open_form, typed_in
+
+MARK = "#mark"
+"""Under this name a draft keeps of which stored state its form was filled."""
+BLANK = "\0"
+"""What stands in a draft for a field that was emptied; nobody can type it."""
 
 
-def open_kept(form: Form, values: Mapping[str, Any], draft: Draft) -> None:
-    """Fill the fields, with what was typed before this screen was, and keep them."""
-    known = form.by_code
-    texts = {code: text for code, text in draft.read().items() if code in known}
-    found = {code: _value(known[code], text) for code, text in texts.items()}
-    open_form(form, draft.id, values, 0, found)
+def open_kept(
+    form: Form, values: Mapping[str, Any], draft: Draft, mark: int = 0
+) -> None:
+    """Fill the fields, with what was typed before this screen was, and keep them.
+
+    What was typed goes on from the stored state that it was typed into.
+    """
+    known, read = form.by_code, draft.read()
+    found = {c: _value(known[c], text) for c, text in read.items() if c in known}
+    open_form(form, draft.id, values, int(read.get(MARK, mark)), found)
     typed = typed_in(form, draft.id)
-    draft.keep({code: as_text(value) for code, value in typed.items() if value})
+    texts = {c: _text(value) for c, value in typed.items()}
+    kept = {c: text for c, text in texts.items() if (known[c].longest or 0) < LONGEST}
+    mark = mark_of(draft.id)
+    draft.keep({**kept, MARK: str(mark)} if kept and mark else kept)
+
+
+def _text(value: Any) -> str:
+    return BLANK if value is None else as_text(value) or BLANK
 
 
 def _value(field: Field, text: str) -> Any:
+    if text == BLANK:
+        return {FieldKind.CHOICES: [], FieldKind.YES_NO: False}.get(
+            field.kind, None if field.kind is FieldKind.DAY else ""
+        )
     if field.kind is FieldKind.CHOICES:
         return text.split("\n")
     if field.kind is FieldKind.YES_NO and not field.unsaid:

@@ -17,6 +17,7 @@ from tests.browser.visitor import WAIT, Visitor, visitor
 from tests.desk import NUMBER, Desk
 from tests.pages.looking_up import drafts
 from tests.server import Server
+from tests.services.attributes.office import Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -77,6 +78,28 @@ def test_everything_is_there_after_a_reload_and_gone_when_cancelled(
     line(clerk, "text").wait_for(state="detached")
     at_rest(clerk)
     assert drafts(desk.store) == 0
+
+
+def test_what_an_owner_typed_into_a_row_of_a_draft_is_there_after_a_reload(
+    browser: Any, portal: Server, desk: Desk
+):
+    Office(desk.store, desk.now).draft()
+    with visitor(browser, portal.address, "en") as owner:
+        owner.sign_in("owner-1", "/attributes?thing=member&version=1&row=nick")
+        field = owner.page.get_by_label("Name (Japanese)", exact=True).first
+        field.fill("私の名前")
+        has_sent(owner.page, "私の名前")
+
+        owner.page.reload()
+
+        field.wait_for()
+        typed = "it => it.value === '私の名前'"
+        assert owner.comes_true(typed, field.element_handle())
+        at_rest(owner)
+        owner.press("forms.save")
+        owner.sees(owner.word("designer.saved"))
+        assert drafts(desk.store) == 0
+        assert owner.complaints == []
 
 
 def test_everything_is_there_after_an_idle_sign_out(clerk: Visitor, desk: Desk):

@@ -20,6 +20,7 @@ from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
 from tests.desk import NUMBER, Desk
 from tests.domain.attributes.cases import definition, of, with_, without
+from tests.pages.looking_up import drafts
 from tests.screens import OpenScreen, opened, said
 from tests.services.attributes.office import Office
 
@@ -260,6 +261,35 @@ def test_what_a_colleague_removes_stays_with_who_edits_it_and_can_be_put_back(
     assert row["pattern"] == "katakana", "what was not asked stays"
     editor.row("moon")
     assert at.text_input(key=key(editor.key("whole"), "name_ja")).value
+
+
+def test_what_was_typed_is_there_after_a_reload_and_meets_a_colleagues_edit(
+    office: Office, open_screen: OpenScreen
+):
+    version = office.draft()
+    office.people.clear()
+    here = {"thing": "member", "version": "1", "row": "nick"}
+    editor = Editor(opened(open_screen, "attributes", "owner-1", **here), version.id)
+    place = editor.place("nick")
+    for name, text in (("name_ja", "私の名前"), ("help_ja", "助け")):
+        editor.at.text_input(key=key(place, name)).set_value(text).run()
+    editor.at.selectbox(key=key(place, "pattern")).set_value(None).run()
+    by = office.occasion("owner-2")
+    theirs = with_("nick", name_ja="彼らの名前", name_en="Theirs")
+    save_draft(office.store, by, version.id, 1, definition(theirs))
+
+    at = opened(open_screen, "attributes", "owner-1", **here)
+
+    assert at.text_input(key=key(place, "name_ja")).value == "私の名前"
+    assert at.text_input(key=key(place, "name_en")).value == "Theirs"
+    assert at.selectbox(key=key(place, "pattern")).value is None
+    at.button(key=key(place, "save")).click().run()
+    assert at.button(key=key(place, "save")).label == say("designer.save_mine", "ja")
+    at.button(key=key(place, "save")).click().run()
+    row = of(dict(newest(office, version.id).content), "nick")
+    assert (row["name_ja"], row["name_en"]) == ("私の名前", "Theirs")
+    assert (row["help_ja"], row.get("pattern")) == ("助け", None)
+    assert drafts(office.store) == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
