@@ -15,6 +15,7 @@ from models.publishing_facts import (
     Place,
     Problem,
 )
+from portal.domain.attributes.in_content import VALUES, WRITTEN_UNDER
 from portal.domain.card import Words
 from portal.domain.publishing.lifecycle_forms import numbers_of
 from portal.domain.publishing.places import name_of, place_of, placed
@@ -36,7 +37,11 @@ def changes_in_words(
     """Return (place, was, became) in words; None where there was nothing.
 
     What came or went as a whole is told field by field: whoever approves it reads it.
+    By which definition values were written goes without saying beside the values.
     """
+    changes = tuple(changes)
+    values = any(each.path[:1] == (VALUES,) for each in changes)
+    beside = (WRITTEN_UNDER,) if values else None
     return [
         (
             place_in_words(each.path, language, became, was),
@@ -44,6 +49,7 @@ def changes_in_words(
             _value(each.became, language),
         )
         for change in changes
+        if change.path != beside
         for each in (change, *unfolded(change))
     ]
 

@@ -138,3 +138,14 @@ def test_the_place_of_everything_and_of_what_is_gone_have_words():
     assert place_in_words(("moon", "x"), "en", shipped()) == "moon › x"
     assert place_of(("moon",)) == (Field("moon"),)
     assert place_of(("a", "b"), {"a": [{"id": "b"}]}) == (Field("a"), Item("b"))
+
+
+def test_by_which_definition_values_were_written_is_told_without_values_alone():
+    was: Any = {"attributes": {"fee": 1}}
+    became: Any = {"attributes": {"fee": 2}, "attributes_version": 2}
+
+    lines = changes_in_words(diff(was, became), was, became, "en")
+
+    assert [(before, now) for _, before, now in lines] == [("1", "2")]
+    alone = {**was, "attributes_version": 2}
+    assert changes_in_words(diff(was, alone), was, alone, "en")
