@@ -50,13 +50,14 @@ def terms(card: Card) -> Html | None:
 
 def _document(standing: TermsStanding, card: Card) -> Html:
     owes = standing.owes is not None or bool(standing.missing)
-    return tag(
-        "div",
-        tag("p", sentence(standing, language()), class_="warn" if owes else None),
-        _tell(standing) if card.today else None,
-        tag("p", [_tool(each, standing) for each in _tools(card)], class_="tools"),
-        class_="lock",
+    said = tag(
+        "p",
+        sentence(standing, language()),
+        " ",
+        [_tool(each, standing) for each in _tools(card)],
+        class_="warn" if owes else "quiet",
     )
+    return tag("div", said, _tell(standing) if card.today else None, class_="lock")
 
 
 def _tell(standing: TermsStanding) -> Html | None:
