@@ -25,6 +25,8 @@ from portal.wording.refusal import place_words, problem_words
 
 BLANK = "…"
 """Stands for a number of a condition where only its code is known."""
+CODED = {"change": "terms.classes", "mode": "terms.modes", "after": "terms.afters"}
+"""Fields whose values are codes with words of their own, and where those are."""
 LONGEST = 200
 """Characters of a value without a name; the rest is in the content itself."""
 WHOLE = 10_000
@@ -45,8 +47,8 @@ def changes_in_words(
     return [
         (
             place_in_words(each.path, language, became, was),
-            _value(each.was, language),
-            _value(each.became, language),
+            _value(each.was, language, each.path),
+            _value(each.became, language, each.path),
         )
         for change in changes
         if change.path != beside
@@ -107,9 +109,12 @@ def _number_words(name: str, value: Any, language: str) -> str:
     return say(choice, language) if has(choice) else str(value)
 
 
-def _value(value: Any, language: str) -> str | None:
+def _value(value: Any, language: str, path: Path) -> str | None:
     if value is ABSENT:
         return None
+    key = f"{CODED[path[-1]]}.{value}" if path and path[-1] in CODED else ""
+    if has(key):
+        return say(key, language)
     if isinstance(value, bool):
         return say("house.yes" if value else "house.no", language)
     if value in (None, "", [], {}):

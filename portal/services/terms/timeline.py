@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.facts import Occasion
-from models.kinds import Permission
+from models.kinds import ActorSide, Permission
 from portal.domain.card import Words
 from portal.domain.terms.applies import Holder, Lane, Segment, timeline
 from portal.services.actor_scene import kind_names, kinds_in_force
@@ -12,6 +12,7 @@ from portal.services.door import require
 from portal.services.export import File, Sheet, as_file, check_format
 from portal.store.cards import offering_names
 from portal.store.engine import Store
+from portal.store.offerings import actor_kinds
 from portal.store.terms import terms_facts
 from portal.wording import say
 from portal.wording.dates import instant_words
@@ -30,12 +31,17 @@ class Timeline:
 
 
 def see_timeline(store: Store, occasion: Occasion) -> Timeline:
-    """Return who is covered by what, by all that is known now."""
+    """Return who is covered by what, by all that is known now.
+
+    Whoever works for the company is covered by no terms and is left out.
+    """
     require(store, occasion.acting, Permission.TERMS_READ)
     with store.read() as connection:
         versions = terms_facts(connection)
         offerings = offering_names(connection)
-        actors = kinds_in_force(connection, occasion.at)
+        sides = {row.code: row.side for row in actor_kinds(connection)}
+        live = kinds_in_force(connection, occasion.at)
+        actors = [e for e in live if sides.get(e) != ActorSide.PROVIDER]
         return Timeline(
             timeline(versions, sorted(actors), list(offerings), occasion.at),
             kind_names(connection),

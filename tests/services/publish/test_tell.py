@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from models.publishing_facts import Field, Item, Problem
+from models.publishing_facts import Field, FieldChange, Item, Problem
 from portal.domain.publishing.places import place_of
 from portal.domain.publishing.tree import diff
 from portal.services.publish.tell import (
@@ -149,3 +149,10 @@ def test_by_which_definition_values_were_written_is_told_without_values_alone():
     assert [(before, now) for _, before, now in lines] == [("1", "2")]
     alone = {**was, "attributes_version": 2}
     assert changes_in_words(diff(was, alone), was, alone, "en")
+
+
+def test_a_code_with_words_is_told_in_them():
+    changes = (FieldChange(("change",), "first", "adverse"),)
+
+    ((_, was, became),) = changes_in_words(changes, {}, {"change": "adverse"}, "en")
+    assert (was, became) == ("First version", "To their disadvantage, but reasonable")
