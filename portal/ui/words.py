@@ -44,10 +44,23 @@ def capital(text: str) -> str:
 def plain(text: str) -> str:
     """Return text that Streamlit shows as it is: Markdown's signs lose their force.
 
-    For names and other values in labels, toasts and messages.
+    For names and other values in labels, toasts and messages. A reader of the screen
+    hears the backslash before a sign, so that only signs that would act have one.
     """
-    return _LISTS.sub(r"\g<1>\\\g<2>", _SIGNS.sub(r"\\\g<0>", text))
+    signs = _SIGNS if "\n" in text else _ACTING
+
+    def instead(found: re.Match[str]) -> str:
+        alone = found[0] in "`*~$" and text.count(found[0]) == 1
+        return found[0] if alone else f"\\{found[0]}"
+
+    return _LISTS.sub(r"\g<1>\\\g<2>", signs.sub(instead, text))
 
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~$&]|:(?=[a-z+-])")
-_LISTS = re.compile(r"^(\s*(?=[-+=])|\s*\d+(?=[.)](?:\s|$)))(.)", re.MULTILINE)
+"""Every sign, for texts of more than one line."""
+_ACTING = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])|[`*~$]|(?<![^\W_])_|_(?![^\W_])|\](?=\()"
+    r"|<(?=[A-Za-z/!?])|#(?=[#\s]*$)|&(?=[#\w]+;)|:(?=[a-z+-])"
+)
+"""The signs that act within one line; what acts at its beginning comes after."""
+_LISTS = re.compile(r"^(\s*(?=[-+=*>#])|\s*\d+(?=[.)](?:\s|$)))(.)", re.MULTILINE)

@@ -39,6 +39,12 @@ def shown(markdown: str) -> str:
         "a | b",
         "\\*",
         "$x$",
+        "__init__ a__b__c",
+        "a *b* c _d_ e",
+        "* point",
+        "~~~ fence",
+        "big #",
+        "a `b` \\`c",
     ],
 )
 def test_what_looks_like_markdown_stays_as_it_was_typed(typed: str):
@@ -50,9 +56,23 @@ def test_any_one_word_stays_as_it_was_typed(typed: str):
     assert shown(plain(typed)) == typed
 
 
+@given(some.text("a1 \\`*_{}[]()<>#|~$&:;!/-+=.", min_size=1).map(str.strip))
+def test_signs_beside_each_other_stay_as_they_were_typed(typed: str):
+    assert shown(plain(typed or "a")).split() == (typed or "a").split()
+
+
 @pytest.mark.parametrize("typed", [":red[x]", ":material/bug:", ":smile:", ":+1:"])
 def test_streamlit_s_own_signs_lose_their_force(typed: str):
     assert "\\:" in plain(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["app_name", "R&D", "a | b", "Room #5", "5 $", "a * b", "[x]", "{x}", "a < b > c"],
+)
+def test_a_sign_without_force_is_not_read_aloud_with_a_backslash(typed: str):
+    assert plain(typed) == typed
+    assert shown(typed) == typed
 
 
 def test_ordinary_sentences_stay_readable_in_the_source():
