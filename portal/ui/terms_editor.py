@@ -6,7 +6,7 @@ from portal.domain.card import Words
 from portal.domain.forms.definition import Form, Option
 from portal.domain.publishing import terms_forms as forms
 from portal.domain.publishing.rows import Row, Values, scalars
-from portal.domain.publishing.terms import LISTS, parsed
+from portal.domain.publishing.terms import LISTS, authoritative_of, clause_rows, parsed
 from portal.domain.publishing.tree import diff
 from portal.domain.terms.clauses import Clause
 from portal.domain.terms.table import places_of
@@ -121,8 +121,8 @@ class TermsEditor(TermsEffectEditor):
     def _before(self) -> list[Option]:
         """Return the clauses of the version before, by their numbers."""
         before = self.seen.against.content if self.seen.against else {}
-        rows = before.get("clauses", ())
-        clauses = parsed(rows, str(before.get("authoritative", "ja")))
+        rows = clause_rows(before)
+        clauses = parsed(rows, authoritative_of(before))
         places = places_of(clauses)
         return [
             Option(str(row["id"]), _words(markup.clause_name(clause, place, row)))

@@ -6,7 +6,13 @@ from models.publishing_facts import Content, Problem, Version
 from portal.domain.publishing.opinions import on_place, waiting
 from portal.domain.publishing.phases import OPEN
 from portal.domain.publishing.rows import Row
-from portal.domain.publishing.terms import mark_of, other_language
+from portal.domain.publishing.terms import (
+    authoritative_of,
+    clause_rows,
+    mark_of,
+    other_language,
+    other_of,
+)
 from portal.domain.publishing.terms_forms import languages_of
 from portal.domain.terms.clauses import Clause, Level
 from portal.services.publish.see import Seen
@@ -86,18 +92,17 @@ def clause_name(clause: Clause | None, where: str, row: Row) -> str:
 
 def clause_says(content: Content, row: Row, clause: Clause | None) -> str:
     """Return how a clause begins, and how its translation stands."""
-    text = str(row.get(f"text_{content['authoritative']}") or "")
+    text = str(row.get(f"text_{authoritative_of(content)}") or "")
     said = [_short(clause.body if clause and clause.label else text)]
     stands = _translation(content, row, text)
     return " · ".join([*said, *([t(f"terms.stands.{stands}")] if stands else [])])
 
 
 def _translation(content: Content, row: Row, text: str) -> str | None:
-    if content.get("other") != "translation":
+    if other_of(content) != "translation":
         return None
-    if not str(
-        row.get(f"text_{other_language(content['authoritative'])}") or ""
-    ).strip():
+    other = other_language(authoritative_of(content))
+    if not str(row.get(f"text_{other}") or "").strip():
         return "missing"
     return None if row.get("confirmed") == mark_of(text) else "stale"
 
@@ -115,7 +120,7 @@ def opinions_beside(seen: Seen) -> dict[int, Html]:
     """Return the way to the opinions on each clause, by its place."""
     version = seen.shown.version
     may = seen.takes_part and version.state in OPEN
-    codes = [str(row["id"]) for row in version.content.get("clauses", ())]
+    codes = [str(row["id"]) for row in clause_rows(version.content)]
     said = {at: opinions_of(seen, code) for at, code in enumerate(codes)}
     words = {at: each or (t("terms.opine") if may else "") for at, each in said.items()}
     ways = {at: link(each, place(version, "clauses", codes[at]))
@@ -135,7 +140,7 @@ def reading(content: Content, clauses: Mapping[str, Clause]) -> Html:
         tag("tr", [tag("td", str(row.get(f"text_{each}") or "").rstrip(), lang=each)
                    for each in languages],
             class_=_look(clauses.get(str(row["id"]))))
-        for row in content.get("clauses", ())
+        for row in clause_rows(content)
     ]  # fmt: skip
     heads = [tag("th", t(f"terms.languages.{each}"), scope="col") for each in languages]
     table = tag("table", tag("thead", tag("tr", heads)), tag("tbody", rows))

@@ -19,6 +19,8 @@ from tests.screens import Look, said
 from tests.services.publish.office import Office
 from tests.services.terms.test_design import begun, filled, published
 
+SAID = {"format", "code", "name_ja", "name_en", "document", "clauses"}
+"""The fields that every document has to say."""
 ATTACK = "<img src=x onerror=alert(1)>"
 
 
@@ -117,6 +119,24 @@ def test_every_part_opens_for_readers(look: Look, office: Office, language: str)
         at = look("terms", "desk-1", language, thing=code, part=part)
         assert not at.exception
         assert say("designer.read_only", language) in said(at)
+
+
+def test_what_a_document_leaves_unsaid_is_read_as_its_defaults(
+    look: Look, office: Office
+):
+    draft = filled(office, begun(office, "unsaid"), JA)
+    unsaid = {n: v for n, v in draft.content.items() if n in SAID}
+    legal = office.occasion("legal-1")
+    draft = save_draft(office.store, legal, draft.id, draft.revision, unsaid).version
+    at = look("terms", "legal-1", thing="unsaid", part="clauses", row="c2")
+    assert not at.exception
+    assert at.checkbox(key=f"{key('terms', draft.id, 'clauses', 'c2')}.follows").value
+    at = look("terms", "legal-1", thing="unsaid", part="compare", **{"in": "both"})
+    assert say("compare.columns.translation", "ja") in said(at)
+    published(office, draft)
+    for part in PARTS:
+        at = look("terms", "viewer-1", thing="unsaid", part=part)
+        assert not at.exception
 
 
 def test_a_reviewer_says_an_opinion_on_a_clause_and_it_is_answered(

@@ -6,7 +6,7 @@ what the document says, with number and heading; one language is authoritative, 
 translation names the text it was confirmed against by its SHA-256.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -150,13 +150,32 @@ def other_language(language: str) -> str:
     return "en" if language == "ja" else "ja"
 
 
+def authoritative_of(content: Content) -> str:
+    """Return the language that is authoritative, said or not."""
+    return str(content.get("authoritative") or _default("authoritative"))
+
+
+def other_of(content: Content) -> str:
+    """Return what the text in the other language is, said or not."""
+    return str(content.get("other") or _default("other"))
+
+
+def clause_rows(content: Content) -> Sequence[Mapping[str, Any]]:
+    """Return the clauses; there are none where the content does not say any."""
+    return content.get("clauses") or ()
+
+
+def _default(name: str) -> Any:
+    return TermsShape.model_fields[name].default
+
+
 def lagging(content: Content) -> tuple[int, int]:
     """Return how many clauses have no translation, and how many an unconfirmed one."""
-    if content.get("other") != "translation":
+    if other_of(content) != "translation":
         return 0, 0
-    first = str(content.get("authoritative", "ja"))
+    first = authoritative_of(content)
     missing = stale = 0
-    for row in content.get("clauses", ()):
+    for row in clause_rows(content):
         if not str(row.get(f"text_{other_language(first)}") or "").strip():
             missing += 1
         elif row.get("confirmed") != mark_of(str(row.get(f"text_{first}") or "")):

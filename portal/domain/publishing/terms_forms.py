@@ -20,8 +20,10 @@ from portal.domain.publishing.terms import (
     DOCUMENTS,
     FORMAT,
     OTHERS,
+    authoritative_of,
     mark_of,
     other_language,
+    other_of,
 )
 from portal.domain.publishing.terms_gate import LONGEST
 from portal.domain.publishing.terms_reviewers import CHOICES as REVIEWERS
@@ -77,10 +79,8 @@ def text_form(content: Content) -> Form:
 
 def languages_of(content: Content) -> tuple[str, ...]:
     """Return the languages a document has, the authoritative one first."""
-    first = str(content.get("authoritative", "ja"))
-    return (
-        (first,) if content.get("other") == "none" else (first, other_language(first))
-    )
+    first = authoritative_of(content)
+    return (first,) if other_of(content) == "none" else (first, other_language(first))
 
 
 def clause_form(content: Content, before: Iterable[Option] = ()) -> Form:
@@ -91,7 +91,7 @@ def clause_form(content: Content, before: Iterable[Option] = ()) -> Form:
     levels = (Option(str(int(e)), f"terms.levels.{e.name.lower()}") for e in Level)
     level = choice("level", levels)
     fields: tuple[Field, ...] = (level, *TEXTS.both("text"))
-    if content.get("other") == "translation":
+    if other_of(content) == "translation":
         fields += (Field("follows", FieldKind.YES_NO, f"{PLACES}.follows",
                          help="terms.follows_help"),)  # fmt: skip
     offered = tuple(before)
@@ -105,7 +105,7 @@ def clause_values(content: Content, row: Row | None) -> Values:
     """Return a clause as the values of its form, or what a new one begins with."""
     if row is None:
         return {"level": str(int(Level.ARTICLE)), "follows": False}
-    text = str(row.get(f"text_{content['authoritative']}") or "")
+    text = str(row.get(f"text_{authoritative_of(content)}") or "")
     follows = bool(text) and row.get("confirmed") == mark_of(text)
     return {**row, "level": str(row["level"]), "follows": follows}
 
@@ -120,7 +120,7 @@ def made_clause(content: Content, values: Values, was: Row | None) -> Row:
     }
     given = {"level": int(values["level"]), **texts}
     if "follows" in values:
-        source = texts[f"text_{content['authoritative']}"]
+        source = texts[f"text_{authoritative_of(content)}"]
         given["confirmed"] = mark_of(source) if values["follows"] else ""
     if "came_from" in values:
         given["came_from"] = list(values["came_from"] or ())

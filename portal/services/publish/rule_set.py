@@ -13,6 +13,7 @@ from portal.domain.publishing.functions import functions_in
 from portal.domain.publishing.kinds import Around, Collision, KindRules
 from portal.domain.publishing.phases import in_force
 from portal.domain.publishing.rule_set_gate import rule_set_problems
+from portal.domain.publishing.terms import clause_rows
 from portal.services.actor_scene import kinds_in_force
 from portal.store import assignments, catalog, lifecycles, offerings, publishing
 from portal.store.engine import Connection
@@ -115,6 +116,6 @@ def documents_at(connection: Connection, at: datetime) -> Documents:
 
 def _document(versions: tuple[Version, ...], at: datetime) -> Document:
     live = in_force(versions, at)
-    once = (clause["id"] for each in versions for clause in each.content["clauses"])
-    binding = live.content["clauses"] if live else ()
+    once = (clause["id"] for each in versions for clause in clause_rows(each.content))
+    binding = clause_rows(live.content) if live else ()
     return Document(frozenset(c["id"] for c in binding), frozenset(once))

@@ -16,7 +16,7 @@ from models.terms_facts import AcceptanceFact, TermsAround, TermsVersionFact
 from models.terms_kinds import AcceptanceAct
 from portal.domain.lengths import check_lengths
 from portal.domain.publishing.content import read_content
-from portal.domain.publishing.terms import mark_of, whole_text
+from portal.domain.publishing.terms import clause_rows, mark_of, whole_text
 from portal.domain.receipts import spoken_number
 from portal.domain.terms.accepting import AHEAD, ALREADY, RECORDED, Meant, meant
 from portal.errors import InputRefused
@@ -158,7 +158,7 @@ def _about_to_join(
 def text_hash(connection: Connection, version: TermsVersionFact, language: str) -> str:
     """Return the SHA-256 of the text of a version, or refuse where there is none."""
     content = read_content(publishing.stored_content(connection, version.version_id))
-    text = whole_text(content.get("clauses", ()), language)
+    text = whole_text(clause_rows(content), language)
     if not text.strip():
         raise InputRefused("acceptance_no_text", language=language)
     return mark_of(text)

@@ -11,7 +11,12 @@ from portal.domain.calendar import day_of
 from portal.domain.instants import instant_of
 from portal.domain.lengths import check_lengths
 from portal.domain.publishing.content import read_content
-from portal.domain.publishing.terms import mark_of, whole_text
+from portal.domain.publishing.terms import (
+    authoritative_of,
+    clause_rows,
+    mark_of,
+    whole_text,
+)
 from portal.domain.terms.following import of_member
 from portal.domain.terms.standing import TermsStanding
 from portal.errors import InputRefused, NotFound
@@ -153,8 +158,8 @@ def give_text(
 
 def _text(content: Content, language: str) -> str:
     """Return the text in a language, else in the one that it was written in."""
-    clauses = content.get("clauses", ())
-    own = str(content.get("authoritative") or "ja")
+    clauses = clause_rows(content)
+    own = authoritative_of(content)
     text = whole_text(clauses, language)
     return text if text.strip() else whole_text(clauses, own)
 

@@ -6,7 +6,14 @@ from typing import Any
 from models.facts import Occasion
 from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Version
-from portal.domain.publishing.terms import mark_of, other_language, parsed
+from portal.domain.publishing.terms import (
+    authoritative_of,
+    clause_rows,
+    mark_of,
+    other_language,
+    other_of,
+    parsed,
+)
 from portal.domain.terms.beside import Pair, beside
 from portal.domain.terms.compare import Comparison, compare
 from portal.domain.terms.origins import known_pairs
@@ -53,7 +60,7 @@ def compare_versions(
     """Return what differs from one version to the other; ids pair their clauses."""
     require(store, occasion.acting, Permission.TERMS_READ)
     one, other = (version_of(store, occasion, KIND, code, n) for n in versions)
-    found = _compared(one.content["clauses"], other.content["clauses"], language)
+    found = _compared(clause_rows(one.content), clause_rows(other.content), language)
     lines = (showing or Showing()).lines(found)
     return Compared(one, other, lines, found.only_format)
 
@@ -70,13 +77,13 @@ def compare_languages(
     require(store, occasion.acting, Permission.TERMS_READ)
     version = version_of(store, occasion, KIND, code, number)
     content = version.content
-    first = str(content["authoritative"])
-    rows = content["clauses"]
+    first = authoritative_of(content)
+    rows = clause_rows(content)
     pairs = zip(parsed(rows, first), parsed(rows, other_language(first)), rows,
                 strict=True)  # fmt: skip
-    follows = content["other"] == "translation"
+    follows = other_of(content) == "translation"
     lines = beside([
-        Pair(text, other, not follows or row["confirmed"] == mark_of(text.source))
+        Pair(text, other, not follows or row.get("confirmed") == mark_of(text.source))
         for text, other, row in pairs
     ])  # fmt: skip
     return Compared(version, version, lines, only_format=False)

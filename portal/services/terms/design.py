@@ -9,7 +9,12 @@ from portal.domain.publishing.phases import in_force, scheduled
 from portal.domain.publishing.rows import Values
 from portal.domain.publishing.shapes import shape_problems
 from portal.domain.publishing.steps import would_hold
-from portal.domain.publishing.terms import TermsShape, parsed
+from portal.domain.publishing.terms import (
+    TermsShape,
+    authoritative_of,
+    clause_rows,
+    parsed,
+)
 from portal.domain.publishing.terms_effect_forms import Whom
 from portal.domain.publishing.terms_forms import first_content
 from portal.domain.terms.clauses import Clause
@@ -56,7 +61,7 @@ def see_terms(
         whom = whom_at(connection, would_hold(seen.shown.version, occasion.at))
     if shape_problems(TermsShape, content):
         return TermsDesign(seen, (), whom)
-    clauses = parsed(content["clauses"], content["authoritative"])
+    clauses = parsed(clause_rows(content), authoritative_of(content))
     return TermsDesign(seen, clauses, whom)
 
 
@@ -86,7 +91,7 @@ def taken_in(content: Content, text: str, language: str) -> TakenIn:
 
     The first text is taken in as it is, whichever language it has.
     """
-    rows, first = content.get("clauses", []), str(content["authoritative"])
+    rows, first = clause_rows(content), authoritative_of(content)
     text = _one_line_end(text)
     if language == first or not rows:
         return take_in(rows, parsed(rows, language), text, language)
