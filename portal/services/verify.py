@@ -4,8 +4,8 @@ What is checked now: every leaf is the hash of its body, columns say what the bo
 says, no id is missing (SQLite), what waits for sealing waits, the triggers that keep
 the ledgers append-only are in force. In full: each event names the one before it,
 values match their commitments, every ledger row has its event, and every stored
-state is what the ledger folds to; every lock, contract and link is what its event
-says; what was approved is what is in force.
+state is what the ledger folds to; every lock, contract, link and setting is what
+its event says; what was approved is what is in force.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,6 +26,7 @@ from portal.domain.verifying import (
 )
 from portal.services.door import require
 from portal.services.locks.verifying import lock_flaws
+from portal.services.organisation.verifying import setting_flaws
 from portal.services.partners.verifying import partner_flaws
 from portal.services.publish.verifying import published_flaws
 from portal.services.risks.verifying import risk_flaws
@@ -81,6 +82,7 @@ def verify(store: Store, occasion: Occasion, *, full: bool = False) -> Verified:
             _keep(found, (_stray(each) for each in strays))
             _keep(found, _ledger_flaws(connection))
             _keep(found, lock_flaws(connection))
+            _keep(found, setting_flaws(connection))
             _keep(found, risk_flaws(connection))
             _keep(found, notice_flaws(connection))
             _keep(found, acceptance_flaws(connection))

@@ -5,13 +5,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from models.kinds import Role, Verdict, VersionedKind
 from models.publishing_facts import Seat, Version
 from models.terms_kinds import Setting
 from portal.domain.publishing.steps import Plan
+from portal.domain.verifying import Flaw
 from portal.errors import InputRefused, NotPermitted
 from portal.services.organisation.settings import change_setting, see_setting
+from portal.services.organisation.verifying import setting_flaws
 from portal.services.publish.approve import approve, take_back
 from portal.services.publish.draft import save_draft, start_draft
 from portal.services.publish.review import answer, submit
@@ -113,6 +116,22 @@ def test_an_editorial_change_takes_a_declaration(desk: Desk):
     next_one = changed(desk.later(days=1), change="beneficial", notice_days=60)
     with pytest.raises(InputRefused, match="declaration_unasked"):
         publish(desk, next_one, declared="no_legal_effect")
+
+
+def test_decisions_are_what_their_events_say(desk: Desk):
+    legal = desk.occasion("legal-1")
+    change_setting(desk.store, legal, Setting.NOTICE_FLOOR, 45)
+    copied = (
+        "INSERT INTO organisation_setting (name, value, staff_id, recorded_at, "
+        "audit_id) SELECT name, 7, staff_id, recorded_at, audit_id{} "
+        "FROM organisation_setting WHERE value = 45"
+    )
+    with desk.store.write() as connection:
+        assert list(setting_flaws(connection)) == []
+        connection.execute(sa.text(copied.format("")))
+        connection.execute(sa.text(copied.format(" + 1000000")))
+        found = [(each.flaw, each.what) for each in setting_flaws(connection)]
+    assert found == [(Flaw.LEDGER, "value"), (Flaw.UNAUDITED, "")]
 
 
 def test_the_organisation_decides_the_least_days(desk: Desk):
