@@ -7,6 +7,7 @@ from models.publishing_facts import Problem, Version
 from portal.domain.attributes.editing import readable
 from portal.domain.member_number import grouped
 from portal.domain.publishing.phases import OPEN
+from portal.domain.publishing.places import name_of
 from portal.services.attributes.purposes import see_without_purpose
 from portal.services.attributes.unfit import list_unfit
 from portal.services.design_attributes import (
@@ -131,16 +132,26 @@ def record(target: AttributeTarget, code: str) -> Html:
 
 def changes(found: Definition) -> Html:
     """Return each change with how far it may go: the dry run beside the problems."""
+    names = names_in(found)
     head = [t(f"attributes.columns.{each}") for each in ("name", "change", "how")]
     rows = [
         (
-            f"{each.attribute} {each.option}".strip(),
+            f"{names.get(each.attribute, each.attribute)} {each.option}".strip(),
             t(f"attributes.changes.{each.what}"),
             t(f"attributes.classes.{each.how}"),
         )
         for each in found.changes
     ]
     return table(t("version.changes"), head, rows)
+
+
+def names_in(found: Definition) -> dict[str, str]:
+    """Return what attributes are called, those that the version removes as well."""
+    against = found.seen.against.content if found.seen.against else {}
+    both = (against, found.seen.shown.version.content)
+    rows = [row for each in both for row in each.get("attributes", ())]
+    names = ((row["code"], name_of(row)) for row in rows)
+    return {code: name.say(language()) for code, name in names if name}
 
 
 PAGE.open(show_targets, see_definition, show_rows)

@@ -194,7 +194,7 @@ def changes(seen: Seen) -> Html | None:
     was = seen.against.content if seen.against else {}
     became = seen.shown.version.content
     columns = [t(f"version.columns.{each}") for each in ("place", "was", "became")]
-    told = changes_in_words(seen.changes, was, became, language())
+    told = changes_in_words(seen.changes, was, became, language(), seen.called)
     nothing = t("version.nothing")
     if seen.against is None:
         said = [(place, now or nothing) for place, _, now in told]

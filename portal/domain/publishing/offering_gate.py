@@ -136,15 +136,17 @@ def _service(shape: OfferingShape) -> Found:
             yield Problem("target_wrong", ("targets", target.code, "restore_minutes"))
 
 
-def _orphans(shape: OfferingShape) -> Found:
+def _orphans(shape: OfferingShape, around: Around) -> Found:
+    names = around["actors"]
     for each in shape.functions:
         if each.actor not in shape.actors:
-            facts = {"actor": each.actor}
+            facts = {"actor": names.get(each.actor, each.actor)}
             yield Problem("actor_not_chosen", ("functions", each.id, "actor"), facts)
     busy = {each.actor for each in shape.functions}
     for actor in shape.actors if shape.functions else ():
         if actor not in busy:
-            yield Problem("actor_idle", ("actors",), {"actor": actor})
+            facts = {"actor": names.get(actor, actor)}
+            yield Problem("actor_idle", ("actors",), facts)
 
 
 def _names(shape: OfferingShape) -> Found:
@@ -186,7 +188,7 @@ def _ends(shape: OfferingShape, around: Around) -> Found:
         for name in ("source", "target"):
             side, code = end_parts(getattr(each, name))
             if side not in SIDES or code not in known[side]:
-                facts = {"end": getattr(each, name)}
+                facts = {"end": around["actors"].get(code, code or side)}
                 yield Problem("end_unknown", (*path, name), facts)
         if each.source == each.target:
             yield Problem("ends_same", (*path, "target"))
@@ -250,8 +252,8 @@ def _back(shape: OfferingShape, live: Content | None, since: datetime) -> Found:
 
 
 _CHECKS: tuple[Callable[[OfferingShape], Found], ...] = (
-    *(_texts, _twice, _phases, _needed, _spans, _service, _orphans, _names),
+    *(_texts, _twice, _phases, _needed, _spans, _service, _names),
 )
 _LOOKS: tuple[Callable[[OfferingShape, Around], Found], ...] = (
-    *(_known, _ends, _bundle, _held, _taken, _attributes),
+    *(_known, _orphans, _ends, _bundle, _held, _taken, _attributes),
 )

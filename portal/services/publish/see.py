@@ -15,6 +15,7 @@ from portal.domain.publishing.tree import diff
 from portal.domain.publishing.work import Work
 from portal.errors import NotFound
 from portal.services.door import require, system
+from portal.services.publish.called import called_in
 from portal.services.publish.kinds import ADAPTERS, adapter_of
 from portal.services.publish.meeting import Meeting, meeting_of
 from portal.services.publish.origin import origin_of
@@ -25,6 +26,7 @@ from portal.services.publish.read import (
     standings,
     versions_of,
 )
+from portal.services.publish.tell import Called
 from portal.services.publish.work_list import work_list
 from portal.store import publishing
 from portal.store.cards import staff_names
@@ -79,7 +81,7 @@ class Seen:
 
     ``changes`` are what it says otherwise than ``against``, or all that it says where
     there is nothing before it; ``takes_part`` says whether this person may say an
-    opinion.
+    opinion. ``called`` is what stands behind the codes that it holds.
     """
 
     shown: Shown
@@ -89,6 +91,7 @@ class Seen:
     offers: Offers
     takes_part: bool
     names: Names
+    called: Called
 
 
 def see_version(
@@ -113,6 +116,7 @@ def see_version(
         other = _other(met, against, occasion.at)
         if other is None:
             other = origin_of(connection, met.version, occasion.at)
+        called = called_in(connection, kind, occasion.at)
     return Seen(
         shown=shown,
         versions=standings(versions, occasion.at),
@@ -121,6 +125,7 @@ def see_version(
         offers=offers_of(_case(occasion, met, shown)),
         takes_part=takes_part(met.version, met.rules, occasion.acting),
         names=names,
+        called=called,
     )
 
 

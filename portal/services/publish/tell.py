@@ -19,7 +19,7 @@ from portal.domain.attributes.in_content import VALUES, WRITTEN_UNDER
 from portal.domain.card import Words
 from portal.domain.publishing.lifecycle_forms import numbers_of
 from portal.domain.publishing.places import name_of, place_of, placed
-from portal.domain.publishing.tree import unfolded
+from portal.domain.publishing.tree import ORDER, unfolded
 from portal.wording import LANGUAGES, has, say
 from portal.wording.refusal import place_words, problem_words
 
@@ -27,33 +27,63 @@ BLANK = "…"
 """Stands for a number of a condition where only its code is known."""
 CODED = {"change": "terms.classes", "mode": "terms.modes", "after": "terms.afters"}
 """Fields whose values are codes with words of their own, and where those are."""
+WORDED = {"phases": "publishing.offering_phases", "targets": "offering.priorities"}
+"""Lists whose rows are called by the words of their codes, and where those are."""
+ENDS = {"actor": "actors", "function": "functions", "offering": "parts"}
+"""Lists in which the ends of an interface are found."""
+NAMED_IN = {"actor": "actors"}
+"""Fields that name a row of a list."""
+SHORT = 30
+"""So many characters stand for a row where only the order of rows is told."""
 LONGEST = 200
 """Characters of a value without a name; the rest is in the content itself."""
 WHOLE = 10_000
 """Characters of a text; nobody approves the half of one."""
 
 
+Called = Mapping[tuple[str, str], Words]
+"""What stands behind codes: by the part of a content that holds the code, and it."""
+
+
 def changes_in_words(
-    changes: Iterable[FieldChange], was: Content, became: Content, language: str
+    changes: Iterable[FieldChange],
+    was: Content,
+    became: Content,
+    language: str,
+    called: Called | None = None,
 ) -> list[tuple[str, str | None, str | None]]:
     """Return (place, was, became) in words; None where there was nothing.
 
     What came or went as a whole is told field by field: whoever approves it reads it.
     By which definition values were written goes without saying beside the values.
+    ``called`` are names that neither content holds.
     """
+    names = {**(called or {}), **_rows_called(was), **_rows_called(became)}
     changes = tuple(changes)
     values = any(each.path[:1] == (VALUES,) for each in changes)
     beside = (WRITTEN_UNDER,) if values else None
     return [
         (
-            place_in_words(each.path, language, became, was),
-            _value(each.was, language, each.path),
-            _value(each.became, language, each.path),
+            place_in_words(each.path, language, became, was, called=names),
+            _value(each.was, language, each.path, names),
+            _value(each.became, language, each.path, names),
         )
         for change in changes
         if change.path != beside
         for each in (change, *unfolded(change))
     ]
+
+
+def _rows_called(content: Content) -> dict[tuple[str, str], Words]:
+    """Return the names of the rows of a content, by their lists and codes."""
+    found = {}
+    for part, rows in content.items():
+        for row in rows if isinstance(rows, list) else ():
+            name = name_of(row)
+            code = (row.get("id") or row.get("code")) if name else None
+            if name is not None and isinstance(code, str):
+                found[part, code] = name
+    return found
 
 
 def problems_in_words(
@@ -65,24 +95,41 @@ def problems_in_words(
 ) -> list[str]:
     """Return what is wrong, where, and what to do unless ``reading``, a line each."""
     found = placed(problems, content)
-    named = (replace(each, place=_guards_named(each.place)) for each in found)
+    names = _rows_called(content)
+    named = (replace(each, place=_named(each.place, names)) for each in found)
     return [problem_words(each, language, reading=reading) for each in named]
 
 
-def place_in_words(path: Path, language: str, *contents: Content) -> str:
+def place_in_words(
+    path: Path, language: str, *contents: Content, called: Called | None = None
+) -> str:
     """Return a place: ``states › In use (active) › name (Japanese)``."""
-    return place_words(_guards_named(place_of(path, *contents)), language)
+    return place_words(_named(place_of(path, *contents), called or {}), language)
 
 
-def _guards_named(place: Place) -> Place:
-    """Return a place with the names of conditions, which no content holds."""
+def _named(place: Place, called: Called) -> Place:
+    """Return a place with the names of what no content names."""
     before = (None, *place)
     return tuple(
-        replace(each, name=_guard_name(each.id))
-        if isinstance(each, Item) and above == Field("guards")
-        else each
+        _called(each, above.code, called) if isinstance(above, Field) else each
         for above, each in zip(before, place, strict=False)
     )
+
+
+def _called(each: Field | Item, above: str, called: Called) -> Field | Item:
+    if isinstance(each, Field):
+        name = called.get((above, each.code)) if above == VALUES else None
+        return each if name is None else Item(each.code, name)
+    if above == "guards":
+        return replace(each, name=_guard_name(each.id))
+    name = called.get((above, each.id))
+    if above in WORDED:
+        name = _worded(f"{WORDED[above]}.{each.id}")
+    return each if each.name or name is None else replace(each, name=name)
+
+
+def _worded(key: str) -> Words | None:
+    return Words(*(say(key, each) for each in LANGUAGES)) if has(key) else None
 
 
 def _guard_name(code: str) -> Words | None:
@@ -109,24 +156,45 @@ def _number_words(name: str, value: Any, language: str) -> str:
     return say(choice, language) if has(choice) else str(value)
 
 
-def _value(value: Any, language: str, path: Path) -> str | None:
+def _value(
+    value: Any, language: str, path: Path, called: Called | None = None
+) -> str | None:
     if value is ABSENT:
         return None
-    key = f"{CODED[path[-1]]}.{value}" if path and path[-1] in CODED else ""
-    if has(key):
-        return say(key, language)
+    name = _behind(value, path, called or {})
+    if name is not None:
+        return name.say(language)
     if isinstance(value, bool):
         return say("house.yes" if value else "house.no", language)
     if value in (None, "", [], {}):
         return say("publishing.blank", language)
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return say("house.between", language).join(value)
-    name = name_of(value)
-    if name is not None:
-        return name.say(language)
+        named = (_in_list(each, path, called or {}, language) for each in value)
+        return say("house.between", language).join(named)
     if isinstance(value, Mapping) and value.keys() == {"code", "parameters"}:
         return guard_words(value, language)
     return plain_value(value)
+
+
+def _behind(value: Any, path: Path, called: Called) -> Words | None:
+    """Return the name of a row, or of what a code of a field or a list means."""
+    if not isinstance(value, str) or not path:
+        return name_of(value)
+    if path[-1] in CODED:
+        return _worded(f"{CODED[path[-1]]}.{value}")
+    if path[0] == "interfaces" and path[-1] in ("source", "target"):
+        side, _, code = value.partition(":")
+        return called.get((ENDS.get(side, ""), code))
+    part = path[-2] if path[-1] == value and path[1:] else NAMED_IN.get(path[-1])
+    return called.get((part or "", value))
+
+
+def _in_list(code: str, path: Path, called: Called, language: str) -> str:
+    """Return what a list, or the order of one, says by a code."""
+    part = next((each for each in reversed(path) if each != ORDER), "")
+    name = called.get((part, code)) or _worded(f"{WORDED.get(part, '')}.{code}")
+    said = name.say(language) if name else code
+    return said if len(said) <= SHORT else f"{said[:SHORT].rstrip('…')}…"
 
 
 def plain_value(value: Any) -> str:

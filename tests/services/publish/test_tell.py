@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from models.publishing_facts import Field, FieldChange, Item, Problem
+from portal.domain.card import Words
 from portal.domain.publishing.places import place_of
 from portal.domain.publishing.tree import diff
 from portal.services.publish.tell import (
@@ -78,13 +79,13 @@ def test_every_kind_of_change_is_told(edit: Any, line: Any):
     content, was = shipped(), shipped()
     edit(content)
     first, apply = was["states"][0], move(was, "apply@")
-    codes = [each["code"] for each in was["states"]]
+    names = [each["name_en"] for each in was["states"]]
     facts = {
         "gone": f"{first['name_en']} ({first['code']})",
         "name": first["name_en"],
         "apply": f"{apply['name_en']} (apply@)",
-        "states": ", ".join(codes),
-        "later": ", ".join([*codes[1:], codes[0]]),
+        "states": ", ".join(names),
+        "later": ", ".join([*names[1:], names[0]]),
     }
 
     lines = told(content)
@@ -156,3 +157,32 @@ def test_a_code_with_words_is_told_in_them():
 
     ((_, was, became),) = changes_in_words(changes, {}, {"change": "adverse"}, "en")
     assert (was, became) == ("First version", "To their disadvantage, but reasonable")
+
+
+def test_codes_of_a_service_are_told_by_what_they_stand_for():
+    was: Any = {"actors": ["member"], "functions": [], "interfaces": []}
+    use = {"id": "use", "name_ja": "使う", "name_en": "Use", "actor": "member"}
+    wire = {"id": "w", "name_ja": "線", "name_en": "Wire", "source": "function:use"}
+    became: Any = {
+        "actors": ["alliance_company", "member"],
+        "functions": [use],
+        "interfaces": [wire],
+        "phases": [{"code": "in_service", "since": "2026-12-01"}],
+        "attributes": {"app_name": "Hono"},
+    }
+    called = {
+        ("actors", "member"): Words("会員", "Member"),
+        ("actors", "alliance_company"): Words("提携企業", "Allied company"),
+        ("attributes", "app_name"): Words("アプリ名", "Name of the app"),
+    }
+
+    told = changes_in_words(diff(was, became), was, became, "en", called)
+    lines = {place: now for place, _, now in told}
+
+    assert lines["attributes › Name of the app (app_name)"] == "Hono"
+    assert lines["phases › in service (in_service) › from"] == "2026-12-01"
+    assert lines["functions › Use (use) › who starts it"] == "Member"
+    assert lines["interfaces › Wire (w) › from"] == "Use"
+    said = [now for place, now in lines.items() if place.startswith("who it is for")]
+    assert said
+    assert not [each for each in said if each and "_" in each]
