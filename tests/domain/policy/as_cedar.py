@@ -30,9 +30,9 @@ def question(facts: Facts) -> Question:
     standing = standing_of(facts)
     assert standing is not None
     return {
-        "principal": 'Member::"1"',
-        "action": 'Action::"ask"',
-        "resource": 'Service::"1"',
+        "principal": {"type": "Member", "id": "1"},
+        "action": {"type": "Action", "id": "ask"},
+        "resource": {"type": "Service", "id": "1"},
         "context": {
             "actor": facts.actor,
             "offering": facts.offering,
@@ -79,19 +79,24 @@ def _exceptions(shape: RuleSetShape, rule: RuleShape) -> Iterable[RuleShape]:
 
 def _when(row: When) -> str:
     # The pickiest first: Cedar stops at the first that does not hold.
-    found = ["true"] + [
-        f"{json.dumps(list(codes))}.contains(context.{name})"
+    found = [
+        _any(f"context.{name}", codes)
         for name in ("offering", "function", "actor", "state")
         if (codes := getattr(row, f"{name}s"))
     ]
     if row.terms is not TermsCondition.NONE:
-        codes = sorted(MEETS[row.terms])
-        found.append(f"{json.dumps(codes)}.contains(context.terms)")
+        found.append(_any("context.terms", sorted(MEETS[row.terms])))
     if row.valid_from:
         found.append(f"{row.valid_from.toordinal()} <= context.day")
     if row.valid_to:
         found.append(f"context.day < {row.valid_to.toordinal()}")
-    return " && ".join([*found, *map(_cell, row.cells)])
+    return " && ".join([*found, *map(_cell, row.cells)]) or "true"
+
+
+def _any(asked: str, codes: Iterable[str]) -> str:
+    # Sets would be made anew for each question.
+    said = " || ".join(f"{asked} == {json.dumps(each)}" for each in codes)
+    return f"({said})"
 
 
 def _cell(cell: CellShape) -> str:
@@ -99,7 +104,7 @@ def _cell(cell: CellShape) -> str:
     if cell.yes is not None:
         return f"{asked} == {json.dumps(cell.yes)}"
     if cell.options:
-        return f"{json.dumps(list(cell.options))}.contains({asked})"
+        return _any(asked, cell.options)
     least = [] if cell.least is None else [f"{cell.least} <= {asked}"]
     most = [] if cell.most is None else [f"{asked} <= {cell.most}"]
     return " && ".join([*least, *most])
