@@ -74,9 +74,9 @@ def show_one(seen: SeenEntry) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         screen.show_actor(seen.known)
         screen.show_day()
-    if not seen.today:
-        said = t("catalog.as_of", on=day(seen.entry.on))
-        show_html(tag("p", tag("b", said), class_="portal-as-of", role="note"))
+    looks = "portal-printed" if seen.today else "portal-as-of"
+    said = t("catalog.as_of", on=day(seen.entry.on))
+    show_html(tag("p", tag("b", said), class_=looks, role="note"))
     show_entry(seen)
     if PLANNING & acting().permissions:
         show_stakeholders(seen)

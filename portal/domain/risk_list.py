@@ -62,6 +62,11 @@ def state_of(risk: Risk) -> str:
     return "accepted" if risk.accepted else "open"
 
 
+def standing(risk: Risk, on: date) -> tuple[str, ...]:
+    """Return where a risk stands, and whether its day is over."""
+    return (state_of(risk), *((OVERDUE,) if is_overdue(risk, on) else ()))
+
+
 def listed(risks: Iterable[Risk]) -> tuple[ListedRisk, ...]:
     """Return risks in the order of their urgency."""
     found = sorted(risks, key=urgency)

@@ -14,7 +14,7 @@ from portal.domain.publishing.tree import diff
 from portal.services.publish.see import Seen
 from portal.ui.draft_editor import Changes, DraftEditor, Then, Values
 from portal.ui.draft_page import NEW, ROW, place
-from portal.ui.html import Html, show_html, tag
+from portal.ui.html import Html, show_html, show_note, tag
 from portal.ui.place import asked, link, move
 from portal.ui.session import language
 from portal.ui.tables import table
@@ -52,6 +52,7 @@ class AttributeEditor(DraftEditor):
     def _show_whole(self) -> None:
         if self.may:
             with st.expander(t("attributes.many")):
+                show_note(t("attributes.form.lines_help"))
                 self._content_form(
                     ("many",), editing.many_form(self.content), {}, editing.with_many
                 )

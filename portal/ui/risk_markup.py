@@ -1,10 +1,11 @@
 """The risk register as markup: heat maps, lists, one risk, the check sheet."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from models.risk_facts import Rating, Risk, RiskRow
 from portal.domain.card import Words
-from portal.domain.risk_list import ListedRisk, state_of
+from portal.domain.risk_list import ListedRisk, standing
 from portal.domain.risks import Cell, level_of
 from portal.services.risks.see import Known, RiskPage, SeenRisk
 from portal.services.risks.sheet import COLUMNS as SHEET
@@ -42,6 +43,12 @@ def whose(risk: Risk, known: Known) -> str:
     """Return of which actor kind a risk is."""
     found = known.actors.get(risk.actor)
     return found.say(language()) if found else risk.actor
+
+
+def stands(risk: Risk, on: date) -> str:
+    """Return where a risk stands, and whether its day is over."""
+    found = (t(f"risks.states.{each}") for each in standing(risk, on))
+    return t("house.between").join(found)
 
 
 def in_service(risk: Risk, known: Known) -> str:
@@ -88,12 +95,12 @@ def _cell(cell: Cell, place: Place) -> Html:
 def rows(page: RiskPage, place: Place) -> Html:
     """Return a line per risk."""
     columns = [t(f"risks.columns.{each}") for each in LIST]
-    lines = [_row(each, page.known, place) for each in page.part.rows]
+    lines = [_row(each, page, place) for each in page.part.rows]
     return table(t("pages.risks.title"), columns, lines)
 
 
-def _row(each: ListedRisk, known: Known, place: Place) -> tuple[Html | str, ...]:
-    risk = each.risk
+def _row(each: ListedRisk, page: RiskPage, place: Place) -> tuple[Html | str, ...]:
+    risk, known = each.risk, page.known
     numbered = t("risks.numbered", number=risk.number, name=name_of(risk))
     return (
         to_risk(risk, place, numbered),
@@ -102,7 +109,7 @@ def _row(each: ListedRisk, known: Known, place: Place) -> tuple[Html | str, ...]
         scored(risk.says.before.score),
         scored(risk.says.after.score),
         day(risk.says.review_on),
-        t(f"risks.states.{each.state}"),
+        stands(risk, page.on),
     )
 
 
@@ -123,12 +130,10 @@ def _named(risk: Risk, place: Place) -> tuple[Html, str]:
 def facts(seen: SeenRisk) -> Html:
     """Return what a risk says."""
     risk, says = seen.risk, seen.risk.says
-    stands = [t(f"risks.states.{state_of(risk)}")]
-    stands += [t("risks.states.overdue")] if seen.overdue else []
     found = [
         ("actor", whose(risk, seen.known)),
         ("offering", in_service(risk, seen.known)),
-        ("state", t("house.between").join(stands)),
+        ("state", stands(risk, seen.on)),
         ("before", rated(says.before)),
         ("plan", planned(risk)),
         ("after", rated(says.after)),
@@ -177,13 +182,13 @@ def _done(row: RiskRow, seen: SeenRisk) -> tuple[str, ...]:
 def sheet(page: RiskPage) -> Html:
     """Return every risk in full, with a box to tick."""
     columns = [t(f"risks.columns.{each}") for each in SHEET]
-    lines = [_checked(each.risk, page.known) for each in page.part.rows]
+    lines = [_checked(each.risk, page) for each in page.part.rows]
     listed = table(t("risks.sheet_title"), columns, lines)
     return tag("div", listed, class_="portal-desk portal-sheet")
 
 
-def _checked(risk: Risk, known: Known) -> tuple[str, ...]:
-    says = risk.says
+def _checked(risk: Risk, page: RiskPage) -> tuple[str, ...]:
+    says, known = risk.says, page.known
     return (
         t("risks.numbered", number=risk.number, name=name_of(risk)),
         whose(risk, known),
@@ -193,7 +198,7 @@ def _checked(risk: Risk, known: Known) -> tuple[str, ...]:
         scored(says.after.score),
         Words(says.owner_ja, says.owner_en).say(language()),
         day(says.review_on),
-        t(f"risks.states.{state_of(risk)}"),
+        stands(risk, page.on),
         "☐",
     )
 

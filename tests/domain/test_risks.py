@@ -14,6 +14,7 @@ from portal.domain.risk_list import (
     AskedRisks,
     fitting_risks,
     listed,
+    standing,
     state_of,
 )
 from portal.domain.risks import (
@@ -161,6 +162,8 @@ def test_a_risk_that_is_retained_needs_no_plan():
 def test_a_review_is_due_on_its_day_and_overdue_after_it():
     assert not is_overdue(risk(), date(2026, 12, 31))
     assert is_overdue(risk(), date(2027, 1, 1))
+    assert OVERDUE not in standing(risk(), date(2026, 12, 31))
+    assert standing(risk(), date(2027, 1, 1))[1:] == (OVERDUE,)
     assert not is_overdue(risk(RiskAct.CLOSED), date(2027, 1, 1))
 
 

@@ -284,8 +284,7 @@ def many_form(content: Content) -> Form:
     """Return the form that adds attributes a line each, with codes of their own."""
     taken = frozenset(str(each["code"]) for each in content["attributes"])
     lines = Field("lines", FieldKind.LONG_TEXT, "attributes.form.lines", required=True,
-                  help="attributes.form.lines_help", longest=LINES, taken=taken,
-                  coded=True)  # fmt: skip
+                  longest=LINES, taken=taken, coded=True)  # fmt: skip
     return Form((lines,))
 
 

@@ -21,7 +21,6 @@ from portal.domain.publishing.offering import (
     LISTS,
     OFFERING_CODE,
     PRIORITIES,
-    TIME,
 )
 from portal.domain.publishing.offering_gate import LONGEST
 from portal.domain.publishing.rows import (
@@ -47,6 +46,8 @@ LONG = ("declaration", "summary", "details", "price", "action", "response", "dat
         "reason")  # fmt: skip
 TEXTS = Texts(LONGEST, LONG)
 TYPED = ("variants",)
+TYPED_TIME = r"^((0?\d|1\d|2[0-3]):[0-5]\d|24:00)$"
+"""A time as it is typed; an hour of one digit is kept with two."""
 CODE_WORDS = "offering.patterns.code"
 CHOSEN = ("phases", "targets")
 """Lists whose rows are told apart by what people type or choose."""
@@ -125,8 +126,9 @@ def _day(code: str, *, required: bool = False) -> Field:
 
 
 def _time(code: str) -> Field:
-    return Field(code, FieldKind.TEXT, f"{PLACES}.{code}", required=True,
-                 pattern=TIME, pattern_words="offering.patterns.time")  # fmt: skip
+    label, words = f"{PLACES}.{code}", "offering.patterns.time"
+    return Field(code, FieldKind.TEXT, label, required=True, pattern=TYPED_TIME,
+                 pattern_words=words)  # fmt: skip
 
 
 def _minutes(code: str) -> Field:
@@ -223,6 +225,8 @@ def made_row(part: str, content: Content, values: Values, was: Row | None) -> Ro
     given = {name: stored(value) for name, value in values.items()}
     if was is None and part not in (*TYPED, *CHOSEN):
         given = {LISTS[part]: rows.next_id(content, part, LISTS[part]), **given}
+    for name in given.keys() & {"opens", "closes"}:
+        given[name] = str(given[name]).zfill(5)
     if "decision" in given:
         given["decision"] = given["decision"] or ""
     return {**(was or {}), **given}

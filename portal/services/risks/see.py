@@ -119,7 +119,7 @@ class SeenRisk:
     known: Known
     names: Mapping[int, Words]
     texts: Mapping[int, str]
-    overdue: bool
+    on: date
     mine: bool
 
 
@@ -141,7 +141,7 @@ def see_risk(store: Store, occasion: Occasion, number: str) -> SeenRisk:
         known=names,
         names={each: Words(*both) for each, both in people.items()},
         texts={event: found.get("text", "") for event, found in texts.items()},
-        overdue=is_overdue(risk, day_of(occasion.at)),
+        on=day_of(occasion.at),
         mine=occasion.acting.staff_id in risk.authors,
     )
 

@@ -8,7 +8,7 @@ from models.risk_facts import Risk
 from portal.domain.calendar import day_of
 from portal.domain.card import Words
 from portal.domain.publishing.markdown import plain, table
-from portal.domain.risk_list import AskedRisks, ListedRisk
+from portal.domain.risk_list import AskedRisks, ListedRisk, standing
 from portal.domain.risks import Cell, level_of
 from portal.services.door import require
 from portal.services.export import File
@@ -91,9 +91,14 @@ class _Sheet:
             self._scored(says.after.score),
             Words(says.owner_ja, says.owner_en).say(self.language),
             day_words(says.review_on, self.language),
-            self.say(f"risks.states.{each.state}"),
+            self._stands(risk),
             "☐",
         ]
+
+    def _stands(self, risk: Risk) -> str:
+        found = standing(risk, self.page.on)
+        between = self.say("house.between")
+        return between.join(self.say(f"risks.states.{each}") for each in found)
 
     def _scored(self, score: int) -> str:
         level = self.say(f"risks.levels.{level_of(score)}")

@@ -159,6 +159,7 @@ NEW_ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("phases", {"code": "ending", "since": "2027-01-01"}),
     ("variants", {"code": "max", "name_ja": "大", "name_en": "Max"}),
     ("hours", {"on_days": ["mon"], "opens": "22:00", "closes": "24:00"}),
+    ("hours", {"on_days": ["sun"], "opens": "8:00", "closes": "9:30"}),
     ("targets", {"code": "p4", "response_minutes": "10", "restore_minutes": "20"}),
     ("functions", {"name_ja": "新", "name_en": "New", "actor": "member"}),
     ("interfaces", {"name_ja": "新", "name_en": "New", "source": "actor:member",
