@@ -39,12 +39,26 @@ class Applies:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """A purpose of a privacy policy; ``consent``: only with the person's consent."""
+    """A purpose of a privacy policy; ``consent``: only with the person's consent.
+
+    ``consent_text`` is what they are asked. ``abroad``: data goes to a third party in
+    a foreign country, of which they are told how it protects data, and what the
+    third party does about that.
+    """
 
     id: str
     name_ja: str
     name_en: str
     consent: bool = False
+    consent_text_ja: str = ""
+    consent_text_en: str = ""
+    abroad: bool = False
+    country_ja: str = ""
+    country_en: str = ""
+    system_ja: str = ""
+    system_en: str = ""
+    measures_ja: str = ""
+    measures_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,11 @@ SAID: Mapping[str, Mapping[str, Any]] = {
             {"id": "service", "name_ja": "サービスの提供", "name_en": "the service"},
             {"id": "billing", "name_ja": "料金の請求", "name_en": "billing"},
             {"id": "news", "name_ja": "お知らせの配信", "name_en": "announcements",
-             "consent": True},
+             "consent": True,
+             "consent_text_ja": "新しいサービスや催しのお知らせを、"
+                                "電話またはメールで受け取ることに同意しますか。",
+             "consent_text_en": "Do you agree to hear of new services and events "
+                                "by phone or mail?"},
         ],
         "items": [
             {"id": "name", "name_ja": "氏名・生年月日", "name_en": "name, birth date",

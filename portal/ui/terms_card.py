@@ -31,6 +31,7 @@ from portal.ui.html import Html, show_html, tag
 from portal.ui.keys import key
 from portal.ui.place import AT, DO, KNOWN, ON, asked, close, here, link
 from portal.ui.session import acting, language
+from portal.ui.terms_consent import asked_of
 from portal.ui.words import instant, t
 
 ANSWER, PAPERS = "answer", "papers"
@@ -117,6 +118,8 @@ def _ask(card: Card, standing: TermsStanding) -> None:
             give_up(draft)
             close()
 
+    for each in asked_of(standing):
+        show_html(each)
     if not _done():
         show_result(ANSWER, once=False)
     show_form(form, place, save, words="acceptance.form.record", ready=True)

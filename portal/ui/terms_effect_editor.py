@@ -11,6 +11,7 @@ from portal.services.publish.see import Seen
 from portal.ui import terms_effect_markup as markup
 from portal.ui.html import show_html, show_note
 from portal.ui.rows_editor import RowsEditor
+from portal.ui.terms_consent import told
 from portal.ui.words import t
 
 
@@ -44,6 +45,11 @@ class TermsEffectEditor(RowsEditor):
     def show_purposes(self) -> None:
         """Show what personal data is used for."""
         self.show_rows("purposes", t("terms.parts.purposes"))
+        found = told(self.content.get("purposes", ()))
+        if found:
+            show_note(t("terms.consent_told.lead"))
+        for each in found:
+            show_html(each)
 
     def show_items(self) -> None:
         """Show the kinds of personal data, and which is used for what."""

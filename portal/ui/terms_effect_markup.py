@@ -37,7 +37,8 @@ def row_says(part: str, row: Row, content: Content, whom: Whom) -> str:
     if part == "applies":
         return " · ".join(_applies_says(row, whom))
     if part == "purposes":
-        return t("terms.with_consent") if row.get("consent") else ""
+        marks = ("with_consent", row.get("consent")), ("abroad_says", row.get("abroad"))
+        return " · ".join(t(f"terms.{word}") for word, holds in marks if holds)
     names = _purposes(content)
     return listed(row.get("purposes") or (), names) or t("house.none")
 

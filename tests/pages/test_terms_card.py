@@ -50,6 +50,23 @@ def test_the_card_says_what_binds_and_takes_the_answer(
     assert say("acceptance.tell.grace", language, document=name) not in said(at)
 
 
+def test_what_a_consent_is_about_stands_where_it_is_asked(
+    open_screen: OpenScreen, desk: Counter
+):
+    asking = {"id": "ads", "name_ja": "広告", "name_en": "Ads", "consent": True,
+              "consent_text_ja": "<b>広告を送ってよいですか。", "abroad": True,
+              "country_ja": "某国", "system_ja": "届出制",
+              "measures_ja": "暗号化"}  # fmt: skip
+    desk.publish_terms(code="policy", document="sla", purposes=[asking])
+    at = go(look_up(open_screen, NUMBER), do="answer", on="policy")
+
+    found = said(at)
+    assert "&lt;b&gt;広告を送ってよいですか。" in found
+    for name in ("country", "system", "measures"):
+        text = asking[f"{name}_ja"]
+        assert say(f"terms.consent_told.{name}", "ja", text=text) in found
+
+
 def test_a_no_leads_to_leaving(open_screen: OpenScreen):
     at = go(look_up(open_screen, NUMBER), do="answer", on="tos")
     at.radio(key=key(PLACE, "act")).set_value("decline")

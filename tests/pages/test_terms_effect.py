@@ -70,13 +70,18 @@ def test_a_change_gets_its_class_and_the_first_lawful_day_by_a_press(
 def test_whom_it_binds_and_what_data_is_used_for_is_read_and_edited(
     look: Look, desk: Office, code: str, language: str
 ):
-    ads = {"id": "p1", "name_ja": "広告", "name_en": "Ads", "consent": True}
+    ads = {"id": "p1", "name_ja": "広告", "name_en": "Ads", "consent": True,
+           "consent_text_ja": "よいですか。", "abroad": True,
+           "country_ja": "某国"}  # fmt: skip
     name = {"id": "i1", "name_ja": "氏名", "name_en": "Name", "purposes": ["p1"]}
     rows: dict[str, Any] = {"purposes": [ads], "items": [name]}
     draft = changed(desk, code, document="privacy_policy", **rows)
 
     at = look("terms", "legal-1", language, thing=code, version="2", part="items")
     assert say("terms.used", language) in said(at)
+    at = look("terms", "legal-1", language, thing=code, version="2", part="purposes")
+    assert "よいですか。" in said(at)
+    assert say("terms.consent_told.country", language, text="某国") in said(at)
     at = look("terms", "legal-1", language, thing=code, version="2", part="applies")
     assert say("terms.modes.must_accept", language) in said(at)
 

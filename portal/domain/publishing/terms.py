@@ -73,12 +73,27 @@ class AppliesShape(Shape):
 
 
 class PurposeShape(Shape):
-    """What personal data is used for; ``consent``: only with the person's consent."""
+    """What personal data is used for; ``consent``: only with the person's consent.
+
+    ``abroad``: data goes to a third party in a foreign country. ``country``,
+    ``system`` and ``measures`` are what has to be told before consent to that is
+    asked (APPI 28(2)): where it is, its protection of personal data, and what the
+    third party does to protect it.
+    """
 
     id: str = Field(pattern=f"^{CLAUSE_ID}$")
     name_ja: str
     name_en: str
     consent: bool = False
+    consent_text_ja: str = ""
+    consent_text_en: str = ""
+    abroad: bool = False
+    country_ja: str = ""
+    country_en: str = ""
+    system_ja: str = ""
+    system_en: str = ""
+    measures_ja: str = ""
+    measures_en: str = ""
 
 
 class DataItemShape(Shape):

@@ -4,7 +4,7 @@ Which notice a class needs, and from when it may hold, is asked when a day is kn
 (``terms_dates``); here is what the content itself has to say.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from models.publishing_facts import Content, Problem
 from models.terms_kinds import AcceptanceMode, AfterGrace, ChangeClass
@@ -15,6 +15,7 @@ CODES = (
     *("class_missing", "class_not_first", "class_not_privacy", "nothing_changed"),
     *("editorial_changes_more", "change_reasons_missing", "counterparties_missing"),
     *("purposes_missing", "consent_missing", "purpose_unknown", "item_unused"),
+    *("consent_text_missing", "abroad_missing"),
     *("whom_actor_unknown", "whom_offering_unknown", "whom_attribute_unknown"),
     "whom_value_unknown",
     *("only_blank", "after_without_asking"),
@@ -24,6 +25,8 @@ CODES = (
 PRIVACY = frozenset({ChangeClass.PRIVACY_RELATED, ChangeClass.PRIVACY_BEYOND})
 BINDING = ("applies", "purposes", "items", "notice_days", "grace_days", "document")
 """What a change of no legal effect leaves as it was."""
+ABROAD = ("country", "system", "measures")
+"""What is told of a foreign country before consent to give data there is asked."""
 ABOUT_CHANGE = ("change", "reasons_ja", "reasons_en", "format")
 """What is said of a change; a version that differs in nothing else is none."""
 
@@ -75,13 +78,19 @@ def _said(content: Content) -> Mapping[str, object]:
 def _adverse(shape: TermsShape, *_: object) -> Found:
     if shape.change is not ChangeClass.ADVERSE:
         return
-    languages = [shape.authoritative]
+    for name in _blank(shape, shape, ("reasons",)):
+        yield Problem("change_reasons_missing", (name,))
+
+
+def _blank(shape: TermsShape, row: object, stems: Iterable[str]) -> Iterator[str]:
+    """Yield which texts of ``row`` are blank, of the languages of the document."""
+    languages = [str(shape.authoritative)]
     if shape.other != "none":
-        languages.append(other_language(shape.authoritative))  # type: ignore[arg-type]
-    for each in sorted(languages, reverse=True):
-        name = f"reasons_{each}"
-        if not getattr(shape, name).strip():
-            yield Problem("change_reasons_missing", (name,))
+        languages.append(other_language(shape.authoritative))
+    for stem in stems:
+        for each in sorted(languages, reverse=True):
+            if not getattr(row, f"{stem}_{each}").strip():
+                yield f"{stem}_{each}"
 
 
 def _individual(shape: TermsShape, *_: object) -> Found:
@@ -100,6 +109,8 @@ def _privacy(shape: TermsShape, *_: object) -> Found:
     beyond = shape.change is ChangeClass.PRIVACY_BEYOND
     if beyond and not any(each.consent for each in shape.purposes):
         yield Problem("consent_missing", ("purposes",))
+    if beyond:
+        yield from _asking(shape)
     known = {each.id for each in shape.purposes}
     for item in shape.items:
         path = ("items", item.id, "purposes")
@@ -107,6 +118,16 @@ def _privacy(shape: TermsShape, *_: object) -> Found:
             yield Problem("item_unused", path)
         for each in sorted(set(item.purposes) - known):
             yield Problem("purpose_unknown", path, {"id": each})
+
+
+def _asking(shape: TermsShape) -> Found:
+    """Yield what has to be told before consent is asked, and is not (APPI 28(2))."""
+    for each in shape.purposes:
+        path = ("purposes", each.id)
+        for name in _blank(shape, each, ("consent_text",)) if each.consent else ():
+            yield Problem("consent_text_missing", (*path, name))
+        for name in _blank(shape, each, ABROAD) if each.abroad else ():
+            yield Problem("abroad_missing", (*path, name))
 
 
 def _whom(

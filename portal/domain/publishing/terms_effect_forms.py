@@ -4,7 +4,7 @@ The rows of ``applies`` narrow whom a document binds by attributes that are chos
 from options; each such attribute is a field of its own, ``only_`` and its code.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from models.publishing_facts import Content
@@ -22,11 +22,12 @@ from portal.domain.publishing.rows import (
     choices,
     options,
 )
+from portal.domain.publishing.terms_class_gate import ABROAD
 from portal.domain.publishing.terms_gate import LONGEST
 
 PARTS = ("applies", "purposes", "items")
 """The lists of rows that are edited here."""
-TEXTS = Texts(LONGEST, ("reasons",))
+TEXTS = Texts(LONGEST, ("reasons", "consent_text", "system", "measures"))
 ONLY = "only_"
 WITH_REASONS = frozenset(ChangeClass) - {ChangeClass.FIRST, ChangeClass.EDITORIAL}
 
@@ -56,15 +57,20 @@ def effect_form(*, later: bool) -> Form:
     """Return the form of how a version changes what binds; ``later`` than the first."""
     classes = [e for e in ChangeClass if (e is not ChangeClass.FIRST) is later]
     reasons = ShownWhen("change", frozenset(map(str, WITH_REASONS)))
-    texts = (
-        Field(e.code, e.kind, e.label, longest=e.longest, beside=e.beside,
-              shown_when=reasons, help="terms.reasons_help")
-        for e in TEXTS.both("reasons")
-    )  # fmt: skip
+    texts = _texts("reasons", reasons)
     change = Field("change", FieldKind.CHOICE, f"{PLACES}.change", required=True,
                    options=_listed("classes", classes),
                    help="terms.class_help")  # fmt: skip
     return Form((change, *texts, _days("notice_days"), _days("grace_days")))
+
+
+def _texts(stem: str, when: ShownWhen) -> tuple[Field, ...]:
+    """Return the fields of a text in both languages that is asked only sometimes."""
+    return tuple(
+        Field(e.code, e.kind, e.label, longest=e.longest, beside=e.beside,
+              shown_when=when, help=f"terms.{stem}_help")
+        for e in TEXTS.both(stem)
+    )  # fmt: skip
 
 
 def _days(code: str) -> Field:
@@ -87,12 +93,20 @@ def row_form(part: str, content: Content, whom: Whom) -> Form:
         return _applies_form(whom)
     names = TEXTS.both("name")
     if part == "purposes":
-        return Form((*names, Field("consent", FieldKind.YES_NO, f"{PLACES}.consent",
-                                   help="terms.consent_help")))  # fmt: skip
+        return Form((*names, *_consent_fields()))
     purposes = {
         row["id"]: called(row, row["id"]) for row in content.get("purposes", ())
     }
     return Form((*names, choices("purposes", options(purposes))))
+
+
+def _consent_fields() -> Iterator[Field]:
+    """Yield what is asked about consent, and about a country that data is given to."""
+    for code in ("consent", "abroad"):
+        yield Field(code, FieldKind.YES_NO, f"{PLACES}.{code}",
+                    help=f"terms.{code}_help")  # fmt: skip
+        for stem in ("consent_text",) if code == "consent" else ABROAD:
+            yield from _texts(stem, ShownWhen(code, frozenset({True})))
 
 
 def _applies_form(whom: Whom) -> Form:
@@ -133,7 +147,7 @@ def made_row(part: str, content: Content, values: Values, was: Row | None) -> Ro
     given = {name: rows.stored(value) for name, value in values.items()}
     if part == "applies":
         given = _made_applies(given)
-    for name in ("consent", "flows_down"):
+    for name in ("consent", "abroad", "flows_down"):
         if name in given:
             given[name] = bool(given[name])
     if was is None:

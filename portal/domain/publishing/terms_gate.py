@@ -30,6 +30,7 @@ CODES = (
 
 LONGEST: Mapping[str, int] = {
     "name": 100, "owner": 100, "law": 100, "text": 20_000, "reasons": 2_000,
+    "consent_text": 2_000, "country": 100, "system": 2_000, "measures": 2_000,
 }  # fmt: skip
 """Characters of texts, by their field without its language."""
 

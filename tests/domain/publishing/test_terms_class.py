@@ -37,7 +37,11 @@ AROUND = {
 }  # fmt: skip
 LIVE = content(change="first")
 OTHER = clause("c1", "第1条（目的）\nその会員に。\n", "Article 1\n")
-ADS = {"id": "ads", "name_ja": "広告", "name_en": "Ads", "consent": True}
+BARE = {"id": "ads", "name_ja": "広告", "name_en": "Ads", "consent": True}
+ADS = {**BARE, "consent_text_ja": "広告に使ってよいですか。",
+       "consent_text_en": "May we use it for ads?"}  # fmt: skip
+ABROAD = {**ADS, "abroad": True, "country_ja": "某国", "country_en": "Z",
+          "system_ja": "法", "system_en": "Act", "measures_ja": "暗号化"}  # fmt: skip
 POLICY = {"document": "privacy_policy", "purposes": [ADS]}
 
 
@@ -75,7 +79,19 @@ def row(**given: Any) -> dict[str, Any]:
         (content(OTHER, document="privacy_policy", change="privacy_beyond",
                  purposes=[{**ADS, "consent": False}]), LIVE,
          ["consent_missing purposes"]),
-        (content(**POLICY, items=[{**ADS, "id": "i1", "consent": None}]), None, None),
+        (content(OTHER, document="privacy_policy", change="privacy_beyond",
+                 purposes=[BARE]), LIVE,
+         ["consent_text_missing purposes›ads›consent_text_ja",
+          "consent_text_missing purposes›ads›consent_text_en"]),
+        (content(OTHER, document="privacy_policy", change="privacy_beyond",
+                 purposes=[ABROAD]), LIVE,
+         ["abroad_missing purposes›ads›measures_en"]),
+        (content(OTHER, document="privacy_policy", change="privacy_beyond",
+                 purposes=[{**ABROAD, "system_ja": ""}], other="none"), LIVE,
+         ["abroad_missing purposes›ads›system_ja"]),
+        (content(OTHER, document="privacy_policy", change="privacy_related",
+                 purposes=[BARE, {**BARE, "id": "more", "abroad": True}]), LIVE, []),
+        (content(**POLICY, items=[{**BARE, "id": "i1", "consent": None}]), None, None),
         (content(**POLICY, items=[{"id": "i1", "name_ja": "氏名", "name_en": "Name"}]),
          None, ["item_unused items›i1›purposes"]),
         (content(**POLICY, items=[{"id": "i1", "name_ja": "氏名", "name_en": "Name",
