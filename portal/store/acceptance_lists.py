@@ -125,18 +125,23 @@ def _said(
 def _wanted(
     connection: Connection, asked: Narrowed, at: datetime, known_at: datetime
 ) -> sa.Select[Any]:
+    """Return the members that fit, what they said before whom it is for.
+
+    Mostly the answer alone decides, and where it does nothing else is read.
+    """
     codes = _codes(connection)
     query = (
         sa.select(MEMBER.c.id, MEMBER.c.number, ACTOR_KIND.c.code)
         .join(ACTOR_KIND, ACTOR_KIND.c.id == MEMBER.c.actor_kind_id)
         .where(MEMBER.c.voided_at.is_(None))
     )
+    if asked.sort is not Sort.ALL:
+        accepted = _accepted(asked.owed, at, known_at)
+        query = query.where(
+            accepted if asked.sort is Sort.ACCEPTED else sa.not_(accepted)
+        )
     rows = [_reaches(row, asked, codes, at) for row in asked.rows]
-    query = query.where(sa.or_(sa.false(), *rows))
-    if asked.sort is Sort.ALL:
-        return query
-    accepted = _accepted(asked.owed, at, known_at)
-    return query.where(accepted if asked.sort is Sort.ACCEPTED else sa.not_(accepted))
+    return query.where(sa.or_(sa.false(), *rows))
 
 
 # ------------------------------------------------------------------ whom it is for
