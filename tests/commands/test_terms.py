@@ -68,3 +68,31 @@ def test_what_is_accepted_on_the_command_line_is_answered_there(
 def test_a_refusal_says_which(capsys: Output, words: tuple[str, ...], code: str):
     status, found = ended(capsys, "accept", NUMBER, *words)
     assert (status, found["code"]) == (1, code)
+
+
+@pytest.mark.usefixtures("_portal")
+def test_a_file_is_looked_at_then_taken_and_its_lines_are_named(
+    capsys: Output, tmp_path: Path
+):
+    file = tmp_path / "answers.csv"
+    header, line = "会員番号,規約,同意日", f"{NUMBER},tos,2026-11-01"
+    file.write_text(f"{header}\n{line}\n{line}\n")
+    command = ("accept-file", str(file))
+
+    looked = told(capsys, *command, "--dry-run")
+    assert (looked["recorded"], looked["taken"]) == (1, False)
+    done = told(capsys, *command)
+    assert (done["recorded"], done["taken"]) == (1, True)
+    assert done["known"] == [{"line": 3, "receipt": None}]
+    again = told(capsys, *command)
+    assert [each["receipt"][:2] for each in again["known"]] == ["A-", "A-"]
+    main([*command])
+    said = capsys.readouterr().out
+    assert "3行目：受付番号 A-" in said
+    assert "0 recorded" in said
+
+    file.write_text(f"{header}\n{line}\n{NUMBER},nothing,2026-11-01\n")
+    status, found = ended(capsys, *command)
+    assert (status, found["taken"], found["refused"][0]["line"]) == (1, False, 3)
+    assert main([*command]) == 1
+    assert "Nothing was recorded, since 1 lines" in capsys.readouterr().out

@@ -101,7 +101,7 @@ def meant(
     _check_open(version, known, acted_at)
     _check_purpose(new, version)
     acts = acts_on(new.document, around[0].acceptances, now, now)
-    before = _same(new, version, acts)
+    before = _same(new, version, acts, acted_at)
     return Meant(version, acted_at, before)
 
 
@@ -169,15 +169,24 @@ def _check_purpose(new: NewAcceptance, version: TermsVersionFact) -> None:
 
 
 def _same(
-    new: NewAcceptance, version: TermsVersionFact, acts: Sequence[AcceptanceFact]
+    new: NewAcceptance,
+    version: TermsVersionFact,
+    acts: Sequence[AcceptanceFact],
+    acted_at: datetime,
 ) -> AcceptanceFact | None:
-    """Return the row that says this already; refuse to take back what nobody gave."""
+    """Return the row that says this already; refuse to take back what nobody gave.
+
+    The same of the same instant is on record, whatever was said since.
+    """
     said = [
         each
         for each in acts
         if each.purpose == new.purpose
         and (new.purpose or each.version_id == version.version_id)
     ]
+    again = [e for e in said if e.act is new.act and e.acted_at == acted_at]
+    if again:
+        return again[-1]
     last = said[-1] if said else None
     given = last is not None and last.act is AcceptanceAct.ACCEPT
     if new.act is AcceptanceAct.WITHDRAW and not given:

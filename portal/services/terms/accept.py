@@ -5,7 +5,7 @@ shown. Nothing is ever changed: what was said later stands beside what was said 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -113,18 +113,35 @@ def accept_within(
 
 
 def said_by(
-    connection: Connection, at: datetime, new: NewAcceptance, source: str = ""
+    connection: Connection,
+    at: datetime,
+    new: NewAcceptance,
+    source: str = "",
+    more: Mapping[int, Sequence[AcceptanceFact]] | None = None,
+    *,
+    hold: bool = True,
 ) -> Said:
-    """Return what ``new`` comes to, or refuse; keeps other writers off the member."""
+    """Return what ``new`` comes to, or refuse; keeps other writers off the member.
+
+    ``more`` is what is about to be recorded before it, by member; without ``hold``
+    it is only looked at.
+    """
     member_id = member_id_of(connection, new.member_number)
-    acceptances.hold_member(connection, member_id)
+    if hold:
+        acceptances.hold_member(connection, member_id)
     member = members.load_member(connection, member_id, at, at)
     assert member is not None
     around = [*arounds_of(connection, member, at)]
     around += _about_to_join(connection, member, new.offering_code, at)
+    if more and member_id in more:
+        around = [_with_more(each, more[member_id]) for each in around]
     found = meant(new, around, terms_facts(connection), at)
     digest = text_hash(connection, found.version, new.language)
     return Said(new, member_id, member.number, found, digest, source)
+
+
+def _with_more(around: TermsAround, more: Sequence[AcceptanceFact]) -> TermsAround:
+    return replace(around, acceptances=(*around.acceptances, *more))
 
 
 def arounds_of(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from models.acceptance_facts import NewAcceptance
 from portal.domain.terms.owing import AskedOwing
 from portal.services.terms.accept import record_acceptance
+from portal.services.terms.accept_file import import_acceptances
 from portal.services.terms.binding import Wanted, see_binding, text_file
 from portal.services.terms.owing import export_owing, see_owing
 from portal.services.terms.receipt import acceptance_receipt
@@ -34,12 +35,24 @@ def receipt_of(desk: Desk) -> str:
         return acceptances_of(connection, desk.member().id)[0].receipt
 
 
+def taking(file: str) -> Doing:
+    return lambda desk: import_acceptances(
+        desk.store, desk.occasion("info-1"), file.encode()
+    )
+
+
 TERMS: Mapping[str, Writer] = {
     "terms.accept.record_acceptance": Writer(
         before=with_terms,
         once=accepting(SAID),
         refused=accepting(replace(SAID, document="nothing")),
         events=1,
+    ),
+    "terms.accept_file.import_acceptances": Writer(
+        before=with_terms,
+        once=taking(f"会員番号,規約,同意日\n{NUMBER},tos,2026-11-01\n"),
+        refused=taking(f"会員番号,規約,同意日\n{NUMBER},nothing,2026-11-01\n"),
+        events=2,
     ),
     "terms.binding.see_binding": Writer(
         before=with_terms,
