@@ -80,7 +80,8 @@ def _day(asked: AskedOwing) -> None:
 def _put(name: str) -> None:
     """Write what was chosen into the address, and go to the first page."""
     chosen = str(st.session_state.get(key("owing", name)) or "")
-    for gone in (OLDER, NEWER, *(() if chosen else (name,))):
+    other = ("version",) if name == "document" else ()
+    for gone in (OLDER, NEWER, *other, *(() if chosen else (name,))):
         st.query_params.pop(gone, None)
     if chosen:
         st.query_params[name] = chosen
@@ -90,10 +91,9 @@ def owed_words(page: OwingPage) -> str:
     """Return which version is asked about, and since when it is in force."""
     assert page.owed is not None
     version = page.owed.version
+    word = "asked_of_all" if page.owed.asking else "no_ask"
     return t(
-        "acceptance.list.asked_of_all"
-        if page.owed.asking
-        else "acceptance.list.no_ask",
+        f"acceptance.list.{'ahead_' if page.asked.version else ''}{word}",
         document=name_words(version, language()),
         number=version.number,
         since=day(version.effective_at),

@@ -7,6 +7,7 @@ import pytest
 from portal import clock
 from portal.store.engine import Store
 from portal.wording import LANGUAGES, say
+from portal.wording.dates import day_words
 from tests.desk import NUMBER
 from tests.screens import OpenScreen, opened, said
 from tests.services.terms.counter import Counter
@@ -35,9 +36,25 @@ def test_who_owes_is_listed_until_they_accept(
 
     at = opened(open_screen, "acceptances", "legal-1", language)
     assert card not in said(at)
-    at = opened(open_screen, "acceptances", "legal-1", language, sort="accepted")
+    at = opened(open_screen, "acceptances", "legal-1", language, sort="accepted",
+                document="tos", version="1")  # fmt: skip
     assert card in said(at)
+    name = {"ja": "利用規約", "en": "Terms"}[language]
+    since = day_words(clock.now() - timedelta(days=3, hours=-1), language)
+    ahead = say("acceptance.list.ahead_asked_of_all", language, document=name,
+                number=1, since=since)  # fmt: skip
+    assert ahead in said(at)
     assert say("acceptance.list.version_of", language, number=1) in said(at)
+
+
+def test_the_members_behind_the_counts_of_a_version_are_a_press_away(
+    open_screen: OpenScreen,
+):
+    place = {"kind": "terms", "thing": "tos", "version": "1", "impact": "1"}
+    at = opened(open_screen, "version", "legal-1", **place)
+    for sort in ("owes", "all"):
+        assert f"acceptances?document=tos&amp;version=1&amp;sort={sort}" in said(at)
+    assert say("impact.members.owes", "ja") in said(at)
 
 
 def test_what_the_address_asks_for_in_vain_is_said(open_screen: OpenScreen):

@@ -23,6 +23,10 @@ COUNTED: Final = 10_000
 """Members are counted so far, and so many go into one file."""
 
 
+DIGITS: Final = 10
+"""A number of a version has fewer."""
+
+
 class Sort(StrEnum):
     """Of whom the list is."""
 
@@ -35,7 +39,8 @@ class Sort(StrEnum):
 class AskedOwing:
     """A question to the list in codes, as it stands in an address; "" asks nothing.
 
-    ``on`` is the day that is asked about.
+    ``on`` is the day that is asked about. ``version`` is the number of a version of
+    ``document`` that is asked about as if it were in force, whatever it stands at.
     """
 
     document: str = ""
@@ -43,6 +48,7 @@ class AskedOwing:
     actor: str = ""
     offering: str = ""
     on: str = ""
+    version: str = ""
 
     @property
     def sorted_as(self) -> Sort:
@@ -98,6 +104,17 @@ def owed_of_all(
     return OwedOfAll(asked, tuple(enough), asked.applies, _asking(asked))
 
 
+def owed_of_version(version: TermsVersionFact) -> OwedOfAll:
+    """Return what a version asks of all members, if it were in force now."""
+    asks = version.change in ASKS_ANEW
+    return OwedOfAll(
+        version,
+        (version.version_id,),
+        version.applies,
+        _asking(version) if asks else (),
+    )
+
+
 def _asking(version: TermsVersionFact) -> tuple[Applies, ...]:
     if version.change is ChangeClass.INDIVIDUAL:
         return version.applies
@@ -118,4 +135,8 @@ def wrong_in(asked: AskedOwing) -> list[InputRefused]:
     """Return a refusal of each code that there is not."""
     if asked.sort and asked.sort not in set(Sort):
         return [InputRefused("filter_unknown", filter="sort", value=asked.sort)]
+    number = asked.version
+    readable = number.isdecimal() and number.isascii() and len(number) < DIGITS
+    if number and not (readable and asked.document):
+        return [InputRefused("filter_unknown", filter="version", value=number)]
     return []

@@ -53,7 +53,7 @@ def see_impact(store: Store, occasion: Occasion, version_id: int) -> SeenImpact:
     require(store, occasion.acting, Permission.TERMS_READ)
     with store.read() as connection:
         version = meet(connection, version_id, lock=False).version
-        fact = _as_fact(version, occasion.at)
+        fact = as_fact(version, occasion.at)
         rows = in_rank(fact.applies)
         found = reached(
             connection,
@@ -85,7 +85,8 @@ def see_impact(store: Store, occasion: Occasion, version_id: int) -> SeenImpact:
         )
 
 
-def _as_fact(version: Version, at: datetime) -> TermsVersionFact:
+def as_fact(version: Version, at: datetime) -> TermsVersionFact:
+    """Return a version as rules about binding see it, from when it would hold."""
     return fact_of(
         said_of(version.content),
         document=version.code,

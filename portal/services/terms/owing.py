@@ -5,24 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.facts import Entry, Occasion
-from models.kinds import AuditAction, Permission
+from models.kinds import AuditAction, Permission, VersionedKind
 from models.terms_facts import TermsVersionFact
 from portal.domain.card import Words
 from portal.domain.instants import instant_of
 from portal.domain.lengths import check_lengths
+from portal.domain.publishing.shapes import shape_problems
+from portal.domain.publishing.terms import TermsShape
 from portal.domain.terms.owing import (
     AT_ONCE,
     COUNTED,
     AskedOwing,
     OwedOfAll,
     documents_at,
+    owed_of_version,
     wrong_in,
 )
 from portal.errors import InputRefused
 from portal.services.actor_scene import kind_names
 from portal.services.door import require
 from portal.services.export import File, Sheet, as_file, check_format
+from portal.services.publish.read import versions_of
 from portal.services.show_member import named
+from portal.services.terms.impact import as_fact
 from portal.store import cards
 from portal.store.acceptance_lists import (
     ListedMember,
@@ -82,7 +87,7 @@ def see_owing(
 ) -> OwingPage:
     """Return a page of members; that they were seen is on record before."""
     require(store, occasion.acting, Permission.ACCEPTANCE_LIST)
-    _check(asked)
+    _check(store, occasion, asked)
     with store.read() as connection:
         question = _question(connection, occasion, asked)
         found, count = _found(connection, question, after, before)
@@ -109,7 +114,9 @@ def see_owing(
     )
 
 
-def _check(asked: AskedOwing) -> None:
+def _check(store: Store, occasion: Occasion, asked: AskedOwing) -> None:
+    if asked.version:
+        require(store, occasion.acting, Permission.TERMS_READ)
     for refused in wrong_in(asked):
         raise refused
     check_lengths(
@@ -123,6 +130,10 @@ def _question(
     at = instant_of(asked.on or None, occasion.at)
     versions = terms_facts(connection)
     documents = documents_at(versions, at, occasion.at)
+    if asked.version:
+        version = _version_fact(connection, occasion, asked)
+        documents[asked.document] = owed_of_version(version)
+        versions = [*versions, version]
     code = asked.document or next(iter(documents), "")
     if asked.document and asked.document not in documents:
         raise InputRefused("acceptance_document_unknown", known=sorted(documents))
@@ -131,6 +142,17 @@ def _question(
         Narrowed(owed, asked.sorted_as, asked.actor, asked.offering) if owed else None
     )
     return _Question(at, occasion.at, documents, narrowed, versions)
+
+
+def _version_fact(
+    connection: Connection, occasion: Occasion, asked: AskedOwing
+) -> TermsVersionFact:
+    """Return the version that is asked about, published or not."""
+    versions = versions_of(connection, VersionedKind.TERMS, asked.document)
+    found = next((e for e in versions if e.number == int(asked.version)), None)
+    if found is None or shape_problems(TermsShape, found.content):
+        raise InputRefused("filter_unknown", filter="version", value=asked.version)
+    return as_fact(found, occasion.at)
 
 
 def _found(
@@ -177,7 +199,7 @@ def export_owing(
     Its event is on disk before this returns.
     """
     require(store, occasion.acting, Permission.ACCEPTANCE_LIST)
-    _check(asked)
+    _check(store, occasion, asked)
     check_format(kind)
     with store.read() as connection:
         question = _question(connection, occasion, asked)

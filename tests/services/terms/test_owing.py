@@ -9,12 +9,13 @@ import pytest
 from models.terms_kinds import AcceptanceAct
 from portal.domain.terms.owing import AskedOwing
 from portal.errors import InputRefused, NotPermitted
+from portal.services.publish.draft import start_draft
 from portal.services.terms import owing
 from portal.services.terms.binding import see_binding
 from portal.services.terms.owing import export_owing, owing_counts, see_owing
 from portal.store.engine import Store
 from tests.desk import NUMBER
-from tests.services.terms.counter import Counter
+from tests.services.terms.counter import CONTENT, KIND, Counter
 
 OTHERS = ("2220000002", "2220000010", "2220000028")
 BETTER: dict[str, Any] = {
@@ -94,9 +95,27 @@ def test_it_is_paged_exported_and_on_record(
     assert file.rows == 1
 
 
+def test_a_version_on_its_way_lists_whom_it_reaches_and_who_must_accept(
+    counter: Counter,
+):
+    legal = counter.occasion("legal-1")
+    for number, more in ((2, {**BETTER, "change": "adverse"}), (3, BETTER)):
+        start_draft(counter.store, legal, KIND, "tos", {**CONTENT, **more})
+        ahead = {"document": "tos", "version": str(number)}
+        everybody = [NUMBER, *OTHERS]
+        assert listed(counter, sort="all", **ahead) == everybody
+        assert listed(counter, **ahead) == (everybody if number == 2 else [])
+        asked = AskedOwing(**ahead)
+        file = export_owing(counter.store, legal, "csv", asked, "en")
+        assert file.rows == len(listed(counter, **ahead))
+
+
 REFUSED: list[tuple[str, Callable[[Counter], object]]] = [
     ("acceptance_document_unknown", lambda c: listed(c, document="nothing")),
     ("filter_unknown", lambda c: listed(c, sort="nobody")),
+    ("filter_unknown", lambda c: listed(c, document="tos", version="9")),
+    ("filter_unknown", lambda c: listed(c, document="tos", version="²")),
+    ("filter_unknown", lambda c: listed(c, version="1")),
 ]
 
 
