@@ -133,7 +133,7 @@ def _question(
     if asked.version:
         version = _version_fact(connection, occasion, asked)
         documents[asked.document] = owed_of_version(version)
-        versions = [*versions, version]
+        versions = (*versions, version)
     code = asked.document or next(iter(documents), "")
     if asked.document and asked.document not in documents:
         raise InputRefused("acceptance_document_unknown", known=sorted(documents))
