@@ -51,6 +51,7 @@ def plain(text: str) -> str:
 
     def instead(found: re.Match[str]) -> str:
         alone = found[0] in "`*~$" and text.count(found[0]) == 1
+        alone = alone or (found[0] == ">" and not _TAG.search(text))
         return found[0] if alone else f"\\{found[0]}"
 
     return _LISTS.sub(r"\g<1>\\\g<2>", signs.sub(instead, text))
@@ -58,8 +59,9 @@ def plain(text: str) -> str:
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~$&]|:(?=[a-z+-])")
 """Every sign, for texts of more than one line."""
+_TAG = re.compile(r"<[A-Za-z/!?]")
 _ACTING = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~])|[`*~$]|(?<![^\W_])_|_(?![^\W_])|\](?=\()"
+    r"\\(?=[!-/:-@\[-`{-~])|[`*~$>]|(?<![^\W_])_|_(?![^\W_])|\](?=\()"
     r"|<(?=[A-Za-z/!?])|#(?=[#\s]*$)|&(?=[#\w]+;)|:(?=[a-z+-])"
 )
 """The signs that act within one line; what acts at its beginning comes after."""
