@@ -5,7 +5,7 @@ from datetime import date
 
 from models.facts import Occasion
 from portal.domain.card import Words
-from portal.domain.publishing.markdown import paragraphs, plain, table
+from portal.domain.publishing.markdown import heading, paragraphs, plain, table
 from portal.domain.publishing.offering import OfferingShape, VariantShape
 from portal.domain.publishing.offering_forms import ends_of
 from portal.domain.publishing.service_model import service_model
@@ -66,18 +66,18 @@ class _Document:
         for stem in TEXTS:
             text = self.both(self.offering, stem)
             if text.strip():
-                yield f"## {self.say(f'publishing.places.{stem}_{self.language}')}"
+                yield heading(self.say(f"publishing.places.{stem}_{self.language}"))
                 yield paragraphs(text)
-        yield f"## {self.say('catalog.facts.actors')}"
+        yield heading(self.say("catalog.facts.actors"))
         yield plain(self.named(*self.offering.actors) or "–")
         for name, said in self._facts():
-            yield f"## {self.say(f'catalog.facts.{name}')}"
+            yield heading(self.say(f"catalog.facts.{name}"))
             yield plain(said)
         for name, written in self._tables():
-            yield f"## {self.say(f'publishing.places.{name}')}"
+            yield heading(self.say(f"publishing.places.{name}"))
             yield written
         if self.entry.functions or self.entry.interfaces:
-            yield f"## {self.say('catalog.model')}"
+            yield heading(self.say("catalog.model"))
             drawn = service_model(self.entry, self.ends, self.language)
             yield f"```mermaid\n{drawn}\n```"
 

@@ -28,7 +28,7 @@ from portal.ui.narrowing import ON
 from portal.ui.place import link
 from portal.ui.session import acting, language
 from portal.ui.tables import table
-from portal.ui.words import t
+from portal.ui.words import capital, t
 
 PARTS = (*SCALARS, *LISTS, VALUES)
 
@@ -36,7 +36,8 @@ PARTS = (*SCALARS, *LISTS, VALUES)
 def part_name(name: str) -> str:
     """Return what a part is called."""
     own = name in SCALARS
-    return t(f"actors.edit_parts.{name}" if own else f"publishing.places.{name}")
+    words = t(f"actors.edit_parts.{name}" if own else f"publishing.places.{name}")
+    return capital(words)
 
 
 def where(problem: Problem) -> tuple[str, ...]:

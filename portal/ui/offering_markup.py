@@ -15,7 +15,7 @@ from portal.domain.publishing.offering_forms import (
 )
 from portal.domain.publishing.rows import called
 from portal.ui.session import language
-from portal.ui.words import day, t
+from portal.ui.words import capital, day, t
 
 PARTS = (*SCALARS, *LISTS, VALUES, "preview")
 _SCALAR_OF = {
@@ -29,7 +29,8 @@ _SCALAR_OF = {
 def part_name(name: str) -> str:
     """Return what a part is called."""
     own = name in SCALARS or name == "preview"
-    return t(f"offering.parts.{name}" if own else f"publishing.places.{name}")
+    words = t(f"offering.parts.{name}" if own else f"publishing.places.{name}")
+    return capital(words)
 
 
 def where(problem: Problem) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from portal.store.engine import Store
 from portal.ui.download import content_of
 from portal.ui.html import Html, show_html, tag
 from portal.ui.keys import key
-from portal.ui.words import t
+from portal.ui.words import capital, t
 
 P = ParamSpec("P")
 
@@ -47,12 +47,12 @@ def table(
 ) -> Html:
     """Return a table that is read aloud with its caption; the first cell heads a row.
 
-    ``columns`` are words, cells are texts or markup.
+    ``columns`` are words, cells are texts or markup. Every head begins with a capital.
     """
-    head = [tag("th", each, scope="col") for each in columns]
+    head = [tag("th", capital(each), scope="col") for each in columns]
     return tag(
         "table",
-        tag("caption", caption, class_="unseen"),
+        tag("caption", capital(caption), class_="unseen"),
         tag("thead", tag("tr", head)),
         tag("tbody", [_row(cells) for cells in rows]),
         class_="portal-table portal-list",

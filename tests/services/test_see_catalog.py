@@ -134,7 +134,8 @@ def test_the_specification_names_the_version_it_was_made_from(
     assert version.content_hash in written
     assert written.count("```mermaid") == 1
     for each in ("hours", "targets", "functions", "interfaces"):
-        assert f"## {say(f'publishing.places.{each}', language)}\n" in written
+        words = say(f"publishing.places.{each}", language)
+        assert f"## {words[0].upper()}{words[1:]}\n" in written
     assert "0120-000-333" in written
     lines = specify_offering(office.store, by, "PHONE", None, None, language)
     assert "(trial)" in lines.content.decode()

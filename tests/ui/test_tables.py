@@ -8,7 +8,7 @@ def test_a_table_has_a_caption_and_every_row_its_heading():
     shown = table("Members", ["name", "count"], [["a", 1], [tag("b", "c"), None]])
 
     assert '<caption class="unseen">Members</caption>' in shown
-    assert '<th scope="col">count</th>' in shown
+    assert '<th scope="col">Count</th>' in shown
     assert '<th scope="row">a</th><td>1</td>' in shown
     assert '<th scope="row"><b>c</b></th><td></td>' in shown
 

@@ -18,6 +18,11 @@ def cell(text: str) -> str:
     return plain(" ".join(text.split()))
 
 
+def heading(words: str) -> str:
+    """Return the heading of a chapter, with a capital as every line begins."""
+    return f"## {words[:1].upper()}{words[1:]}"
+
+
 def paragraphs(text: str) -> str:
     """Return a text of several lines, a paragraph each."""
     return "\n\n".join(
