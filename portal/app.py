@@ -57,5 +57,5 @@ if the_settings().sample_sign_in:
 if row.opens_for(who):
     chosen.run()
 else:
-    show_refusal(page_refused(row.name, row.opening, row.roles))
+    show_refusal(page_refused(row.name, row.opening))
 freeze_imports()

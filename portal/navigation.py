@@ -20,8 +20,8 @@ class PageRow:
 
     ``permission`` None opens it to everybody signed in. ``section`` None keeps it
     out of the menu, or above its sections for home. ``also`` is another permission
-    that opens it, ``roles`` are those it is open to whatever they may do. ``menu`` is
-    a permission without which the menu leaves it out: whoever reviews comes by a link.
+    that opens it. ``menu`` is a permission without which the menu leaves it out:
+    whoever reviews comes by a link.
     """
 
     name: str
@@ -29,7 +29,6 @@ class PageRow:
     permission: Permission | None
     section: str | None
     also: Permission | None = None
-    roles: frozenset[Role] = frozenset()
     menu: Permission | None = None
 
     @property
@@ -59,8 +58,7 @@ class PageRow:
 
     def opens_for(self, acting: Acting) -> bool:
         """Return whether this person may open the page."""
-        may = set(self.opening) & acting.permissions or self.roles & acting.roles
-        return self.permission is None or bool(may)
+        return self.permission is None or bool(set(self.opening) & acting.permissions)
 
 
 HOME = PageRow("home", ":material/home:", None, None)

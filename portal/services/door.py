@@ -1,6 +1,6 @@
 """The door of every service: who may pass, and the trail of those who may not."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from models.facts import Acting, Entry, Occasion
@@ -53,13 +53,12 @@ def turn_away(
     acting: Acting,
     page: str,
     opening: Sequence[Permission],
-    roles: Collection[Role] = (),
 ) -> NotPermitted:
     """Return why ``page`` stays closed, and which roles open it; leaves one event.
 
-    Any permission of ``opening`` opens it; ``roles`` do whatever they may do.
+    Any permission of ``opening`` opens it.
     """
-    may = {*_write_down(store, acting, opening[0], None, page), *roles}
+    may = set(_write_down(store, acting, opening[0], None, page))
     with store.read() as connection:
         for other in opening[1:]:
             may.update(roles_with(connection, other))

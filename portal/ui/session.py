@@ -5,14 +5,14 @@ Nothing here is trusted for a write: ``act`` asks the database again.
 """
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from models.facts import Acting, Occasion
-from models.kinds import Permission, Role
+from models.kinds import Permission
 from portal import clock
 from portal.domain.identity import device_of, token_hash
 from portal.errors import NotPermitted, SignInRefused
@@ -146,11 +146,9 @@ def sign_in_key() -> bytes:
     return token_hash(_claims())
 
 
-def page_refused(
-    name: str, opening: Sequence[Permission], roles: Collection[Role]
-) -> NotPermitted:
+def page_refused(name: str, opening: Sequence[Permission]) -> NotPermitted:
     """Return why this person may not open a page; the try is in the trail."""
-    return turn_away(the_store(), acting(), name, opening, roles)
+    return turn_away(the_store(), acting(), name, opening)
 
 
 def store() -> Store:
