@@ -4,9 +4,14 @@
   const QUIET = 100
   // Streamlit drops what is asked of a part of the page that has gone: no answer comes.
   const PATIENCE = 10_000
+  // Was it asked twice before a run began? That may answer both, or another follows.
+  const FOLLOWS = 1_500
   let asked = 0
+  let heard = 0
+  let open = 0
   let waits = false
   let runs = false
+  let mayFollow = false
   let moved = performance.now()
   const sent = []
 
@@ -42,20 +47,29 @@
   }
   const hears = (found) => {
     if (found.has(fields.begun)) {
+      mayFollow = open > 1
+      open = 0
       waits = false
       runs = true
     }
-    if (found.has(fields.finished)) runs = found.get(fields.finished) === fields.again
+    if (found.has(fields.finished)) {
+      heard = performance.now()
+      runs = found.get(fields.finished) === fields.again
+    }
   }
   window.WebSocket = class extends WebSocket {
     constructor(...given) {
       super(...given)
       runs = false
+      open = 0
       asks()
       this.addEventListener("message", (event) => hears(read(event.data)))
     }
     send(data) {
-      if (read(data).has(fields.rerun)) asks()
+      if (read(data).has(fields.rerun)) {
+        open += 1
+        asks()
+      }
       sent.push(new TextDecoder().decode(bytesOf(data)))
       super.send(data)
     }
@@ -70,7 +84,9 @@
     document.readyState === "complete" &&
     !document.getAnimations().some(moves) &&
     performance.now() - moved > QUIET
-  const answered = () => !runs && (!waits || performance.now() - asked > PATIENCE)
+  const since = (moment) => performance.now() - moment
+  const answered = () =>
+    !runs && (!waits || since(asked) > PATIENCE) && (!mayFollow || since(heard) > FOLLOWS)
   const app = () => document.querySelector("[data-testid=stApp]")
   const shown = () =>
     app()?.dataset.testScriptState === "notRunning" &&

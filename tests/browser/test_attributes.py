@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_reading import at_rest
-from tests.browser.visitor import Visitor, visitor
+from tests.browser.visitor import WAIT, Visitor, visitor
 from tests.desk import NUMBER, Desk
 from tests.domain.attributes.cases import of_option, with_
 from tests.server import Server
@@ -50,8 +51,7 @@ def test_a_field_that_was_hidden_comes_back_with_what_was_typed(clerk: Visitor):
     company(clerk).wait_for(state="detached")
     choose(clerk, "働く")
 
-    company(clerk).wait_for()
-    assert company(clerk).input_value() == f"海の会社 {SCRIPT}"
+    expect(company(clerk)).to_have_value(f"海の会社 {SCRIPT}", timeout=WAIT)
     nick = clerk.page.locator('input[aria-label^="شروط"]')
     nick.fill("e\u0301" * 10 + "مرحبا")
     at_rest(clerk)

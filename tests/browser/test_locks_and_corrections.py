@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from portal import clock
 from portal.store.engine import Store
 from tests.browser.rest import has_sent
 from tests.browser.test_reading import at_rest
-from tests.browser.visitor import Visitor, visitor
+from tests.browser.visitor import WAIT, Visitor, visitor
 from tests.desk import NUMBER, Desk
 from tests.pages.looking_up import drafts
 from tests.server import Server
@@ -51,7 +52,7 @@ def lock_and_release(clerk: Visitor, desk: Desk) -> None:
     note(clerk, "locks.form.text").fill(NOTE)
     has_sent(clerk.page, NOTE)
     reload(clerk, desk.store)
-    assert note(clerk, "locks.form.text").input_value() == NOTE
+    expect(note(clerk, "locks.form.text")).to_have_value(NOTE, timeout=WAIT)
     clerk.press("locks.form.place")
     clerk.page.locator(".portal-badge.portal-locked").first.wait_for()
     use = clerk.word("locks.blocks.use")
