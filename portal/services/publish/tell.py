@@ -1,7 +1,7 @@
 """What changed between two versions, and what is wrong with one, in one language."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -35,6 +35,10 @@ NAMED_IN = {"actor": "actors"}
 """Fields that name a row of a list."""
 SHORT = 30
 """So many characters stand for a row where only the order of rows is told."""
+SOME = 10
+"""So many clauses are told where only their order changed."""
+ROWS_OF = {"came_from": "clauses"}
+"""Lists of codes of the rows of another list."""
 LONGEST = 200
 """Characters of a value without a name; the rest is in the content itself."""
 WHOLE = 10_000
@@ -65,13 +69,36 @@ def changes_in_words(
     return [
         (
             place_in_words(each.path, language, became, was, called=names),
-            _value(each.was, language, each.path, names),
-            _value(each.became, language, each.path, names),
+            *_sides(each, language, names),
         )
         for change in changes
         if change.path != beside
         for each in (change, *unfolded(change))
     ]
+
+
+def _sides(
+    change: FieldChange, language: str, called: Called
+) -> tuple[str | None, str | None]:
+    was, became = change.was, change.became
+    if change.path[:1] == ("clauses",) and change.path[2:] == ("confirmed",):
+        words = _mark_words(was, became)
+        a, b = (word and say(f"terms.marks.{word}", language) for word in words)
+        return a, b
+    return (
+        _value(was, language, change.path, called),
+        _value(became, language, change.path, called),
+    )
+
+
+def _mark_words(was: Any, became: Any) -> tuple[str | None, str | None]:
+    """Return how a translation stood and stands, for the marks of what it follows."""
+    before = None if was is ABSENT else "confirmed" if was else "unconfirmed"
+    if became is ABSENT:
+        return before, None
+    if before == "confirmed":
+        return before, "anew" if became else "no_longer"
+    return before, "confirmed" if became else "unconfirmed"
 
 
 def _rows_called(content: Content) -> dict[tuple[str, str], Words]:
@@ -169,8 +196,7 @@ def _value(
     if value in (None, "", [], {}):
         return say("publishing.blank", language)
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        named = (_in_list(each, path, called or {}, language) for each in value)
-        return say("house.between", language).join(named)
+        return _list_words(value, path, called or {}, language)
     if isinstance(value, Mapping) and value.keys() == {"code", "parameters"}:
         return guard_words(value, language)
     return plain_value(value)
@@ -186,12 +212,27 @@ def _behind(value: Any, path: Path, called: Called) -> Words | None:
         side, _, code = value.partition(":")
         return called.get((ENDS.get(side, ""), code))
     part = path[-2] if path[-1] == value and path[1:] else NAMED_IN.get(path[-1])
-    return called.get((part or "", value))
+    return called.get((ROWS_OF.get(part or "", part or ""), value))
+
+
+def _list_words(codes: Sequence[str], path: Path, called: Called, language: str) -> str:
+    """Return what a list says by codes; of the order of many clauses the first ones.
+
+    The text itself shows that order; of all other lists the whole is read.
+    """
+    ordered = path == ("clauses", ORDER)
+    most = SOME if ordered and len(codes) > SOME + 1 else len(codes)
+    said = [_in_list(each, path, called, language) for each in codes[:most]]
+    more = len(codes) - most
+    if more:
+        said.append(say("publishing.and_more", language, count=more))
+    return say("house.between", language).join(said)
 
 
 def _in_list(code: str, path: Path, called: Called, language: str) -> str:
     """Return what a list, or the order of one, says by a code."""
     part = next((each for each in reversed(path) if each != ORDER), "")
+    part = ROWS_OF.get(part, part)
     name = called.get((part, code)) or _worded(f"{WORDED.get(part, '')}.{code}")
     said = name.say(language) if name else code
     return said if len(said) <= SHORT else f"{said[:SHORT].rstrip('…')}…"

@@ -159,6 +159,35 @@ def test_a_code_with_words_is_told_in_them():
     assert (was, became) == ("First version", "To their disadvantage, but reasonable")
 
 
+def test_clauses_and_their_marks_are_told_in_words():
+    was: Any = {"clauses": [clause_row(n) for n in range(1, 21)]}
+    moved = [was["clauses"][-1], *was["clauses"][:-1]]
+    marks = {"c2": "", "c3": "y"}
+    rows = [{**row, "confirmed": marks.get(row["id"], "x")} for row in moved]
+    rows[0]["came_from"] = ["c1", "c2"]
+    became: Any = {"clauses": rows}
+    lines = changes_in_words(diff(was, became), was, became, "en")
+    sides = [(before, now) for _, before, now in lines]
+
+    assert sides[:5] == [
+        (None, "Article 1, Article 2"),
+        (None, "Article 1"),
+        (None, "Article 2"),
+        ("confirmed", "no longer confirmed"),
+        ("confirmed", "confirmed anew"),
+    ]
+    assert [side[1] for side in sides[5:]] == [
+        "Article 20, " + ", ".join(f"Article {n}" for n in range(1, 10))
+        + ", and 10 more"
+    ]  # fmt: skip
+    first = changes_in_words(diff({}, was), {}, was, "en")
+    assert "confirmed" in [now for _, _, now in first]
+
+
+def clause_row(number: int) -> dict[str, Any]:
+    return {"id": f"c{number}", "text_en": f"Article {number}", "confirmed": "x"}
+
+
 def test_codes_of_a_service_are_told_by_what_they_stand_for():
     was: Any = {"actors": ["member"], "functions": [], "interfaces": []}
     use = {"id": "use", "name_ja": "使う", "name_en": "Use", "actor": "member"}
