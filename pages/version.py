@@ -1,5 +1,7 @@
 """One version: where it stands, what it changes, who said what, what I may do."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from models.kinds import Permission
@@ -11,7 +13,7 @@ from portal.ui import version_markup as markup
 from portal.ui import version_screen as screen
 from portal.ui.act import ask
 from portal.ui.frame import name_page
-from portal.ui.html import run_script, show_html, style, tag
+from portal.ui.html import Html, run_script, show_html, style, tag
 from portal.ui.import_markup import LOOKS
 from portal.ui.keys import key
 from portal.ui.looks import CARD
@@ -50,16 +52,24 @@ def show_changes(seen: Seen) -> None:
     if seen.against is not None and elsewhere:
         to = markup.to_version(seen.against)
         show_html(tag("p", t("version.origin"), " ", to, class_="portal-line"))
-    table = markup.changes(seen)
+    tables = markup.changes(seen)
     if seen.against is None:
         st.write(t("version.first"))
     parts = markup.to_parts(version)
     if parts is not None:
         show_html(parts)
-    if table is not None:
-        show_html(table)
-    elif seen.against is not None:
+    show_tables(tables)
+    if not tables and seen.against is not None:
         st.write(t("version.same"))
+
+
+def show_tables(tables: Sequence[Html]) -> None:
+    """Show the differences; where they are very many, the others open."""
+    for table in tables[:1]:
+        show_html(table)
+    for table in tables[1:]:
+        with st.expander(t("version.more")):
+            show_html(table)
 
 
 def show_problems(seen: Seen) -> None:

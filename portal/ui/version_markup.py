@@ -187,10 +187,17 @@ def to_parts(version: Version) -> Html | None:
     return tag("p", join(ways, " · "), class_="portal-line portal-back")
 
 
-def changes(seen: Seen) -> Html | None:
-    """Return what the version says otherwise than the one it is compared with."""
+MOST_AT_ONCE = 100
+"""Lines of a first version that are shown at once; the others open."""
+
+
+def changes(seen: Seen) -> tuple[Html, ...]:
+    """Return what the version says otherwise than the one it is compared with.
+
+    A first version says all that it is: what is behind ``MOST_AT_ONCE`` comes apart.
+    """
     if not seen.changes:
-        return None
+        return ()
     was = seen.against.content if seen.against else {}
     became = seen.shown.version.content
     columns = [t(f"version.columns.{each}") for each in ("place", "was", "became")]
@@ -198,9 +205,11 @@ def changes(seen: Seen) -> Html | None:
     nothing = t("version.nothing")
     if seen.against is None:
         said = [(place, now or nothing) for place, _, now in told]
-        return table(t("version.changes"), [columns[0], columns[2]], said)
+        shares = (said[:MOST_AT_ONCE], said[MOST_AT_ONCE:])
+        head = [columns[0], columns[2]]
+        return tuple(table(t("version.changes"), head, e) for e in shares if e)
     rows = [(place, was or nothing, became or nothing) for place, was, became in told]
-    return _sides(table(t("version.changes"), columns, rows))
+    return (_sides(table(t("version.changes"), columns, rows)),)
 
 
 def _sides(found: Html) -> Html:

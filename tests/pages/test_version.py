@@ -136,6 +136,20 @@ def test_others_read_and_are_offered_nothing(
     assert "New" in said(at)
 
 
+def test_what_a_first_version_says_behind_many_lines_opens(
+    office: Office, open_screen: OpenScreen
+):
+    place = {"thing": office.draft().code, "version": "1", "against": ""}
+
+    at = opened(open_screen, "version", "owner-2", "ja", **place)
+
+    assert say("version.first", "ja") in said(at)
+    (more,) = [e for e in at.expander if e.label == say("version.more", "ja")]
+    behind: Any = more.get("html")[0]
+    assert "<tr>" in behind.proto.body
+    assert said(at).count("<tr>") > 100
+
+
 @BOTH
 def test_the_approver_of_a_first_version_sees_what_becomes_different(
     office: Office, open_screen: OpenScreen, language: str
