@@ -77,6 +77,7 @@ def _standing(each: "TermsStanding") -> dict[str, Any]:
         "mode": each.mode,
         "bound": _bound(each),
         "accepted": _accepted(each),
+        "answer": _answer(each),
         "owes": _owes(each),
         "unbound": [
             {"version": e.version.number, "lacking": e.lacking} for e in each.unbound
@@ -117,6 +118,20 @@ def _accepted(each: "TermsStanding") -> dict[str, Any] | None:
         "capacity": fact.capacity,
         "language": fact.language,
         "text_sha256": fact.text_sha256,
+        "receipt": fact.receipt,
+    }
+
+
+def _answer(each: "TermsStanding") -> dict[str, Any] | None:
+    if each.answer is None:
+        return None
+    fact = each.answer.fact
+    return {
+        "version": each.answer.version.number,
+        "act": fact.act,
+        "acted_at": fact.acted_at,
+        "recorded_at": fact.recorded_at,
+        "method": fact.method,
         "receipt": fact.receipt,
     }
 

@@ -8,6 +8,7 @@ import streamlit as st
 from models.acceptance_facts import AcceptanceReceipt
 from models.kinds import Permission
 from models.terms_kinds import AcceptanceAct
+from portal.domain.calendar import day_of
 from portal.domain.card import Card
 from portal.domain.terms.acceptance_form import (
     acceptance_form,
@@ -149,27 +150,35 @@ def _papers(card: Card, standing: TermsStanding) -> None:
             wanted = Wanted(
                 standing.document, asked(AT), asked(KNOWN), language(), kind
             )
-            _button(f"text_{kind}", standing, mime, kind,
-                    content_of(text_file, card.number, wanted))  # fmt: skip
-        if standing.accepted is not None:
-            number = standing.accepted.fact.receipt
-            for kind, mime in (("json", JSON), ("pdf", PDF)):
-                made = content_of(acceptance_receipt, number, kind, language())
-                _button(f"receipt_{kind}", standing, mime, kind, made)
+            st.download_button(
+                t(f"acceptance.card.text_{kind}"),
+                content_of(text_file, card.number, wanted),
+                file_name=f"{_text_name(card, standing)}.{kind}",
+                mime=mime,
+                key=key(PAPERS, standing.document, "text", kind),
+                on_click="ignore",
+            )
+        for number in standing.receipts:
+            _receipt(number, standing)
         st.button(t("changes.close"), key=key(PAPERS, "close"), on_click=close)
 
 
-def _button(
-    name: str, standing: TermsStanding, mime: str, kind: str, content: Any
-) -> None:
-    st.download_button(
-        t(f"acceptance.card.{name}"),
-        content,
-        file_name=f"{standing.document}-{name}.{kind}",
-        mime=mime,
-        key=key(PAPERS, standing.document, name),
-        on_click="ignore",
-    )
+def _text_name(card: Card, standing: TermsStanding) -> str:
+    """Return a name that tells the texts of two days apart."""
+    version = standing.bound.version if standing.bound else standing.asked
+    return f"{version.document}-{version.number}-{day_of(card.at)}"
+
+
+def _receipt(number: str, standing: TermsStanding) -> None:
+    for kind, mime in (("json", JSON), ("pdf", PDF)):
+        st.download_button(
+            t(f"acceptance.card.receipt_{kind}", number=number),
+            content_of(acceptance_receipt, number, kind, language()),
+            file_name=f"{number}.{kind}",
+            mime=mime,
+            key=key(PAPERS, standing.document, number, kind),
+            on_click="ignore",
+        )
 
 
 # ------------------------------------------------------------------ receipts

@@ -29,6 +29,7 @@ from portal.domain.terms.facts import as_known, coming, holds, in_order
 from portal.domain.terms.routes import binds_from
 from portal.domain.terms.standing import (
     Accepted,
+    Answer,
     Bound,
     Consent,
     How,
@@ -117,6 +118,7 @@ def _standing(
             v for v in coming(known, at) if row_for(v, around.party, at, known_at)
         ),
         consents=_consents(walk.asked, acts),
+        answer=_answer(known, acts),
     )
 
 
@@ -294,6 +296,18 @@ def _same_after(met: Versions, place: int) -> Iterable[TermsVersionFact]:
         if version.change is not ChangeClass.EDITORIAL:
             return
         yield version
+
+
+def _answer(known: Versions, acts: Acts) -> Answer | None:
+    """Return what was said about the newest version with an answer, unless a yes.
+
+    It is told whether anything is owed or not, so that nobody asks a second time.
+    """
+    for version in reversed(known):
+        last = _last(_about(acts, version))
+        if last is not None:
+            return None if _is_yes(last) else Answer(version, last)
+    return None
 
 
 def _owes(walk: _Walk, party: Party, acts: Acts, at: datetime) -> Owes | None:

@@ -41,6 +41,14 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A no to the newest version that somebody answered about, or a yes taken back."""
+
+    version: TermsVersionFact
+    fact: AcceptanceFact
+
+
+@dataclass(frozen=True, slots=True)
 class Owes:
     """That a party is to accept a version: ``until`` when (None: no day is set).
 
@@ -96,8 +104,17 @@ class TermsStanding:
     unbound: tuple[Unbound, ...] = ()
     coming: tuple[TermsVersionFact, ...] = ()
     consents: tuple[Consent, ...] = ()
+    answer: Answer | None = None
 
     @property
     def missing(self) -> tuple[Consent, ...]:
         """The purposes that are locked until somebody consents."""
         return tuple(each for each in self.consents if each.fact is None)
+
+    @property
+    def receipts(self) -> tuple[str, ...]:
+        """The numbers of the receipts of what they said last, a yes before a no."""
+        said = [self.accepted.fact] if self.accepted else []
+        said += [self.answer.fact] if self.answer else []
+        said += [each.answer for each in self.consents if each.answer is not None]
+        return tuple(dict.fromkeys(each.receipt for each in said if each.receipt))

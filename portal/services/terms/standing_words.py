@@ -7,6 +7,7 @@ from models.terms_kinds import LegalRoute
 from portal.domain.calendar import last_day
 from portal.domain.terms.standing import (
     Accepted,
+    Answer,
     Bound,
     Consent,
     How,
@@ -29,9 +30,12 @@ def sentence(standing: TermsStanding, language: str) -> str:
 def parts(standing: TermsStanding, language: str) -> Iterator[str]:
     """Yield what is said of one document, the most important first."""
     yield bound_words(standing, language)
-    yield accepted_words(standing.accepted, language)
+    if standing.accepted or not standing.answer:
+        yield accepted_words(standing.accepted, language)
+    if standing.answer:
+        yield _answer(standing.answer, language)
     if standing.owes:
-        yield owes_words(standing.owes, language)
+        yield owes_words(standing, standing.owes, language)
     for each in standing.unbound:
         yield _unbound(each, language)
     for consent in standing.consents:
@@ -120,22 +124,37 @@ def accepted_words(accepted: Accepted | None, language: str) -> str:
     return f"{said}{more}"
 
 
-def owes_words(owes: Owes, language: str) -> str:
+def _answer(answer: Answer, language: str) -> str:
+    """Return the no that somebody gave, when, how, and by which receipt."""
+    fact = answer.fact
+    return say(
+        "acceptance.card.answered",
+        language,
+        number=answer.version.number,
+        on=day_words(fact.acted_at, language),
+        method=say(f"acceptance.methods.{fact.method}", language),
+        act=say(f"acceptance.acts.{fact.act}", language),
+        receipt=fact.receipt,
+    )
+
+
+def _joins(standing: TermsStanding) -> bool:
+    """Return whether they are about to join; a member was asked when they did."""
+    owes = standing.owes
+    return owes is not None and owes.joining and standing.bound is None
+
+
+def owes_words(standing: TermsStanding, owes: Owes, language: str) -> str:
     """Return what is to be accepted, by when, and what follows."""
-    key = "joining" if owes.joining else "grace"
+    key = "joining" if _joins(standing) else "grace"
     if owes.overdue:
         key = f"overdue_{owes.after}"
-    elif owes.until is None and not owes.joining:
+    elif owes.until is None and key == "grace":
         key = "open"
     until = day_words(last_day(owes.until), language) if owes.until else ""
-    said = say(
+    return say(
         f"acceptance.owes.{key}", language, number=owes.version.number, until=until
     )
-    if owes.answer is None:
-        return said
-    on = day_words(owes.answer.acted_at, language)
-    answer = say(f"acceptance.acts.{owes.answer.act}", language)
-    return said + say("acceptance.owes.answered", language, on=on, act=answer)
 
 
 def tell_words(standing: TermsStanding, language: str) -> str | None:
@@ -149,10 +168,12 @@ def tell_words(standing: TermsStanding, language: str) -> str | None:
             each.name_ja if language == "ja" else each.name_en for each in missing
         )
         return say("acceptance.tell.consent", language, purposes=names)
-    if owes.joining:
+    if _joins(standing):
         key = "joining"
+    elif owes.overdue:
+        key = f"overdue_{owes.after}"
     else:
-        key = f"overdue_{owes.after}" if owes.overdue else "grace"
+        key = "missing" if owes.joining else "grace"
     return say(
         f"acceptance.tell.{key}", language, document=name_words(owes.version, language)
     )

@@ -224,6 +224,42 @@ def test_a_no_is_told_with_what_is_owed() -> None:
     assert owes.answer == no
 
 
+NO, BACK = AcceptanceAct.DECLINE, AcceptanceAct.WITHDRAW
+
+
+@pytest.mark.parametrize(
+    ("versions", "acts", "told"),
+    [
+        ([version(1, row=DEEMED)], [act(1, 6, NO)], (1, NO)),
+        ([version(1, row=DEEMED)], [act(1, 6, NO), act(1, 7)], None),
+        ([FIRST], [act(1, 5), act(1, 6, BACK)], (1, BACK)),
+        ([FIRST, IN_TIME], [act(1, 5), act(2, 40, NO)], (2, NO)),
+        ([FIRST, IN_TIME], [act(2, 40, NO), act(1, 45)], (2, NO)),
+        ([FIRST, IN_TIME], [act(1, 5, NO), act(2, 40)], None),
+        ([FIRST], [act(1, 5, NO, purpose="mail")], None),
+        ([FIRST], [], None),
+    ],
+)
+def test_a_no_is_told_whether_anything_is_owed_or_not(
+    versions: list[TermsVersionFact],
+    acts: list[AcceptanceFact],
+    told: tuple[int, AcceptanceAct] | None,
+) -> None:
+    answer = one(versions, acts).answer
+    assert told == (answer and (answer.version.number, answer.fact.act))
+
+
+def test_receipts_are_of_what_was_said_last_and_each_once() -> None:
+    mail = Purpose("mail", "mail", "mail", consent=True)
+    versions = [replace(FIRST, purposes=(mail,)), replace(IN_TIME, purposes=(mail,))]
+    acts = [
+        act(1, 5, receipt="A-1"),
+        act(2, 40, NO, receipt="A-2"),
+        act(2, 41, purpose="mail", receipt="A-3"),
+    ]
+    assert one(versions, acts).receipts == ("A-1", "A-2", "A-3")
+
+
 @pytest.mark.parametrize(
     ("after", "day", "stops", "locks"),
     [

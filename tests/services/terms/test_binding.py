@@ -110,6 +110,21 @@ def acceptance_text(counter: Counter) -> str:
     return str(standing(counter).accepted.fact.text_sha256)
 
 
+def test_a_member_who_said_no_or_nothing_is_spoken_to_as_a_member(counter: Counter):
+    counter.accept()
+    counter.change("activate", reason="COUNTER", verified="card")
+    no = counter.at(2026, 10, 3).accept(act=AcceptanceAct.DECLINE)
+    (card,) = counter.later(hours=1).card().terms
+
+    for language, said in (("en", "refusal"), ("ja", "電話で不同意")):
+        words = sentence(card, language)
+        assert said in words
+        assert no.number in words
+    assert card.receipts == (no.number,)
+    assert "until Thu, 15 Oct 2026" in sentence(card, "en")
+    assert "お申込みの前に" not in (tell_words(card, "ja") or "")
+
+
 def test_what_there_is_not_cannot_be_handed_out(counter: Counter):
     store, occasion = counter.store, counter.occasion()
     counter.accept()
