@@ -6,15 +6,25 @@ from typing import TYPE_CHECKING, Any
 from portal import clock
 from portal.commands.answering import answer
 from portal.commands.membership import add_membership, typed
-from portal.commands.opening import add_acting, opened
+from portal.commands.opening import Portal, add_acting, opened
 from portal.commands.usage import UsageRefused
 from portal.config import settings
 from portal.wording import LANGUAGES, say
 from portal.wording.dates import day_words, instant_words
 
 if TYPE_CHECKING:
+    from models.acceptance_facts import NewAcceptance
     from models.facts import Change, Receipt
     from portal.services.name_codes import CodeNames
+    from portal.services.terms.accept_and_change import Done
+
+ANSWERED = (
+    ("--reference", "R"),
+    ("--by", "NAME"),
+    ("--how", "T"),
+    ("--language", "L"),
+)
+"""What is said of an answer about terms, as of the command ``accept``."""
 
 
 def register(subparsers: Any) -> None:
@@ -23,20 +33,75 @@ def register(subparsers: Any) -> None:
     parser = subparsers.add_parser("change", help=words, description=words)
     add_membership(parser)
     parser.add_argument("event", metavar="EVENT")
+    add_answers(parser)
     add_acting(parser)
 
 
+def add_answers(parser: argparse.ArgumentParser) -> None:
+    """Let what is said about terms be recorded along with the change."""
+    from models.terms_kinds import AcceptanceMethod, Capacity
+
+    parser.add_argument("--accept", metavar="DOCUMENT", action="append", default=[])
+    for option, kind, usual in (
+        ("--method", AcceptanceMethod, AcceptanceMethod.PHONE),
+        ("--capacity", Capacity, Capacity.SELF),
+    ):
+        named = [str(each.value) for each in kind]
+        parser.add_argument(option, choices=named, default=str(usual.value))
+    for option, metavar in ANSWERED:
+        parser.add_argument(option, metavar=metavar)
+
+
 def run(args: argparse.Namespace) -> int:
-    """Carry the change out and print its receipt."""
-    from portal.services.change_state import change_state
+    """Carry the change out, with what was said about terms, and print its receipts."""
+    from portal.commands.accept import receipt_words as accepted_words
     from portal.services.name_codes import name_codes
 
     change = change_from(args)
     with opened(args) as portal:
-        receipt = change_state(portal.store, portal.occasion(args.case), change)
+        receipt, given = _carried_out(args, portal, change)
         names = name_codes(portal.store)
     payload = receipt_payload(receipt, names, change)
-    return answer(args, payload, list(payload["sentence"].values()))
+    if given:
+        payload["accepted"] = [
+            {"document": each.document, "receipt": each.number} for each in given
+        ]
+    lines = [words for each in given for words in accepted_words(each)]
+    return answer(args, payload, [*lines, *payload["sentence"].values()])
+
+
+def _carried_out(args: argparse.Namespace, portal: Portal, change: "Change") -> "Done":
+    from portal.services.change_state import change_state
+    from portal.services.terms.accept_and_change import accept_and_change
+
+    occasion, said = portal.occasion(args.case), answers_from(args, change)
+    if said:
+        return accept_and_change(portal.store, occasion, change, said)
+    return change_state(portal.store, occasion, change), ()
+
+
+def answers_from(args: argparse.Namespace, change: "Change") -> list["NewAcceptance"]:
+    """Return an acceptance of each document that is named, all given alike."""
+    from models.acceptance_facts import NewAcceptance
+    from models.terms_kinds import AcceptanceMethod, Capacity
+
+    if not args.accept and any((args.reference, args.by, args.how, args.language)):
+        raise UsageRefused("answer_without_document")
+    return [
+        NewAcceptance(
+            member_number=change.member_number,
+            document=document.strip().lower(),
+            method=AcceptanceMethod(args.method),
+            capacity=Capacity(args.capacity),
+            offering_code=change.offering_code,
+            language=args.language or "ja",
+            reference=args.reference or "",
+            actor_name=args.by or "",
+            how=args.how or "",
+            case_number=change.case_number or "",
+        )
+        for document in dict.fromkeys(args.accept)
+    ]
 
 
 def change_from(args: argparse.Namespace) -> "Change":

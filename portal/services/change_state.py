@@ -65,7 +65,7 @@ def change_state(store: Store, occasion: Occasion, change: Change) -> Receipt:
     """
     require(store, occasion.acting, Permission.MEMBER_CHANGE)
     check_change(change)
-    once = Once(occasion, change.key, _asked_for(change))
+    once = Once(occasion, change.key, asked_for(change))
     return once.carry_out(
         store,
         lambda connection: carry_out(connection, store, occasion, change),
@@ -74,7 +74,7 @@ def change_state(store: Store, occasion: Occasion, change: Change) -> Receipt:
     )
 
 
-def _asked_for(change: Change) -> dict[str, Any]:
+def asked_for(change: Change) -> dict[str, Any]:
     """Return what a change asks for, however and on whatever screen it was asked."""
     left_out = ("key", "seen_version", "membership_id")
     names = (each.name for each in fields(change))

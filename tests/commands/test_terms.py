@@ -96,3 +96,22 @@ def test_a_file_is_looked_at_then_taken_and_its_lines_are_named(
     assert (status, found["taken"], found["refused"][0]["line"]) == (1, False, 3)
     assert main([*command]) == 1
     assert "Nothing was recorded, since 1 lines" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("_portal")
+def test_what_is_agreed_along_with_a_change_is_named_beside_its_receipt(
+    capsys: Output,
+):
+    change = ("change", NUMBER, "MAIL", "suspend", "--reason", "LOST_DEVICE")
+    alone = ended(capsys, *change, "--reference", "REC-1")
+    assert (alone[0], alone[1]["code"]) == (2, "answer_without_document")
+    refused = told(capsys, *change, "--accept", "nothing", "--reference", "REC-1")
+    assert refused["code"] == "acceptance_document_unknown"
+
+    done = told(capsys, *change, "--accept", "TOS", "--reference", "REC-1")
+
+    assert (done["outcome"], done["became"]) == ("done", "suspended")
+    (found,) = told(capsys, "binding", NUMBER)["documents"]
+    assert done["accepted"] == [
+        {"document": "tos", "receipt": found["accepted"]["receipt"]}
+    ]

@@ -31,7 +31,7 @@ from portal.store.engine import Connection, Store
 
 MOST_BYTES = 20_000_000
 """A file may hold 20 MB; it is read whole."""
-MOST_LINES = 5_000
+MOST_LINES = 1_000
 """So many lines are taken at once, since all are taken in one transaction."""
 
 

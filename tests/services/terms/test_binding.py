@@ -1,18 +1,23 @@
 """Where members stand with terms is told, handed out, and on record before."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from models.acceptance_facts import NewAcceptance
+from models.facts import Change
 from models.kinds import AuditAction
 from models.terms_kinds import AcceptanceAct, Capacity
-from portal.errors import InputRefused, NotFound
+from portal.errors import InputRefused, KeyReused, NotFound, Refusal
+from portal.services.terms.accept_and_change import accept_and_change
 from portal.services.terms.binding import Wanted, see_binding, text_file
 from portal.services.terms.receipt import acceptance_receipt
 from portal.services.terms.standing_words import sentence, tell_words
+from portal.store.acceptances import acceptances_of
 from portal.store.audit import LOOK_UPS
 from portal.store.engine import Store
 from tests.desk import NUMBER
@@ -62,6 +67,38 @@ def test_a_member_joins_after_accepting_and_the_card_says_all_of_it(counter: Cou
     assert tell_words(card, "ja") is None
     before = counter.card(at="2026-09-30").terms
     assert before == ()
+
+
+def test_who_agrees_joins_in_one_go_or_neither_is_on_record(counter: Counter):
+    change = Change(NUMBER, "MAIL", "activate", reason="COUNTER", verified="card",
+                    key="k")  # fmt: skip
+    said = NewAcceptance(NUMBER, "tos", reference="REC-1", offering_code="MAIL")
+
+    def join(*answers: NewAcceptance, **more: Any) -> Any:
+        given = replace(change, **more), answers
+        return accept_and_change(counter.store, counter.occasion(), *given)
+
+    for refused in (
+        {"verified": None, "key": None},
+        {"event": "resume", "reason": "MEMBER_REQUEST", "key": None},
+    ):
+        with pytest.raises(Refusal):
+            join(said, **refused)
+        with counter.store.read() as connection:
+            assert acceptances_of(connection, counter.member().id) == ()
+    with pytest.raises(InputRefused):
+        join(replace(said, reference=""))
+
+    receipt, (accepted,) = join(said)
+    assert (receipt.outcome, accepted.outcome) == ("done", "recorded")
+    again, (same,) = join(said)
+    assert (again.number, again.repeated) == (receipt.number, True)
+    assert (same.number, same.repeated) == (accepted.number, True)
+    with pytest.raises(KeyReused):
+        join()
+    (card,) = counter.later(hours=1).card().terms
+    assert card.bound is not None
+    assert card.accepted is not None
 
 
 def test_binding_is_answered_as_of_and_as_known(counter: Counter):

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from models.acceptance_facts import NewAcceptance
+from models.facts import Change
 from portal.domain.terms.owing import AskedOwing
 from portal.services.terms.accept import record_acceptance
+from portal.services.terms.accept_and_change import accept_and_change
 from portal.services.terms.accept_file import import_acceptances
 from portal.services.terms.binding import Wanted, see_binding, text_file
 from portal.services.terms.owing import export_owing, see_owing
@@ -29,6 +31,11 @@ def accepting(new: NewAcceptance) -> Doing:
     return lambda desk: record_acceptance(desk.store, desk.occasion(), new)
 
 
+def changing(new: NewAcceptance) -> Doing:
+    change = Change(NUMBER, "MAIL", "suspend", reason="LOST_DEVICE")
+    return lambda desk: accept_and_change(desk.store, desk.occasion(), change, [new])
+
+
 def receipt_of(desk: Desk) -> str:
     """Return the number of the first receipt."""
     with desk.store.read() as connection:
@@ -47,6 +54,12 @@ TERMS: Mapping[str, Writer] = {
         once=accepting(SAID),
         refused=accepting(replace(SAID, document="nothing")),
         events=1,
+    ),
+    "terms.accept_and_change.accept_and_change": Writer(
+        before=with_terms,
+        once=changing(SAID),
+        refused=changing(replace(SAID, document="nothing")),
+        events=2,
     ),
     "terms.accept_file.import_acceptances": Writer(
         before=with_terms,
