@@ -118,7 +118,8 @@ class AcceptanceFact:
     """What a person did about a version; nothing is ever changed, only added.
 
     ``purpose`` is the purpose of a privacy policy that the consent is for; "" for
-    the whole document. ``text_sha256`` is of the text shown, in ``language``.
+    the whole document. ``text_sha256`` is of the text shown, in ``language``,
+    ``content_hash`` of all that the version said then; "" counts for any.
     """
 
     id: int
@@ -141,6 +142,7 @@ class AcceptanceFact:
     evidence: str = ""
     receipt: str = ""
     staff_id: int = 0
+    content_hash: str = ""
 
 
 # ------------------------------------------------------------------ who is asked about

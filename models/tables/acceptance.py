@@ -12,8 +12,9 @@ from models.terms_kinds import AcceptanceAct, AcceptanceMethod, Capacity
 class TermsAcceptance(SQLModel, table=True):
     """That a version, or one purpose of it, was accepted, declined or taken back.
 
-    ``text_sha256`` is of the text shown in ``language``. Who acted for the member,
-    and words about it, are personal and lie behind the event ``audit_id``.
+    ``text_sha256`` is of the text shown in ``language``, ``content_sha256`` of all
+    that the version said then ("": answers from before it was kept). Who acted for
+    the member, and words about it, are personal and lie behind the event ``audit_id``.
     ``evidence`` is the SHA-256 of a file, ``reference`` where else it is kept;
     ``source`` that of the file it was imported from.
     """
@@ -45,6 +46,9 @@ class TermsAcceptance(SQLModel, table=True):
     recorded_at: datetime
     language: str = Field(max_length=8)
     text_sha256: str = Field(max_length=64)
+    content_sha256: str = Field(
+        default="", max_length=64, sa_column_kwargs={"server_default": ""}
+    )
     method: AcceptanceMethod = Field(
         sa_type=one_of(AcceptanceMethod, name="acceptance_method")
     )

@@ -209,7 +209,15 @@ def _yes(owed: OwedOfAll, at: datetime, known_at: datetime) -> list[Any]:
         ACCEPTANCE.c.act == AcceptanceAct.ACCEPT,
         ACCEPTANCE.c.acted_at <= at,
         ACCEPTANCE.c.recorded_at <= known_at,
+        *_of_this_text(owed),
     ]
+
+
+def _of_this_text(owed: OwedOfAll) -> list[Any]:
+    """Return that an answer is of what is said now; nearly no version was rewritten."""
+    if not owed.former:
+        return []
+    return [ACCEPTANCE.c.content_sha256.not_in(owed.former)]
 
 
 def _accepted(owed: OwedOfAll, at: datetime, known_at: datetime) -> Any:

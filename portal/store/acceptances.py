@@ -98,6 +98,7 @@ def acceptance_fact(row: Any) -> AcceptanceFact:
         evidence=row.evidence,
         receipt=row.receipt,
         staff_id=row.staff_id,
+        content_hash=row.content_sha256,
     )
 
 

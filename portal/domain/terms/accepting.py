@@ -21,7 +21,7 @@ from models.terms_kinds import (
     ChangeClass,
 )
 from portal.domain.calendar import day_of
-from portal.domain.terms.binding import acts_on
+from portal.domain.terms.binding import acts_on, is_about
 from portal.domain.terms.facts import as_known, coming, in_force, of_document
 from portal.domain.terms.following import of_member
 from portal.domain.terms.standing import TermsStanding
@@ -181,8 +181,7 @@ def _same(
     said = [
         each
         for each in acts
-        if each.purpose == new.purpose
-        and (new.purpose or each.version_id == version.version_id)
+        if each.purpose == new.purpose and (new.purpose or is_about(each, version))
     ]
     again = [e for e in said if e.act is new.act and e.acted_at == acted_at]
     if again:

@@ -150,9 +150,15 @@ def _order(act: AcceptanceFact) -> tuple[datetime, datetime, int]:
     return act.acted_at, act.recorded_at, act.id
 
 
+def is_about(act: AcceptanceFact, version: TermsVersionFact) -> bool:
+    """Return whether an answer was about this very content, not an earlier one."""
+    same = act.content_hash in ("", version.content_hash)
+    return same and act.version_id == version.version_id
+
+
 def _about(acts: Acts, version: TermsVersionFact) -> list[AcceptanceFact]:
-    """Return what was done about a version as a whole."""
-    return [e for e in acts if e.version_id == version.version_id and not e.purpose]
+    """Return what was done about a version as a whole, as long as it says the same."""
+    return [e for e in acts if not e.purpose and is_about(e, version)]
 
 
 def _stands(acts: Acts, version: TermsVersionFact) -> AcceptanceFact | None:

@@ -74,6 +74,8 @@ class OwedOfAll:
     enough: tuple[int, ...]
     rows: tuple[Applies, ...]
     asking: tuple[Applies, ...]
+    former: tuple[str, ...] = ()
+    """Hashes of what these versions said before they were taken back and rewritten."""
 
 
 def owed_of_all(
@@ -101,7 +103,17 @@ def owed_of_all(
         asked, bound = version, version if effect.at is not None else bound
     if asked is None:
         return None
-    return OwedOfAll(asked, tuple(enough), asked.applies, _asking(asked))
+    former = _former(versions, known, enough)
+    return OwedOfAll(asked, tuple(enough), asked.applies, _asking(asked), former)
+
+
+def _former(
+    versions: Sequence[TermsVersionFact],
+    known: Sequence[TermsVersionFact],
+    enough: Sequence[int],
+) -> tuple[str, ...]:
+    own = {each.content_hash for each in versions if each.version_id in enough}
+    return tuple(sorted(own - {each.content_hash for each in known}))
 
 
 def owed_of_version(version: TermsVersionFact) -> OwedOfAll:

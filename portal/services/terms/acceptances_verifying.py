@@ -29,7 +29,7 @@ def acceptance_flaws(connection: Connection) -> Iterator[Found]:
 
 def _pairs(row: Any, body: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
     facts = body.get("facts", {})
-    kept = (*KEPT, "document", "text_sha256", "source")
+    kept = (*KEPT, "document", "text_sha256", "content_sha256", "source")
     served = instant(row.served_at) if row.served_at else None
     return {name: (getattr(row, name), facts.get(name, "")) for name in kept} | {
         "id": (row.id, body["on"]["id"]),

@@ -5,7 +5,7 @@ for what terms need; what it does not know keeps a name of ours.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from models.facts import Entry, Occasion
@@ -51,7 +51,7 @@ def acceptance_receipt(
         head = lock_targets.member_head(connection, row.member_id)
         known = private_values(connection, store.keys, [row.audit_id])
         versions = terms_facts(connection)
-    version = next(e for e in versions if e.version_id == row.thing_version_id)
+    version = _said_then(versions, row)
     personal = {n: value for n, (_, value) in known.get(row.audit_id, {}).items()}
     _note(store, occasion, row, version)
     said = {name: personal.get(name, "") for name in PERSONAL}
@@ -62,6 +62,13 @@ def acceptance_receipt(
     return File(
         f"{number}.pdf", PDF, _paper(row, head.number, version, said, language), 1
     )
+
+
+def _said_then(versions: Iterable[TermsVersionFact], row: Any) -> TermsVersionFact:
+    """Return the version as it was when the answer was recorded, not as it is now."""
+    own = [each for each in versions if each.version_id == row.thing_version_id]
+    then = [each for each in own if each.approved_at <= row.recorded_at]
+    return max(then or own, key=lambda each: each.approved_at)
 
 
 def _note(

@@ -119,6 +119,30 @@ def test_what_cannot_be_is_refused_with_its_own_reason(counter: Counter):
     assert of(counter) == ()
 
 
+def test_an_acceptance_ends_with_its_text(counter: Counter):
+    row = {"id": "c1", "level": 2}
+    change = {"change": "adverse", "reasons_ja": "料金", "reasons_en": "Fees"}
+    on = date(2026, 12, 10)
+    first: dict[str, Any] = {
+        **change,
+        "clauses": [{**row, "text_ja": "第1条\n払う。\n"}],
+    }
+    version = counter.publish_terms(on, **first)
+    ahead = counter.accept(number=2)
+    counter.later(hours=1).rewrite(version, on, [{**row, "text_ja": "全部渡す。\n"}])
+
+    counter.at(2026, 12, 20)
+    (found,) = counter.standings()
+    assert found.bound is not None
+    assert (found.bound.version.number, found.accepted) == (1, None)
+    record = counter.receipt(ahead.number)
+    assert record["text_sha256"] == mark_of("第1条\n払う。\n")
+    assert record["privacy_notice"]["content_sha256"] == version.content_hash
+    again = counter.accept(number=2)
+    assert (again.outcome, again.number != ahead.number) == ("recorded", True)
+    assert flaws(counter) == []
+
+
 def test_only_what_was_in_force_or_scheduled_then_can_be_accepted(counter: Counter):
     second: dict[str, Any] = {
         "change": "beneficial",
