@@ -26,7 +26,7 @@ from models.terms_kinds import (
 )
 from portal.domain.calendar import day_of, days_after, end_of
 from portal.domain.terms.facts import as_known, coming, holds, in_order
-from portal.domain.terms.routes import binds_from
+from portal.domain.terms.routes import binds_from, first_route
 from portal.domain.terms.standing import (
     Accepted,
     Answer,
@@ -246,7 +246,7 @@ def _taken(
 ) -> Bound | Unbound:
     joined = at if party.since is None else party.since
     if joined >= version.effective_at:
-        return Bound(version, joined, How.JOINING, LegalRoute.AGREEMENT)
+        return Bound(version, joined, How.JOINING, first_route(version))
     before = walk.bound.version if walk.bound else None
     effect = binds_from(version, before, known_at)
     agreed = _agreed_at(acts, version)

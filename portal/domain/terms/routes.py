@@ -29,6 +29,9 @@ ROUTES: Mapping[ChangeClass, LegalRoute] = {
     ChangeClass.PRIVACY_BEYOND: LegalRoute.PRIVACY_CONSENT,
 }
 
+POLICY = "privacy_policy"
+"""The kind of document that is made known and is no standard terms (APPI, art. 21)."""
+
 NEEDS_NOTICE = frozenset({ChangeClass.ADVERSE})
 """Changes that have no effect without a notice in time."""
 TOLD = frozenset(ChangeClass) - {ChangeClass.FIRST, ChangeClass.EDITORIAL}
@@ -60,7 +63,7 @@ def binds_from(
     route = ROUTES[version.change]
     notices = known_notices(version, known_at)
     if standing is None:
-        return Effect(LegalRoute.AGREEMENT, version.effective_at, notices)
+        return Effect(first_route(version), version.effective_at, notices)
     if version.change is ChangeClass.INDIVIDUAL:
         return Effect(route, None, notices, Lacking.ACCEPTANCE)
     if version.change not in NEEDS_NOTICE:
@@ -71,6 +74,12 @@ def binds_from(
         return Effect(route, version.effective_at, good, None, latest)
     lacking = Lacking.NOTICE_IN_TIME if notices else Lacking.NOTICE
     return Effect(route, None, (), lacking, latest)
+
+
+def first_route(version: TermsVersionFact) -> LegalRoute:
+    """Return by which route a version binds whoever was bound by none before."""
+    made_known = version.kind == POLICY
+    return LegalRoute.PRIVACY_INFORMED if made_known else LegalRoute.AGREEMENT
 
 
 def in_time(version: TermsVersionFact, notice: NoticeFact, latest: date) -> bool:

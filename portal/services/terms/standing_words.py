@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from models.terms_facts import NoticeFact, TermsVersionFact
-from models.terms_kinds import LegalRoute
+from models.terms_kinds import AcceptanceMode, LegalRoute
 from portal.domain.calendar import last_day
 from portal.domain.terms.standing import (
     Accepted,
@@ -17,6 +17,10 @@ from portal.domain.terms.standing import (
 )
 from portal.wording import say
 from portal.wording.dates import day_words
+
+_AT_FIRST = frozenset({How.JOINING, How.BEGINNING})
+_OF_ITSELF = frozenset({LegalRoute.INDIVIDUAL, LegalRoute.PRIVACY_INFORMED})
+"""Routes that say by themselves why a version binds, however it came to."""
 
 HASH_SHOWN = 4
 """Signs of a hash that are shown, enough to tell two texts apart on a screen."""
@@ -71,13 +75,21 @@ def bound_words(standing: TermsStanding, language: str) -> str:
         document=name,
         number=bound.version.number,
         since=day_words(bound.since, language),
-        why=route_words(bound, language),
+        why=_why(standing, bound, language),
     )
+
+
+def _why(standing: TermsStanding, bound: Bound, language: str) -> str:
+    """Return why a version binds; what only tells is agreed to by nobody."""
+    told = standing.mode is AcceptanceMode.NOTICE_ONLY and bound.how in _AT_FIRST
+    if told and bound.route is LegalRoute.AGREEMENT:
+        return say("acceptance.routes.made_known", language)
+    return route_words(bound, language)
 
 
 def route_words(bound: Bound, language: str) -> str:
     """Return by which way of the law a version binds, with the notices that did it."""
-    law = bound.how is How.CHANGE or bound.route is LegalRoute.INDIVIDUAL
+    law = bound.how is How.CHANGE or bound.route in _OF_ITSELF
     key = bound.route if law else bound.how
     said = say(f"acceptance.routes.{key}", language)
     if not bound.notices or bound.how is not How.CHANGE:

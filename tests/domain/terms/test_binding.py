@@ -15,11 +15,18 @@ from models.terms_facts import (
     TermsAround,
     TermsVersionFact,
 )
-from models.terms_kinds import AcceptanceAct, AfterGrace, ChangeClass, Lacking
+from models.terms_kinds import (
+    AcceptanceAct,
+    AcceptanceMode,
+    AfterGrace,
+    ChangeClass,
+    Lacking,
+)
 from portal.domain.terms.binding import as_joining, standings
 from portal.domain.terms.following import can_lock, locking, of_member, to_accept
 from portal.domain.terms.standing import How, TermsStanding
 from portal.domain.terms.whom import said_values
+from portal.services.terms.standing_words import sentence
 from tests.domain.terms.parties import (
     DEEMED,
     FIRST,
@@ -105,6 +112,27 @@ def test_a_version_binds_by_its_route_or_by_an_acceptance(
     bound = one(versions, acts, who=party(joined)).bound
     assert bound is not None
     assert (bound.version.number, bound.how) == (number, how)
+
+
+TELLS = replace(MUST, mode=AcceptanceMode.NOTICE_ONLY)
+
+
+@pytest.mark.parametrize("joined", [-50, 50])
+@pytest.mark.parametrize(
+    ("kind", "row", "why"),
+    [
+        ("privacy_policy", TELLS, "APPI art. 21"),
+        ("privacy_policy", DEEMED, "APPI art. 21"),
+        ("specification", TELLS, "made known to them"),
+    ],
+)
+def test_what_is_made_known_is_not_said_to_be_agreed_to(
+    joined: int, kind: str, row: Applies, why: str
+) -> None:
+    found = sentence(one([version(1, row=row, kind=kind)], who=party(joined)), "en")
+    assert why in found
+    assert "548" not in found
+    assert "agreed" not in found
 
 
 def test_it_binds_from_its_own_instant_or_from_that_of_joining_or_accepting() -> None:
