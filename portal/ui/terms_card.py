@@ -99,7 +99,9 @@ def show_terms_tool(card: Card) -> None:
         return
     with st.container(border=True, gap="small", key=key(name, "terms")):
         words = name_words(standing.asked, language())
-        said = t(f"acceptance.card.{name}_of", document=words)
+        said = t(
+            f"acceptance.card.{name}_of", document=words, number=standing.asked.number
+        )
         show_html(opening(said, key(name, standing.document), f"{name} {on}"))
         show_html(tag("p", tag("b", said), class_="portal-line"))
         if name == ANSWER:

@@ -56,7 +56,9 @@ def first_values(language: str) -> dict[str, Any]:
 
 def _about(standing: TermsStanding) -> list[Field]:
     """Return which version or purpose is meant, where there is a choice."""
-    numbers = [standing.asked, *standing.coming[:1]]
+    unbound = [each.version for each in standing.unbound[-1:]]
+    silent = [each for each in unbound if each != standing.asked]
+    numbers = [standing.asked, *silent, *standing.coming[:1]]
     options = [
         Option(str(each.number), Words(f"v{each.number}", f"v{each.number}"))
         for each in numbers

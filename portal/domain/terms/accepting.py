@@ -96,36 +96,53 @@ def meant(
         raise InputRefused("acceptance_document_unknown", known=documents)
     if not around:
         raise InputRefused("acceptance_left", document=new.document)
-    standing = _standing(new.document, around, acted_at, now)
-    version = _version(new, known, standing, acted_at)
-    _check_open(version, known, acted_at)
+    then = _found(new.document, around, acted_at, now)
+    if then is None:
+        _check_theirs(new.document, around, now)
+    version = _version(new, known, then, acted_at)
+    if then is None or version.version_id not in _theirs(then):
+        _check_open(version, known, acted_at)
+    _check_approved(version, acted_at)
     _check_purpose(new, version)
     acts = acts_on(new.document, around[0].acceptances, now, now)
     before = _same(new, version, acts, acted_at)
     return Meant(version, acted_at, before)
 
 
-def _standing(
-    document: str, around: Sequence[TermsAround], acted_at: datetime, now: datetime
-) -> TermsStanding:
-    """Return where the member stands when it is said, or refuse who never meets it."""
-    for at in (acted_at, now):
-        found = of_member(around, at, now)
-        for each in found:
-            if each.document == document:
-                return each
+def _found(
+    document: str, around: Sequence[TermsAround], at: datetime, now: datetime
+) -> TermsStanding | None:
+    """Return where the member stands with a document, where it is for them."""
+    found = of_member(around, at, now)
+    return next((each for each in found if each.document == document), None)
+
+
+def _check_theirs(document: str, around: Sequence[TermsAround], now: datetime) -> None:
+    """Refuse what is not for the member now either."""
     theirs = sorted({each.document for each in of_member(around, now, now)})
-    raise InputRefused("acceptance_not_theirs", document=document, known=theirs)
+    if document not in theirs:
+        raise InputRefused("acceptance_not_theirs", document=document, known=theirs)
+
+
+def _theirs(standing: TermsStanding) -> set[int]:
+    """Return the versions that bind the member or that they are asked to accept.
+
+    What is in force by its day alone may bind nobody, and what binds may be older.
+    """
+    bound = {standing.bound.version.version_id} if standing.bound else set()
+    return {standing.asked.version_id, *bound}
 
 
 def _version(
     new: NewAcceptance,
     known: Sequence[TermsVersionFact],
-    standing: TermsStanding,
+    then: TermsStanding | None,
     acted_at: datetime,
 ) -> TermsVersionFact:
+    """Return the version that is named, or the one that is asked of the member."""
     if new.number is None:
-        return in_force(known, acted_at) or standing.asked
+        current = then.asked if then else in_force(known, acted_at)
+        return current or known[-1]
     found = [each for each in known if each.number == new.number]
     if not found:
         numbers = [each.number for each in known]
@@ -138,10 +155,7 @@ def _version(
 def _check_open(
     version: TermsVersionFact, known: Sequence[TermsVersionFact], acted_at: datetime
 ) -> None:
-    """Refuse a version that was neither in force nor scheduled when it was said.
-
-    The first version of a document was there before the portal knew it.
-    """
+    """Refuse a version that was neither in force nor scheduled when it was said."""
     current = in_force(known, acted_at)
     ahead = coming(known, acted_at)
     if version is not current and version not in ahead:
@@ -152,6 +166,13 @@ def _check_open(
             current=number,
             on=day_of(acted_at),
         )
+
+
+def _check_approved(version: TermsVersionFact, acted_at: datetime) -> None:
+    """Refuse what was said before there was a text.
+
+    The first version of a document was there before the portal knew it.
+    """
     first = version.change is ChangeClass.FIRST
     if acted_at < version.approved_at and not first:
         since = day_of(version.approved_at)

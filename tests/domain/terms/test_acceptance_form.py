@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from models.terms_facts import Purpose
-from models.terms_kinds import AcceptanceMethod, Capacity
+from models.terms_kinds import AcceptanceMethod, Capacity, ChangeClass
 from portal.domain.forms.reading import read
 from portal.domain.terms.acceptance_form import (
     acceptance_form,
@@ -47,3 +47,8 @@ def test_who_acted_is_asked_only_where_it_was_not_the_member():
         for each in Capacity
     ]
     assert asked == [set(), {"actor_name"}, {"actor_name"}, {"actor_name", "how"}]
+
+
+def test_what_came_in_force_without_binding_can_be_meant():
+    form = acceptance_form(one([FIRST, version(2, ChangeClass.ADVERSE, 30)]))
+    assert [each.code for each in form.by_code["number"].options] == ["1", "2"]

@@ -1,0 +1,56 @@
+"""Which version is meant by what somebody says, and what they said already."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from models.acceptance_facts import NewAcceptance
+from models.terms_facts import AcceptanceFact, TermsAround, TermsVersionFact
+from models.terms_kinds import ChangeClass
+from portal.domain.terms.accepting import Meant, meant
+from portal.errors import InputRefused
+from tests.domain.terms.parties import FIRST, on, party, version
+
+NEW = NewAcceptance("1", "terms", reference="R-1")
+SILENT = version(2, ChangeClass.ADVERSE, 30)
+TOLD = version(2, ChangeClass.ADVERSE, 30, told=(15,))
+ALONE = version(2, ChangeClass.INDIVIDUAL, 30)
+
+
+def said(
+    *versions: TermsVersionFact,
+    acts: tuple[AcceptanceFact, ...] = (),
+    day: int = 100,
+    joined: int = -50,
+    **given: Any,
+) -> Meant:
+    """Return what is meant by what was said, recorded on day 100."""
+    around = TermsAround(party(joined), versions, acts)
+    new = replace(NEW, acted_at=on(day), **given)
+    return meant(new, [around], versions, on(100))
+
+
+MEANT: list[tuple[tuple[TermsVersionFact, ...], dict[str, Any], int]] = [
+    ((FIRST, SILENT), {}, 1),
+    ((FIRST, SILENT), {"number": 1}, 1),
+    ((FIRST, SILENT), {"number": 2}, 2),
+    ((FIRST, SILENT), {"joined": 40}, 2),
+    ((FIRST, SILENT), {"joined": 40, "day": 20}, 1),
+    ((FIRST, TOLD), {}, 2),
+    ((FIRST, TOLD), {"day": 20}, 1),
+    ((FIRST, TOLD), {"day": 20, "number": 2}, 2),
+    ((FIRST, ALONE), {}, 2),
+    ((FIRST, ALONE), {"number": 1}, 1),
+]
+
+
+def test_what_is_meant_is_what_the_member_is_asked_or_what_is_named():
+    found = [said(*each, **given).version.number for each, given, _ in MEANT]
+    assert found == [number for _, _, number in MEANT]
+
+
+def test_what_binds_nobody_any_more_is_not_accepted():
+    with pytest.raises(InputRefused) as refused:
+        said(FIRST, TOLD, number=1)
+    assert refused.value.code == "acceptance_not_in_force"
