@@ -122,8 +122,9 @@ def made_clause(content: Content, values: Values, was: Row | None) -> Row:
     if "follows" in values:
         source = texts[f"text_{authoritative_of(content)}"]
         given["confirmed"] = mark_of(source) if values["follows"] else ""
-    if "came_from" in values:
-        given["came_from"] = list(values["came_from"] or ())
+    origins, before = values.get("came_from"), (was or {}).get("came_from")
+    if "came_from" in values and (origins or before):
+        given["came_from"] = list(origins or ())
     if was is None:
         new = {"id": rows.next_id(content, "clauses", "id"), "confirmed": ""}
         return {**new, **given}

@@ -199,6 +199,24 @@ def test_a_clause_is_confirmed_for_the_text_of_now():
     assert codes(content(unconfirmed)) == ["translation_stale"]
 
 
+@pytest.mark.parametrize(
+    ("was", "chosen", "kept"),
+    [
+        ({}, [], None),
+        ({}, None, None),
+        ({}, ["c1"], ["c1"]),
+        ({"came_from": ["c1"]}, [], []),
+    ],
+)
+def test_a_clause_that_came_from_none_is_not_changed_by_being_saved(
+    was: dict[str, Any], chosen: list[str] | None, kept: list[str] | None
+):
+    draft = content()
+    row = {**draft["clauses"][0], **was}
+    values = {**forms.clause_values(draft, row), "came_from": chosen}
+    assert forms.made_clause(draft, values, row).get("came_from") == kept
+
+
 def test_a_new_clause_gets_an_id():
     draft = content(other="none")
     values = {**forms.clause_values(draft, None), "text_ja": "第2条\n"}
