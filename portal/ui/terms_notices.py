@@ -60,12 +60,11 @@ def show_notices(version: Version) -> None:
 
 def clock_words(clock: NoticeClock) -> str:
     """Return how long there is for the notice that a version needs."""
-    latest = day(clock.latest)
-    if clock.given:
-        return t("notices.clock.given", latest=latest)
-    if clock.over:
-        return t("notices.clock.over", latest=latest)
-    return t("notices.clock.left", latest=latest, days=clock.left)
+    key = "given" if clock.given else "over" if clock.over else "left"
+    if key == "left" and not clock.left:
+        key = "today"
+    stem = "clock" if clock.needed else "told"
+    return t(f"notices.{stem}.{key}", latest=day(clock.latest), days=clock.left)
 
 
 def _table(found: SeenNotices) -> Html:

@@ -14,6 +14,7 @@ from portal.domain.signs import is_unusable
 from portal.domain.terms.facts import Versions, coming, in_order, known_notices
 from portal.domain.terms.routes import (
     NEEDS_NOTICE,
+    TOLD,
     binds_from,
     latest_notice,
     promised_days,
@@ -75,15 +76,18 @@ def timing_of(notice: NoticeFact, version: Version, latest: date | None) -> Timi
 
 @dataclass(frozen=True, slots=True)
 class NoticeClock:
-    """How a version that is to come stands with the notice it needs.
+    """How a version that is to come stands with the notice of it.
 
     ``left`` are the days left, 0 on the last one and below where it is over.
+    ``needed``: without the notice it does not bind whom the one before bound; else it
+    binds, and is to be made known all the same (art. 548-4(2); APPI art. 21(3)).
     """
 
     version: TermsVersionFact
     latest: date
     left: int
     given: bool
+    needed: bool = True
 
     @property
     def over(self) -> bool:
@@ -95,24 +99,28 @@ def clock_of(
     version: TermsVersionFact, versions: Versions, at: datetime
 ) -> NoticeClock:
     """Return how a version stands with its notice, by what is on record at ``at``."""
-    others = [e for e in versions if e.version_id != version.version_id]
-    latest = latest_notice(version, promised_days(others, version.effective_at, at))
     zone = ZoneInfo(version.zone)
+    needed = version.change in NEEDS_NOTICE
+    latest = day_of(version.effective_at, zone)
+    if needed:
+        others = [e for e in versions if e.version_id != version.version_id]
+        latest = latest_notice(version, promised_days(others, version.effective_at, at))
     given = any(
         day_of(each.given_at, zone) <= latest for each in known_notices(version, at)
     )
-    return NoticeClock(version, latest, (latest - day_of(at, zone)).days, given)
+    left = (latest - day_of(at, zone)).days
+    return NoticeClock(version, latest, left, given, needed)
 
 
 def notice_clocks(versions: Versions, at: datetime) -> tuple[NoticeClock, ...]:
-    """Return the clocks of all versions to come that need a notice, most urgent first.
+    """Return the clocks of all versions to come that are made known, most urgent first.
 
     ``versions`` are of all documents.
     """
     found = [
         clock_of(each, _of(versions, each.document), at)
         for each in coming(versions, at)
-        if each.change in NEEDS_NOTICE
+        if each.change in TOLD
     ]
     return tuple(sorted(found, key=lambda each: (each.given, each.latest)))
 

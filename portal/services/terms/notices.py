@@ -22,7 +22,7 @@ from portal.domain.terms.notices import (
     notice_clocks,
     timing_of,
 )
-from portal.domain.terms.routes import NEEDS_NOTICE
+from portal.domain.terms.routes import TOLD
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
 from portal.services.once import Once
@@ -62,7 +62,7 @@ class SeenNotice:
 
 @dataclass(frozen=True, slots=True)
 class SeenNotices:
-    """The notices of a version; ``clock`` where it is approved and needs one."""
+    """The notices of a version; ``clock`` where it is approved and made known."""
 
     version: Version
     notices: tuple[SeenNotice, ...]
@@ -197,7 +197,7 @@ def see_notices(store: Store, occasion: Occasion, version_id: int) -> SeenNotice
         names = staff_names(connection, {each.staff_id for each in found})
         events = terms.strikes_of(connection, version_id)
         texts = free_texts(connection, store.keys, list(events.values()))
-    latest = clock.latest if clock else None
+    latest = clock.latest if clock and clock.needed else None
     seen = [
         SeenNotice(
             notice=each,
@@ -215,7 +215,7 @@ def _clock(
 ) -> NoticeClock | None:
     facts = of_document(terms.terms_facts(connection), version.code)
     mine = [each for each in facts if each.version_id == version.id]
-    if not mine or mine[-1].change not in NEEDS_NOTICE:
+    if not mine or mine[-1].change not in TOLD:
         return None
     return clock_of(mine[-1], facts, at)
 
