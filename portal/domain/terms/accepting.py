@@ -21,8 +21,9 @@ from models.terms_kinds import (
     ChangeClass,
 )
 from portal.domain.calendar import day_of
-from portal.domain.terms.binding import acts_on, is_about
-from portal.domain.terms.facts import as_known, coming, in_force, of_document
+from portal.domain.terms.binding import acts_on
+from portal.domain.terms.consents import said_about
+from portal.domain.terms.facts import as_known, coming, in_force, is_about, of_document
 from portal.domain.terms.following import of_member
 from portal.domain.terms.standing import TermsStanding
 from portal.errors import InputRefused
@@ -105,7 +106,7 @@ def meant(
     _check_approved(version, acted_at)
     _check_purpose(new, version)
     acts = acts_on(new.document, around[0].acceptances, now, now)
-    before = _same(new, version, acts, acted_at)
+    before = _same(new, version, _said(new, version, known, acts), acted_at)
     return Meant(version, acted_at, before)
 
 
@@ -189,21 +190,28 @@ def _check_purpose(new: NewAcceptance, version: TermsVersionFact) -> None:
         raise InputRefused("acceptance_purpose_unknown", known=known)
 
 
+def _said(
+    new: NewAcceptance,
+    version: TermsVersionFact,
+    known: Sequence[TermsVersionFact],
+    acts: Sequence[AcceptanceFact],
+) -> list[AcceptanceFact]:
+    """Return what was said about the same before."""
+    if new.purpose:
+        return said_about(new.purpose, version, known, acts)
+    return [each for each in acts if not each.purpose and is_about(each, version)]
+
+
 def _same(
     new: NewAcceptance,
     version: TermsVersionFact,
-    acts: Sequence[AcceptanceFact],
+    said: Sequence[AcceptanceFact],
     acted_at: datetime,
 ) -> AcceptanceFact | None:
     """Return the row that says this already; refuse to take back what nobody gave.
 
     The same of the same instant is on record, whatever was said since.
     """
-    said = [
-        each
-        for each in acts
-        if each.purpose == new.purpose and (new.purpose or is_about(each, version))
-    ]
     again = [e for e in said if e.act is new.act and e.acted_at == acted_at]
     if again:
         return again[-1]

@@ -25,13 +25,13 @@ from models.terms_kinds import (
     LegalRoute,
 )
 from portal.domain.calendar import day_of, days_after, end_of
-from portal.domain.terms.facts import as_known, coming, holds, in_order
+from portal.domain.terms.consents import consents
+from portal.domain.terms.facts import as_known, coming, holds, in_order, is_about
 from portal.domain.terms.routes import binds_from, first_route
 from portal.domain.terms.standing import (
     Accepted,
     Answer,
     Bound,
-    Consent,
     How,
     Owes,
     TermsStanding,
@@ -117,7 +117,7 @@ def _standing(
         coming=tuple(
             v for v in coming(known, at) if row_for(v, around.party, at, known_at)
         ),
-        consents=_consents(walk.asked, acts),
+        consents=consents(walk.asked, known, acts),
         answer=_answer(known, acts),
     )
 
@@ -148,12 +148,6 @@ def acts_on(
 
 def _order(act: AcceptanceFact) -> tuple[datetime, datetime, int]:
     return act.acted_at, act.recorded_at, act.id
-
-
-def is_about(act: AcceptanceFact, version: TermsVersionFact) -> bool:
-    """Return whether an answer was about this very content, not an earlier one."""
-    same = act.content_hash in ("", version.content_hash)
-    return same and act.version_id == version.version_id
 
 
 def _about(acts: Acts, version: TermsVersionFact) -> list[AcceptanceFact]:
@@ -364,14 +358,3 @@ def _grace_over(version: TermsVersionFact, since: datetime) -> datetime | None:
         return None
     zone = ZoneInfo(version.zone)
     return end_of(days_after(day_of(since, zone), version.grace_days), zone)
-
-
-def _consents(version: TermsVersionFact, acts: Acts) -> tuple[Consent, ...]:
-    """Return the purposes that need consent; one holds until it is withdrawn."""
-    found = []
-    for purpose in version.purposes:
-        if purpose.consent:
-            last = _last([each for each in acts if each.purpose == purpose.id])
-            yes = last if last is not None and _is_yes(last) else None
-            found.append(Consent(purpose, yes, last))
-    return tuple(found)

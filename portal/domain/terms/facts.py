@@ -10,7 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from models.publishing_facts import Content
-from models.terms_facts import Applies, NoticeFact, Purpose, TermsVersionFact
+from models.terms_facts import (
+    AcceptanceFact,
+    Applies,
+    NoticeFact,
+    Purpose,
+    TermsVersionFact,
+)
 from models.terms_kinds import AcceptanceMode, AfterGrace, ChangeClass
 from portal.domain.publishing.terms import AppliesShape, terms_of
 
@@ -111,6 +117,12 @@ def known_notices(
         and (each.struck_at is None or each.struck_at > known_at)
         and each.content_hash in ("", version.content_hash)
     )
+
+
+def is_about(act: AcceptanceFact, version: TermsVersionFact) -> bool:
+    """Return whether an answer was about this very content, not an earlier one."""
+    same = act.content_hash in ("", version.content_hash)
+    return same and act.version_id == version.version_id
 
 
 def of_document(versions: Iterable[TermsVersionFact], document: str) -> Versions:

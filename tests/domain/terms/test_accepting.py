@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from models.acceptance_facts import NewAcceptance
-from models.terms_facts import AcceptanceFact, TermsAround, TermsVersionFact
+from models.terms_facts import AcceptanceFact, Purpose, TermsAround, TermsVersionFact
 from models.terms_kinds import ChangeClass
 from portal.domain.terms.accepting import Meant, meant
 from portal.errors import InputRefused
-from tests.domain.terms.parties import FIRST, on, party, version
+from tests.domain.terms.parties import FIRST, act, on, party, version
 
 NEW = NewAcceptance("1", "terms", reference="R-1")
 SILENT = version(2, ChangeClass.ADVERSE, 30)
@@ -54,3 +54,14 @@ def test_what_binds_nobody_any_more_is_not_accepted():
     with pytest.raises(InputRefused) as refused:
         said(FIRST, TOLD, number=1)
     assert refused.value.code == "acceptance_not_in_force"
+
+
+def test_a_consent_to_other_words_is_not_on_record_already():
+    news = Purpose("p1", "お知らせ", "News", consent=True)
+    policy = replace(FIRST, purposes=(news,))
+    sold = version(
+        2, ChangeClass.PRIVACY_BEYOND, 30, purposes=(replace(news, name_en="Selling"),)
+    )
+    acts = (act(1, 20, purpose="p1"),)
+    assert said(policy, sold, acts=acts, purpose="p1").before is None
+    assert said(policy, acts=acts, purpose="p1").before == acts[0]

@@ -431,3 +431,43 @@ def test_purposes_that_need_consent_are_locked_until_it_is_given() -> None:
     assert [each.purpose.id for each in standing.consents] == ["mail", "study"]
     assert [each.purpose.id for each in standing.missing] == ["study"]
     assert standing.accepted is None
+
+
+RELATED, BEYOND = ChangeClass.PRIVACY_RELATED, ChangeClass.PRIVACY_BEYOND
+NEWS = Purpose("p1", "お知らせ", "News", consent=True)
+SOLD = replace(NEWS, name_ja="第三者への販売", name_en="Selling")
+CONSENTED: list[tuple[str, list[tuple[ChangeClass, Purpose]], int, bool]] = [
+    ("the same", [(BEYOND, NEWS)], 1, True),
+    ("beyond what was consented to", [(BEYOND, SOLD)], 1, False),
+    ("other words for what is related", [(RELATED, SOLD)], 1, True),
+    ("beyond it before", [(BEYOND, SOLD), (RELATED, SOLD)], 1, False),
+    ("beyond it in another purpose", [(RELATED, SOLD), (BEYOND, SOLD)], 1, True),
+    ("consented to anew", [(BEYOND, SOLD)], 2, True),
+    ("what it was again", [(BEYOND, SOLD), (BEYOND, NEWS)], 1, True),
+]
+
+
+@pytest.mark.parametrize(
+    ("changes", "number", "given"),
+    [each[1:] for each in CONSENTED],
+    ids=[each[0] for each in CONSENTED],
+)
+def test_a_consent_is_to_what_the_purpose_said(
+    changes: list[tuple[ChangeClass, Purpose]], number: int, given: bool
+) -> None:
+    versions = [replace(FIRST, purposes=(NEWS,))] + [
+        version(place + 2, change, 30 + place, purposes=(purpose,))
+        for place, (change, purpose) in enumerate(changes)
+    ]
+    (consent,) = one(versions, [act(number, 50, purpose="p1")]).consents
+    assert (consent.fact is not None) is given
+
+
+def test_a_consent_to_what_is_to_come_is_none_to_what_is() -> None:
+    versions = [
+        replace(FIRST, purposes=(SOLD,)), version(2, BEYOND, 80, purposes=(NEWS,)),
+    ]  # fmt: skip
+    ahead = [act(2, 50, purpose="p1")]
+    for day, given in ((60, False), (90, True)):
+        (consent,) = one(versions, ahead, day=day).consents
+        assert (consent.fact is not None) is given
