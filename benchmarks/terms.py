@@ -13,7 +13,12 @@ from models.terms_facts import Applies, TermsVersionFact
 from models.terms_kinds import AcceptanceMode, ChangeClass
 from portal.domain.terms.following import of_member
 from portal.domain.terms.owing import Sort, owed_of_all
-from portal.store.acceptance_lists import Narrowed, count_members, members_listed
+from portal.store.acceptance_lists import (
+    Narrowed,
+    count_members,
+    everything,
+    members_listed,
+)
 from portal.store.acceptances import ACCEPTANCE, acceptances_of
 from portal.store.engine import Store
 from portal.store.members import MEMBER, MEMBERSHIP
@@ -111,7 +116,8 @@ def measure(
         assert of_member([found], NOW - 300 * DAY, NOW - 200 * DAY)
         times.append(perf_counter() - start)
     line(f"{name} binding as of two instants, {DOCUMENTS} documents", times)
-    owed = owed_of_all(versions, "doc0", NOW, NOW)
+    with store.read() as connection:
+        owed = owed_of_all(versions, "doc0", NOW, NOW, everything(connection))
     assert owed is not None
     for sort in Sort:
         asked = Narrowed(owed, sort)

@@ -1,20 +1,22 @@
 """Who of all members is bound, has accepted or still owes: the question; pure.
 
-What is asked of one member walks their own way; what is asked of all is the version
-in force, the versions of which an acceptance is enough, and the rows that ask for it.
+What is asked of one member walks their own way; what is asked of all are the ways of
+all whom the rows, the day of joining and what they agreed to tell apart.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import pairwise, product
 from typing import Final
 
-from models.terms_facts import Applies, TermsVersionFact
+from models.terms_facts import Applies, Party, TermsVersionFact
 from models.terms_kinds import AcceptanceMode, ChangeClass
 from portal.domain.terms.binding import ASKS_ANEW
-from portal.domain.terms.facts import as_known, holds, of_document
-from portal.domain.terms.routes import binds_from
+from portal.domain.terms.facts import as_known, holds, in_order
+from portal.domain.terms.ways import Said, Way, ways
+from portal.domain.terms.whom import rank
 from portal.errors import InputRefused
 
 AT_ONCE: Final = 50
@@ -63,19 +65,64 @@ class AskedOwing:
 
 
 @dataclass(frozen=True, slots=True)
-class OwedOfAll:
-    """What one document asks of all members as of an instant.
+class Trait:
+    """What a member may have: one of the values of an attribute, or a partner above.
 
-    ``enough`` are the versions of which an acceptance suffices; ``rows`` are whom the
-    version in force is for, ``asking`` those of them that ask for an acceptance.
+    A partner of these actor kinds where ``attribute`` is "".
     """
 
-    version: TermsVersionFact
+    attribute: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Services held by some actor kinds, joined in [since, until)."""
+
+    actors: frozenset[str]
+    offerings: frozenset[str]
+    traits: tuple[tuple[Trait, bool], ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Those for whom a document stands alike.
+
+    ``enough`` are the versions of which an acceptance suffices, ``asks`` whether one
+    is owed at all. ``said`` is which versions they ever agreed to or did not: one of
+    these; ``held`` is what they hold, any of it.
+    """
+
+    asks: bool
     enough: tuple[int, ...]
-    rows: tuple[Applies, ...]
-    asking: tuple[Applies, ...]
+    said: frozenset[Said]
+    held: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwedOfAll:
+    """What one document asks of all members as of an instant: its parts."""
+
+    version: TermsVersionFact
+    parts: tuple[Part, ...]
+    effective: Mapping[int, datetime]
     former: tuple[str, ...] = ()
     """Hashes of what these versions said before they were taken back and rewritten."""
+
+    @property
+    def asking(self) -> tuple[Part, ...]:
+        """The parts that ask for an acceptance."""
+        return tuple(each for each in self.parts if each.asks)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All actor kinds and services that there are."""
+
+    actors: frozenset[str]
+    offerings: frozenset[str]
 
 
 def owed_of_all(
@@ -83,63 +130,167 @@ def owed_of_all(
     document: str,
     at: datetime,
     known_at: datetime,
+    whole: Whole,
 ) -> OwedOfAll | None:
     """Return what a document asks of all members; None where none is in force."""
-    known = of_document(as_known(versions, known_at), document)
-    bound: TermsVersionFact | None = None
-    asked: TermsVersionFact | None = None
-    enough: list[int] = []
-    for version in known:
-        if not holds(version, at):
-            continue
-        effect = binds_from(version, bound, known_at)
-        alone = version.change is ChangeClass.INDIVIDUAL
-        if effect.at is None and not alone:
-            enough.append(version.version_id)
-            continue
-        if bound is None or version.change in ASKS_ANEW:
-            enough.clear()
-        enough.append(version.version_id)
-        asked, bound = version, version if effect.at is not None else bound
-    if asked is None:
+    known = in_order(as_known(versions, known_at))
+    live = [each for each in known if holds(each, at)]
+    mine = [each for each in live if each.document == document]
+    if not mine:
         return None
-    former = _former(versions, known, enough)
-    return OwedOfAll(asked, tuple(enough), asked.applies, _asking(asked), former)
+    kind = [each for each in live if each.kind == mine[-1].kind]
+    found: dict[tuple[bool, tuple[int, ...], frozenset[Said]], list[Held]] = {}
+    for held in _all_held(kind, whole):
+        for way in _standing(kind, document, held, at, known_at):
+            place = way.asks, way.enough, way.said
+            found.setdefault(place, []).append(held)
+    parts = tuple(Part(*alike, tuple(_joined(e))) for alike, e in found.items())
+    effective = {each.version_id: each.effective_at for each in kind}
+    return OwedOfAll(mine[-1], parts, effective, _former(versions, known, effective))
 
 
 def _former(
     versions: Sequence[TermsVersionFact],
     known: Sequence[TermsVersionFact],
-    enough: Sequence[int],
+    meant: Collection[int],
 ) -> tuple[str, ...]:
-    own = {each.content_hash for each in versions if each.version_id in enough}
+    own = {each.content_hash for each in versions if each.version_id in meant}
     return tuple(sorted(own - {each.content_hash for each in known}))
 
 
-def owed_of_version(version: TermsVersionFact) -> OwedOfAll:
+def owed_of_version(version: TermsVersionFact, whole: Whole) -> OwedOfAll:
     """Return what a version asks of all members, if it were in force now."""
     asks = version.change in ASKS_ANEW
-    return OwedOfAll(
-        version,
-        (version.version_id,),
-        version.applies,
-        _asking(version) if asks else (),
+    found: dict[bool, list[Held]] = {}
+    for held in _all_held([version], whole):
+        rows = [row for row in version.applies if _reaches(row, held)]
+        if held.since is None and rows:
+            asked = asks and _asks(version, max(rows, key=rank))
+            found.setdefault(asked, []).append(replace(held, until=None))
+    enough, said = (version.version_id,), frozenset({Said()})
+    parts = tuple(Part(yes, enough, said, tuple(e)) for yes, e in found.items())
+    return OwedOfAll(version, parts, {})
+
+
+def _asks(version: TermsVersionFact, row: Applies) -> bool:
+    alone = version.change is ChangeClass.INDIVIDUAL
+    return alone or row.mode is AcceptanceMode.MUST_ACCEPT
+
+
+def _all_held(kind: Sequence[TermsVersionFact], whole: Whole) -> Iterator[Held]:
+    """Yield whatever may be held, apart wherever some row tells it apart."""
+    rows = [row for each in kind for row in each.applies]
+    actors = _alike(whole.actors, [row.actors for row in rows])
+    offerings = _alike(whole.offerings, [row.offerings for row in rows])
+    traits = list(dict.fromkeys(trait for row in rows for trait in _traits(row)))
+    truths = product((True, False), repeat=len(traits))
+    having = [tuple(zip(traits, each, strict=True)) for each in truths]
+    cuts = [None, *sorted({each.effective_at for each in kind}), None]
+    for who, what, has in product(actors, offerings, having):
+        for since, until in pairwise(cuts):
+            yield Held(who, what, has, since, until)
+
+
+def _alike(
+    codes: frozenset[str], named: Sequence[frozenset[str]]
+) -> list[frozenset[str]]:
+    """Return codes put together that the same sets name."""
+    found: dict[tuple[bool, ...], set[str]] = {}
+    for code in sorted(codes):
+        found.setdefault(tuple(code in each for each in named), set()).add(code)
+    return [frozenset(each) for each in found.values()]
+
+
+def _traits(row: Applies) -> Iterator[Trait]:
+    for code, values in sorted(row.only.items()):
+        yield Trait(code, values)
+    if row.flows_down and row.actors:
+        yield Trait("", row.actors)
+
+
+def _joined(found: Sequence[Held]) -> Iterator[Held]:
+    """Yield spans of joining that follow each other as one."""
+    last = found[0]
+    for each in found[1:]:
+        if replace(each, since=last.since) == replace(last, until=each.until) and (
+            each.since == last.until
+        ):
+            last = replace(last, until=each.until)
+            continue
+        yield last
+        last = each
+    yield last
+
+
+def _standing(
+    kind: Sequence[TermsVersionFact],
+    document: str,
+    held: Held,
+    at: datetime,
+    known_at: datetime,
+) -> Iterator[Way]:
+    """Yield the ways of a document that no other of its kind stands before."""
+    if held.since is not None and held.since > at:
+        return
+    of: dict[str, list[Way]] = {}
+    for code in sorted({each.document for each in kind}):
+        own = [_narrowed(each, held) for each in kind if each.document == code]
+        of[code] = list(ways(own, _party(held), at, known_at))
+    others = [found for code, found in of.items() if code != document and found]
+    for way in of[document]:
+        said = _unless_higher(way, others)
+        if said:
+            yield replace(way, said=said)
+
+
+def _unless_higher(way: Way, others: Sequence[Sequence[Way]]) -> frozenset[Said]:
+    said = way.said
+    for found in others:
+        lower = [e for e in found if e.row.precedence <= way.row.precedence]
+        if len(lower) < len(found):
+            beside = {each for e in lower for each in e.said}
+            said = frozenset(a | b for a, b in product(said, beside))
+    return said
+
+
+def _narrowed(version: TermsVersionFact, held: Held) -> TermsVersionFact:
+    """Return a version with the rows that reach what is held, as if for all."""
+    rows = (
+        replace(row, actors=_ALL, offerings=_ALL, only={}, flows_down=False)
+        for row in version.applies
+        if _reaches(row, held)
     )
+    return replace(version, applies=tuple(rows))
 
 
-def _asking(version: TermsVersionFact) -> tuple[Applies, ...]:
-    if version.change is ChangeClass.INDIVIDUAL:
-        return version.applies
-    must = AcceptanceMode.MUST_ACCEPT
-    return tuple(each for each in version.applies if each.mode is must)
+_ALL: Final[frozenset[str]] = frozenset()
+
+
+def _reaches(row: Applies, held: Held) -> bool:
+    has = dict(held.traits)
+    if row.offerings and not row.offerings & held.offerings:
+        return False
+    if not all(has[Trait(code, values)] for code, values in row.only.items()):
+        return False
+    down = row.flows_down and bool(row.actors) and has[Trait("", row.actors)]
+    return not row.actors or bool(row.actors & held.actors) or down
+
+
+def _party(held: Held) -> Party:
+    """Return somebody who joined in the span: all of it is alike."""
+    long_ago = datetime.min.replace(tzinfo=UTC)
+    return Party("", "", long_ago if held.since is None else held.since)
 
 
 def documents_at(
-    versions: Sequence[TermsVersionFact], at: datetime, known_at: datetime
+    versions: Sequence[TermsVersionFact],
+    at: datetime,
+    known_at: datetime,
+    whole: Whole,
 ) -> dict[str, OwedOfAll]:
     """Return every document that is in force, with what it asks of all."""
     codes = sorted({each.document for each in versions})
-    found = {code: owed_of_all(versions, code, at, known_at) for code in codes}
+    found = {code: owed_of_all(versions, code, at, known_at, whole) for code in codes}
     return {code: owed for code, owed in found.items() if owed is not None}
 
 

@@ -12,10 +12,11 @@ def row_for(
 ) -> Applies | None:
     """Return by which row a version is for a party, if by any: the first in rank."""
     found = (e for e in version.applies if _reaches(e, party, at, known_at))
-    return max(found, key=_rank, default=None)
+    return max(found, key=rank, default=None)
 
 
-def _rank(row: Applies) -> tuple[int, str]:
+def rank(row: Applies) -> tuple[int, str]:
+    """Return by what a row stands before others."""
     return row.precedence, row.id
 
 

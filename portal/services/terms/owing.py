@@ -33,6 +33,7 @@ from portal.store.acceptance_lists import (
     ListedMember,
     Narrowed,
     count_members,
+    everything,
     members_listed,
 )
 from portal.store.audit import record
@@ -129,10 +130,11 @@ def _question(
 ) -> _Question:
     at = instant_of(asked.on or None, occasion.at)
     versions = terms_facts(connection)
-    documents = documents_at(versions, at, occasion.at)
+    whole = everything(connection)
+    documents = documents_at(versions, at, occasion.at, whole)
     if asked.version:
         version = _version_fact(connection, occasion, asked)
-        documents[asked.document] = owed_of_version(version)
+        documents[asked.document] = owed_of_version(version, whole)
         versions = (*versions, version)
     code = asked.document or next(iter(documents), "")
     if asked.document and asked.document not in documents:

@@ -76,6 +76,33 @@ def test_the_list_says_what_each_card_says(counter: Counter):
     assert [(version.number, count) for version, count in counts] == [(2, 2)]
 
 
+def test_rows_and_documents_stand_before_each_other_as_on_the_card(counter: Counter):
+    everybody = [NUMBER, *OTHERS]
+    asks = {"id": "a1", "actors": ["member"], "mode": "must_accept"}
+    tells = {"id": "a2", "offerings": ["MAIL"], "mode": "notice_only", "precedence": 5}
+    pay = {"code": "pay", "document": "cancellation_rules"}
+    both = {"code": "both", "document": "cancellation_rules"}
+    alone = {"id": "a1", "actors": ["alliance_company"], "mode": "must_accept"}
+    steps: list[dict[str, Any]] = [
+        {**BETTER, "change": "individual", "applies": [alone]},
+        {**pay, "applies": [asks, tells]},
+        {**both, "applies": [{**asks, "precedence": 9}]},
+    ]
+    for step in steps:
+        counter.publish_terms(**step)
+        counter.later(hours=1)
+        for code in ("tos", "pay", "both")[: 1 + steps.index(step)]:
+            cards = [e for e in everybody if code in owed_alone(counter, e)]
+            assert listed(counter, document=code) == cards, (step, code)
+    assert listed(counter, document="tos") == list(OTHERS)
+    assert listed(counter, document="both") == everybody
+
+
+def owed_alone(counter: Counter, number: str) -> set[str]:
+    found = see_binding(counter.store, counter.occasion(), number)
+    return {each.document for each in found.standings if each.owes}
+
+
 def test_it_is_paged_exported_and_on_record(
     counter: Counter, monkeypatch: pytest.MonkeyPatch
 ):
