@@ -105,7 +105,7 @@ def meant(
         _check_open(version, known, acted_at)
     _check_approved(version, acted_at)
     _check_purpose(new, version)
-    acts = acts_on(new.document, around[0].acceptances, now, now)
+    acts = acts_on(new.document, around[0].acceptances, acted_at, now)
     before = _same(new, version, _said(new, version, known, acts), acted_at)
     return Meant(version, acted_at, before)
 
@@ -210,7 +210,7 @@ def _same(
 ) -> AcceptanceFact | None:
     """Return the row that says this already; refuse to take back what nobody gave.
 
-    The same of the same instant is on record, whatever was said since.
+    ``said`` is what was said until then: what was said later changes nothing of it.
     """
     again = [e for e in said if e.act is new.act and e.acted_at == acted_at]
     if again:
@@ -218,5 +218,7 @@ def _same(
     last = said[-1] if said else None
     given = last is not None and last.act is AcceptanceAct.ACCEPT
     if new.act is AcceptanceAct.WITHDRAW and not given:
-        raise InputRefused("acceptance_nothing_to_withdraw", version=version.number)
+        raise InputRefused(
+            "acceptance_nothing_to_withdraw", version=version.number, at=acted_at
+        )
     return last if last is not None and last.act is new.act else None

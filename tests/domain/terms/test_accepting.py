@@ -7,7 +7,7 @@ import pytest
 
 from models.acceptance_facts import NewAcceptance
 from models.terms_facts import AcceptanceFact, Purpose, TermsAround, TermsVersionFact
-from models.terms_kinds import ChangeClass
+from models.terms_kinds import AcceptanceAct, ChangeClass
 from portal.domain.terms.accepting import Meant, meant
 from portal.errors import InputRefused
 from tests.domain.terms.parties import FIRST, act, on, party, version
@@ -65,3 +65,24 @@ def test_a_consent_to_other_words_is_not_on_record_already():
     acts = (act(1, 20, purpose="p1"),)
     assert said(policy, sold, acts=acts, purpose="p1").before is None
     assert said(policy, acts=acts, purpose="p1").before == acts[0]
+
+
+SAME: list[tuple[int, dict[str, Any], int | None]] = [
+    (40, {}, None),
+    (50, {}, 50),
+    (55, {}, 50),
+    (55, {"act": AcceptanceAct.DECLINE}, None),
+    (60, {"act": AcceptanceAct.WITHDRAW}, 60),
+    (55, {"act": AcceptanceAct.WITHDRAW}, None),
+    (70, {}, None),
+]
+
+
+def test_what_was_said_later_is_not_what_was_said_before():
+    acts = (act(1, 50), act(1, 60, AcceptanceAct.WITHDRAW))
+    found = [said(FIRST, acts=acts, day=day, **given) for day, given, _ in SAME]
+    assert [e.before and e.before.id for e in found] == [each[2] for each in SAME]
+    for day in (40, 70):
+        with pytest.raises(InputRefused) as refused:
+            said(FIRST, acts=acts, day=day, act=AcceptanceAct.WITHDRAW)
+        assert refused.value.code == "acceptance_nothing_to_withdraw"
