@@ -6,7 +6,7 @@ import streamlit as st
 
 from models.kinds import Permission
 from portal.domain.publishing.phases import OPEN
-from portal.services.publish.read import history
+from portal.services.publish.read import asked_for, history
 from portal.services.publish.see import Seen, list_things, see_version
 from portal.services.publish.tell import problems_in_words
 from portal.ui import version_markup as markup
@@ -89,6 +89,8 @@ def show_seen(seen: Seen) -> None:
     st.title(plain(title))
     screen.show_results(seen)
     show_html(markup.facts(seen))
+    for each in ask(asked_for, version, language()) or ():
+        show_html(tag("p", tag("b", each), class_="portal-line"))
     show_problems(seen)
     show_changes(seen)
     show_impact(version)

@@ -209,6 +209,7 @@ def test_one_who_was_asked_requests_changes_with_words(
     assert not at.exception
     assert say("publishing.phases.changes_requested", "ja") in said(at)
     assert say("publishing.verdicts.request_changes", "ja") in said(at)
+    assert said(at).count("状態名を直してください") == 2, "on top, and in the history"
 
 
 def test_a_refused_text_is_kept(office: Office, open_screen: OpenScreen):

@@ -1,10 +1,18 @@
 """Reading versions: where each stands, what changed, who said what, and the history."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 from models.facts import Occasion
-from models.kinds import VersionedKind, VersionPhase
+from models.kinds import (
+    AuditAction,
+    Verdict,
+    VersionedKind,
+    VersionPhase,
+    VersionState,
+)
 from models.publishing_facts import (
     Comment,
     Edit,
@@ -16,7 +24,7 @@ from models.publishing_facts import (
 from portal.domain.calendar import day_of
 from portal.domain.publishing.phases import first_in_force, in_force, phase
 from portal.domain.publishing.tree import diff
-from portal.domain.trail import LogName, Wanted
+from portal.domain.trail import Event, LogName, Wanted
 from portal.errors import NotFound, NotOnDay, NotYet
 from portal.services.door import require
 from portal.services.publish.kinds import adapter_of
@@ -148,9 +156,40 @@ def history(
     with reading(store) as reader:
         thing_id = _thing_id(reader.main, kind, code)
         ids = publishing.version_ids_of(reader.main, thing_id)
-        wanted = Wanted(logs=(LogName.CHANGES,), entity_type="version", entity_ids=ids)
-        events = list(trail.all_of(reader, wanted, MOST))[::-1]
-        opened = trail.opened(reader, store, events)
-        names = trail_names.names_of(reader.main, events)
+        return _told(reader, store, ids, language)
+
+
+def asked_for(
+    store: Store, occasion: Occasion, version: Version, language: str
+) -> tuple[str, ...]:
+    """Return who asked for changes of a version that waits for them, in which words.
+
+    What earlier rounds asked for is part of the history.
+    """
+    require(store, occasion.acting, adapter_of(version.kind).rules.read)
+    if version.state is not VersionState.CHANGES_REQUESTED:
+        return ()
+    with reading(store) as reader:
+        return _told(reader, store, (version.id,), language, _asking)
+
+
+def _asking(events: Sequence[Event]) -> list[Event]:
+    """Return the events of the last round that ask for changes, oldest first."""
+    since = takewhile(lambda e: e.action != AuditAction.VERSION_SUBMITTED, events[::-1])
+    asked = [e for e in since if e.facts.get("verdict") == Verdict.REQUEST_CHANGES]
+    return asked[::-1]
+
+
+def _told(
+    reader: trail.TrailReader,
+    store: Store,
+    ids: tuple[int, ...],
+    language: str,
+    keep: Callable[[Sequence[Event]], Sequence[Event]] = list,
+) -> tuple[str, ...]:
+    wanted = Wanted(logs=(LogName.CHANGES,), entity_type="version", entity_ids=ids)
+    events = keep(list(trail.all_of(reader, wanted, MOST))[::-1])
+    opened = trail.opened(reader, store, events)
+    names = trail_names.names_of(reader.main, events)
     told = (replace(e, opened=opened.get((e.log, e.id), {})) for e in events)
     return tuple(whole_sentence(each, names, language) for each in told)

@@ -12,13 +12,13 @@ from models.kinds import (
     Verdict,
     VersionState,
 )
-from models.publishing_facts import Seat
+from models.publishing_facts import Seat, Version
 from portal.domain.publishing.opinions import mark_at
 from portal.domain.publishing.steps import Plan
 from portal.errors import InputRefused, NotFound, NotPermitted
 from portal.services.publish.approve import repeal, send_back, take_back
 from portal.services.publish.draft import withdraw
-from portal.services.publish.read import history, list_versions
+from portal.services.publish.read import asked_for, history, list_versions
 from portal.services.publish.review import comment, resolve
 from portal.services.publish.work_list import work_list
 from portal.store.audit import CHANGES
@@ -343,6 +343,22 @@ def test_everybody_sees_what_waits_for_them_oldest_first(office: Office):
     office.answer(three, "legal-1", Verdict.REQUEST_CHANGES, "直す")
     office.later(hours=1).save(two, rename("Two again"))
     assert waits(office, "owner-1") == [(3, "changes_requested"), (2, "draft")]
+
+
+def test_what_was_asked_for_is_told_until_it_is_submitted_again(office: Office):
+    def asked(version: Version) -> list[str]:
+        told = asked_for(office.store, office.occasion("owner-1"), version, "ja")
+        return [word for each in told for word in ("長い", "短い") if word in each]
+
+    plan = Plan((Seat(0, role=Role.LEGAL),))
+    ready = office.submit(office.draft(), plan)
+    assert asked(ready) == []
+    back = office.answer(ready, "legal-1", Verdict.REQUEST_CHANGES, "長い")
+    assert asked(back) == ["長い"]
+    again = office.submit(office.save(back, rename("Short")).version, plan)
+    assert asked(again) == []
+    back = office.answer(again, "legal-1", Verdict.REQUEST_CHANGES, "短い")
+    assert asked(back) == ["短い"]
 
 
 def test_the_history_of_a_thing_is_told_in_sentences(office: Office):
