@@ -83,11 +83,13 @@ def meant(
     around: Sequence[TermsAround],
     versions: Iterable[TermsVersionFact],
     now: datetime,
+    acts: Sequence[AcceptanceFact] = (),
 ) -> Meant:
     """Return which version is meant, or refuse with what there is.
 
     ``around`` are the member's services with what decides about their terms,
-    ``versions`` all there are of every document.
+    ``versions`` all there are of every document. ``acts`` are all that the member
+    said, of which they may take back what is not for them any more.
     """
     acted_at = check_said(new, now)
     every = as_known(versions, now)
@@ -95,9 +97,14 @@ def meant(
     if not known:
         documents = sorted({each.document for each in every})
         raise InputRefused("acceptance_document_unknown", known=documents)
+    then = _found(new.document, around, acted_at, now)
+    done = acts_on(new.document, acts, acted_at, now)
+    given = _given(new, known, done)
+    if then is None and given is not None and new.act is AcceptanceAct.WITHDRAW:
+        before = _same(new, given, _said(new, given, known, done), acted_at)
+        return Meant(given, acted_at, before)
     if not around:
         raise InputRefused("acceptance_left", document=new.document)
-    then = _found(new.document, around, acted_at, now)
     if then is None:
         _check_theirs(new.document, around, now)
     version = _version(new, known, then, acted_at)
@@ -105,9 +112,24 @@ def meant(
         _check_open(version, known, acted_at)
     _check_approved(version, acted_at)
     _check_purpose(new, version)
-    acts = acts_on(new.document, around[0].acceptances, acted_at, now)
-    before = _same(new, version, _said(new, version, known, acts), acted_at)
+    done = acts_on(new.document, around[0].acceptances, acted_at, now)
+    before = _same(new, version, _said(new, version, known, done), acted_at)
     return Meant(version, acted_at, before)
+
+
+def _given(
+    new: NewAcceptance,
+    known: Sequence[TermsVersionFact],
+    acts: Sequence[AcceptanceFact],
+) -> TermsVersionFact | None:
+    """Return the version that the member last accepted, as a whole or for a purpose."""
+    for act in reversed(acts):
+        if act.act is AcceptanceAct.ACCEPT and act.purpose == new.purpose:
+            for version in known:
+                named = new.number in (None, version.number)
+                if named and is_about(act, version):
+                    return version
+    return None
 
 
 def _found(

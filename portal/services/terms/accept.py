@@ -135,9 +135,23 @@ def said_by(
     around += _about_to_join(connection, member, new.offering_code, at)
     if more and member_id in more:
         around = [_with_more(each, more[member_id]) for each in around]
-    found = meant(new, around, terms_facts(connection), at)
+    acts = _to_take_back(connection, new, member_id, more or {})
+    found = meant(new, around, terms_facts(connection), at, acts)
     digest = text_hash(connection, found.version, new.language)
     return Said(new, member_id, member.number, found, digest, source)
+
+
+def _to_take_back(
+    connection: Connection,
+    new: NewAcceptance,
+    member_id: int,
+    more: Mapping[int, Sequence[AcceptanceFact]],
+) -> Sequence[AcceptanceFact]:
+    """Return what the member said, which they may take back when they have left."""
+    if new.act is not AcceptanceAct.WITHDRAW:
+        return ()
+    known = acceptances.acceptances_of(connection, member_id)
+    return (*known, *more.get(member_id, ()))
 
 
 def _with_more(around: TermsAround, more: Sequence[AcceptanceFact]) -> TermsAround:

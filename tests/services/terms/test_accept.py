@@ -170,8 +170,20 @@ def test_who_has_left_or_is_not_concerned_accepts_nothing(counter: Counter):
         code="others", applies=[{"id": "a", "actors": ["partner_store"]}]
     )
     assert _refused(counter, document="others") == "acceptance_not_theirs"
-    counter.change("withdraw", reason="MOVED", verified="card")
+    given = counter.accept()
+    counter.later(minutes=1).change("withdraw", reason="MOVED", verified="card")
+    counter.later(minutes=1)
     assert _refused(counter) == "acceptance_left"
+    assert _refused(counter, act=AcceptanceAct.WITHDRAW, purpose="x") == (
+        "acceptance_left"
+    )
+    taken = counter.accept(act=AcceptanceAct.WITHDRAW)
+    assert (taken.outcome, taken.version) == ("recorded", given.version)
+    counter.later(minutes=1)
+    assert _refused(counter, act=AcceptanceAct.WITHDRAW) == (
+        "acceptance_nothing_to_withdraw"
+    )
+    assert flaws(counter) == []
     assert counter.accept(offering_code="MAIL").outcome == "recorded"
 
 
