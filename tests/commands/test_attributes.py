@@ -12,6 +12,7 @@ from portal.store.engine import open_store
 from portal.wording import say
 from tests.commands import answers
 from tests.commands.answers import Output
+from tests.domain.attributes.cases import every
 from tests.services.attributes.office import Office
 
 WHO = "3000000025"
@@ -21,7 +22,9 @@ WHO = "3000000025"
 def _defined(in_company: str) -> None:
     """Let the owners of the sample company have defined something."""
     store = open_store(read_settings(database_url=in_company))
-    Office(store, clock.now() - timedelta(minutes=5)).publish()
+    # The company has a privacy policy: whatever is asked has a purpose.
+    purposes = every(purposes=["service"])
+    Office(store, clock.now() - timedelta(minutes=5)).publish(purposes)
     store.close()
 
 

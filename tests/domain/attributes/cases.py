@@ -69,6 +69,16 @@ def of(content: Content, code: str) -> Content:
     return next(each for each in content["attributes"] if each["code"] == code)
 
 
+def every(**given: Any) -> Edit:
+    """Return an edit of all attributes."""
+
+    def edit(content: Content) -> None:
+        for each in content["attributes"]:
+            each.update(given)
+
+    return edit
+
+
 def with_(which: str, /, **given: Any) -> Edit:
     """Return an edit of one attribute."""
     return lambda content: of(content, which).update(given)
