@@ -3,7 +3,7 @@
 import streamlit as st
 
 from portal import clock
-from portal.domain.terms.owing import COUNTED
+from portal.domain.terms.owing import COUNTED, AskedOwing
 from portal.services.export import FORMATS
 from portal.services.terms.owing import export_owing, see_owing
 from portal.ui.act import ask
@@ -38,6 +38,9 @@ found = ask(
     after=number_in_address(OLDER),
     before=number_in_address(NEWER),
 )
+if found is None:
+    asked = AskedOwing()
+    found = ask(see_owing, asked)
 if found is not None:
     show_filter(asked, found)
     if found.owed is None:

@@ -38,7 +38,9 @@ def show_filter(asked: AskedOwing, page: OwingPage) -> None:
     documents = {
         code: name_words(owed.version, spoken) for code, owed in page.documents.items()
     }
-    chosen = page.owed.version.document if page.owed else ""
+    chosen = page.owed.version.document if page.owed else asked.document
+    if chosen:
+        documents.setdefault(chosen, chosen)
     actors = {code: each.say(spoken) for code, each in page.actors.items()}
     offerings = {code: each.say(spoken) for code, each in page.offerings.items()}
     sorts = {each.value: t(f"acceptance.sorts.{each}") for each in Sort}

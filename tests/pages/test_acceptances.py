@@ -60,4 +60,5 @@ def test_the_members_behind_the_counts_of_a_version_are_a_press_away(
 def test_what_the_address_asks_for_in_vain_is_said(open_screen: OpenScreen):
     at = opened(open_screen, "acceptances", "legal-1", document="nothing")
     assert "tos" in said(at)
+    assert [each.value for each in at.selectbox][:2] == ["tos", "owes"]
     assert not at.exception

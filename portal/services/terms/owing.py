@@ -137,8 +137,9 @@ def _question(
         documents[asked.document] = owed_of_version(version, whole)
         versions = (*versions, version)
     code = asked.document or next(iter(documents), "")
-    if asked.document and asked.document not in documents:
-        raise InputRefused("acceptance_document_unknown", known=sorted(documents))
+    known = {each.document for each in versions}
+    if asked.document and asked.document not in known:
+        raise InputRefused("acceptance_document_unknown", known=sorted(known))
     owed = documents.get(code)
     narrowed = (
         Narrowed(owed, asked.sorted_as, asked.actor, asked.offering) if owed else None

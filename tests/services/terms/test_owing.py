@@ -64,6 +64,7 @@ def test_the_list_says_what_each_card_says(counter: Counter):
     assert listed(counter, on="2026-10-01", sort="accepted") == [NUMBER, OTHERS[0]]
     assert listed(counter, offering="MAIL", actor="member") == list(OTHERS)
     assert listed(counter, offering="PHONE") == []
+    assert listed(counter, document="tos", on="2026-08-01") == []
     assert listed(counter, actor="partner") == []
 
     counter.publish_terms(date(2026, 12, 1), **BETTER)
