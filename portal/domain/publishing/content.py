@@ -21,7 +21,16 @@ def content_bytes(content: Content) -> bytes:
     try:
         return canonical(content, MOST_BYTES)
     except (BodyError, UnicodeEncodeError):
-        raise InputRefused("content_unreadable") from None
+        raise InputRefused(_why(content)) from None
+
+
+def _why(content: Content) -> str:
+    """Return why a content has no bytes: mostly it is only too long."""
+    try:
+        size = len(canonical(content, MOST_BYTES * 100))
+    except (BodyError, UnicodeEncodeError):
+        size = 0
+    return "content_too_long" if size > MOST_BYTES else "content_unreadable"
 
 
 def read_content(text: bytes | str) -> Content:
