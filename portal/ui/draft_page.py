@@ -112,6 +112,12 @@ class DraftPage:
         """Whether this person edits such things at all."""
         return self.edit in acting().permissions
 
+    @property
+    def who_edits(self) -> str:
+        """The key of the sentence that says who edits such things."""
+        terms = self.kind is VersionedKind.TERMS
+        return "designer.read_only_terms" if terms else "designer.read_only_role"
+
     def here(self, version: Version) -> dict[str, str]:
         """Return the address of a version, at the part that is looked at."""
         return place(version, self.part)
@@ -154,7 +160,7 @@ class DraftPage:
         """
         st.title(t(f"pages.{self.name}.title"))
         if not self.may_edit:
-            show_note(t("designer.read_only_role"))
+            show_note(t(self.who_edits))
             show_html(tag("p", way, class_="portal-line portal-back"))
             return
         found = ask(see_drafts, self.kind)
@@ -239,7 +245,7 @@ class DraftPage:
         if Step.SAVE in seen.offers:
             show_voiding(shown.version)
         elif not self.may_edit:
-            show_note(f"{t('designer.read_only')} {t('designer.read_only_role')}")
+            show_note(f"{t('designer.read_only')} {t(self.who_edits)}")
         else:
             self._show_begin(seen)
 

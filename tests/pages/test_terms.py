@@ -119,6 +119,7 @@ def test_every_part_opens_for_readers(look: Look, office: Office, language: str)
         at = look("terms", "desk-1", language, thing=code, part=part)
         assert not at.exception
         assert say("designer.read_only", language) in said(at)
+        assert say("designer.read_only_terms", language) in said(at)
 
 
 def test_what_a_document_leaves_unsaid_is_read_as_its_defaults(
