@@ -6,7 +6,8 @@ import json
 import pytest
 
 from portal.__main__ import main
-from portal.commands.usage import COMPLAINTS
+from portal.commands.accept import OPTIONS
+from portal.commands.usage import COMPLAINTS, Parser
 from portal.config import settings
 from portal.program import commands_for, parser
 from portal.wording import LANGUAGES, has, say
@@ -79,3 +80,10 @@ def test_help_explains_every_option(language: str, monkeypatch: pytest.MonkeyPat
 
     assert unexplained == []
     assert all(command.format_help() for command in commands.choices.values())
+
+
+def test_what_answers_about_terms_take_is_told_of_each_option():
+    found = Parser(prog="portal accept")
+    for names in (["document"], *([option] for option, _ in OPTIONS)):
+        action = found.add_argument(*names)
+        assert action.help == say(f"options.accept_{action.dest}", settings().language)
