@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from benchmarks.portals import scratch_store
 from benchmarks.timing import line, machine, timed
-from models.kinds import AttributeKind, AttributeTarget, MemberKind
+from models.attribute_kinds import AttributeKind, AttributeTarget
+from models.kinds import MemberKind
 from portal.clock import now
 from portal.domain.attributes.checking import check_given
 from portal.domain.attributes.compiled import Compiled, compiled

@@ -20,7 +20,8 @@ from benchmarks.portals import asking_for_filled, filled_portal
 from benchmarks.timing import line, percentile
 from models.facts import Occasion
 from models.job_facts import Job
-from models.kinds import JobState, LockBlock, LockScope, LockSource, Role
+from models.job_kinds import JobState
+from models.kinds import LockBlock, LockScope, LockSource, Role
 from models.lock_facts import Many, NewLock
 from portal.clock import now
 from portal.services.locks.mass import list_masses, lock_many, release_many

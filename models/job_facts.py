@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from models.kinds import JobKind, JobState
+from models.job_kinds import JobKind, JobState
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,72 +232,6 @@ class OfferingPhase(StrEnum):
     REJECTED = "rejected"
 
 
-class RiskTreatment(StrEnum):
-    """What is done about a risk."""
-
-    AVOID = "avoid"
-    REDUCE = "reduce"
-    SHARE = "share"
-    RETAIN = "retain"
-
-
-class RiskAct(StrEnum):
-    """What a row of the risk register does."""
-
-    OPENED = "opened"
-    CHANGED = "changed"
-    ACCEPTED = "accepted"
-    CLOSED = "closed"
-
-
-class RiskLevel(StrEnum):
-    """How high a risk is, by its score."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    VERY_HIGH = "very_high"
-
-
-class AttributeTarget(StrEnum):
-    """What owners give attributes of their own."""
-
-    OFFERING = "offering"
-    ACTOR_PROFILE = "actor_profile"
-    MEMBER = "member"
-    PARTNER = "partner"
-
-
-class AttributeKind(StrEnum):
-    """What an attribute holds; it never changes once it was in force."""
-
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    YES_NO = "yes_no"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    DAY = "day"
-    DATE_TIME = "date_time"
-
-
-class Need(StrEnum):
-    """When an attribute has to be filled in."""
-
-    NEVER = "never"
-    ALWAYS = "always"
-    IN_STATES = "in_states"
-    WHEN = "when"
-
-
-class Sensitivity(StrEnum):
-    """How much of a value is shown before somebody asks for it with a reason."""
-
-    SHOWN = "shown"
-    MASKED = "masked"
-
-
 class VersionState(StrEnum):
     """Where a version stands as far as somebody decided it."""
 
@@ -369,48 +303,6 @@ class Via(StrEnum):
     IMPORT = "import"
     API = "api"
     SYSTEM = "system"
-
-
-class ImportState(StrEnum):
-    """Where an import stands."""
-
-    STORED = "stored"
-    CHECKING = "checking"
-    CHECKED = "checked"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    VOIDED = "voided"
-
-
-class RecordOutcome(StrEnum):
-    """The one way each imported record ends; the six add up to the records read."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    PROPOSED = "proposed"
-    REFUSED = "refused"
-    SKIPPED = "skipped"
-
-
-class JobKind(StrEnum):
-    """Work that is done beside the screens; a new one needs no migration."""
-
-    IMPORT = "import"
-    REMAP = "remap"
-    LOCK = "lock"
-    UNLOCK = "unlock"
-
-
-class JobState(StrEnum):
-    """Where a job stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
 
 
 class AuditAction(StrEnum):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models.kinds import RiskAct, RiskTreatment
+from models.risk_kinds import RiskAct, RiskTreatment
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from models.kinds import AttributeTarget, Permission, VersionedKind
+from models.attribute_kinds import AttributeTarget
+from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Problem, Version
 from portal.domain.attributes.editing import readable
 from portal.domain.member_number import grouped

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from models.kinds import AttributeTarget, Permission
+from models.attribute_kinds import AttributeTarget
+from models.kinds import Permission
 from portal.domain.member_number import grouped
 from portal.services.attributes.in_words import cell_words, label_words
 from portal.services.attributes.list_by import (

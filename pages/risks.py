@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from models.kinds import Permission, RiskLevel
+from models.kinds import Permission
+from models.risk_kinds import RiskLevel
 from portal.domain.risk_list import OVERDUE, STATES, AskedRisks
 from portal.domain.risks import LIMIT
 from portal.services.export import FORMATS

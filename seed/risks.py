@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.facts import Acting, Occasion
-from models.kinds import RiskTreatment
 from models.risk_facts import NewRisk, Rating, RiskSays
+from models.risk_kinds import RiskTreatment
 from portal.services.risks.keep import accept_risk, open_risk
 from portal.store.engine import Store
 from portal.store.risks import risks_at

@@ -5,8 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from models.attribute_kinds import AttributeTarget
 from models.columns import BIG, key, one_of, ref
-from models.kinds import AttributeTarget
 
 
 class AttributeRecord(SQLModel, table=True):

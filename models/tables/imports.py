@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.columns import BIG, key, one_of, ref
-from models.kinds import ImportState, RecordOutcome
+from models.job_kinds import ImportState, RecordOutcome
 
 
 class Blob(SQLModel, table=True):

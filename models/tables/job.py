@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.columns import BIG, key, one_of
-from models.kinds import JobState
+from models.job_kinds import JobState
 
 
 class Job(SQLModel, table=True):

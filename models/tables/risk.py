@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.columns import BIG, key, one_of, ref
-from models.kinds import RiskAct, RiskTreatment
+from models.risk_kinds import RiskAct, RiskTreatment
 
 
 class RiskHead(SQLModel, table=True):

@@ -246,7 +246,7 @@ def summary(
     detected: "Detected", counts: Mapping[str, int], reasons: Mapping[str, int]
 ) -> dict[str, Any]:
     """Return what was read and what became of it, for programs."""
-    from models.kinds import RecordOutcome
+    from models.job_kinds import RecordOutcome
 
     every = {each.value: int(counts.get(each.value, 0)) for each in RecordOutcome}
     records = detected.survey.records

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from models.kinds import RiskTreatment
 from models.risk_facts import NewRisk, Rating, RiskSays
+from models.risk_kinds import RiskTreatment
 from portal.domain.card import Words
 from portal.domain.forms.definition import Field, FieldKind, Form, Option
 from portal.domain.lengths import TEXT_CHARS

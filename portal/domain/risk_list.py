@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from models.kinds import RiskLevel
 from models.risk_facts import Risk
+from models.risk_kinds import RiskLevel
 from portal.domain.risks import (
     is_open,
     is_overdue,

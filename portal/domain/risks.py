@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from models.kinds import RiskLevel, RiskTreatment
 from models.risk_facts import NewRisk, Rating, Risk, RiskSays
+from models.risk_kinds import RiskLevel, RiskTreatment
 from portal.domain.calendar import within_horizon
 from portal.domain.canonical import canonical
 from portal.domain.signs import is_unusable

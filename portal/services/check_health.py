@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from models.facts import Occasion
-from models.kinds import JobState, Permission
+from models.job_kinds import JobState
+from models.kinds import Permission
 from models.staff_facts import Check
 from portal import clock
 from portal.config import Settings

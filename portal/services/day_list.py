@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Occasion
-from models.kinds import AttributeTarget
 from portal.domain.attributes.compiled import Compiled
 from portal.domain.attributes.listing import (
     Cells,

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Occasion
-from models.kinds import AttributeTarget, Permission
+from models.kinds import Permission
 from models.publishing_facts import Problem, Version
 from portal.domain.card import Words
 from portal.domain.publishing.actor import ActorShape, actor_of

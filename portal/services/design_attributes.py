@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Occasion
-from models.kinds import AttributeTarget, Permission, VersionedKind
+from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.attributes.changes import Classed, classed
 from portal.domain.attributes.definition import (

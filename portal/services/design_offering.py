@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Occasion
-from models.kinds import AttributeTarget, Permission, VersionedKind
+from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.calendar import day_of
 from portal.domain.publishing.offering_forms import Known, first_content

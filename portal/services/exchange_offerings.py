@@ -13,8 +13,9 @@ from hashlib import sha256
 from re import fullmatch
 from typing import Any
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Entry, Occasion
-from models.kinds import AttributeTarget, AuditAction, Permission, VersionedKind
+from models.kinds import AuditAction, Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.attributes.compiled import kept
 from portal.domain.attributes.in_content import (

@@ -11,7 +11,8 @@ from typing import Any
 
 from models.facts import Entry, MembershipFacts, Occasion
 from models.job_facts import Chunk, NewJob
-from models.kinds import AuditAction, JobKind, LedgerKind, Mover, VersionState
+from models.job_kinds import JobKind
+from models.kinds import AuditAction, LedgerKind, Mover, VersionState
 from models.publishing_facts import Version
 from portal.domain.case import Case, Draft, as_row, case_with
 from portal.domain.consequences import deadline_drafts

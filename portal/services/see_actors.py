@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Occasion
-from models.kinds import AttributeTarget, Permission
+from models.kinds import Permission
 from models.publishing_facts import Problem, Version
 from portal.domain.actors import (
     AskedActors,

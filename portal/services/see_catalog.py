@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Occasion
-from models.kinds import AttributeTarget, Permission, VersionedKind
+from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.attributes.in_content import shown_values
 from portal.domain.attributes.shown import ShownAttribute

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.kinds import AttributeTarget, StateKind
+from models.attribute_kinds import AttributeTarget
+from models.kinds import StateKind
 from models.terms_kinds import AcceptanceAct
 from portal.domain.calendar import day_of, start_of
 from portal.domain.terms.owing import (

@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.kinds import AttributeTarget, MemberKind, VersionedKind
+from models.attribute_kinds import AttributeTarget
+from models.kinds import MemberKind, VersionedKind
 from models.tables import attribute
 from portal.domain.attributes.definition import DefinitionShape, shape_of_bytes
 from portal.domain.attributes.filtering import Key, Sought

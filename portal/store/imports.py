@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, make_url
 
-from models.kinds import ImportState, RecordOutcome
+from models.job_kinds import ImportState, RecordOutcome
 from models.tables.imports import ImportBatch, ImportRecord, Proposal
 from models.tables.staff import Staff
 from portal.domain.importing.batch import Batch, ProposalLine, RecordLine, Tally

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.job_facts import Chunk, Job, NewJob
-from models.kinds import JobKind, JobState
+from models.job_kinds import JobKind, JobState
 from models.tables import job as tables
 from models.tables.staff import Staff
 from portal import clock

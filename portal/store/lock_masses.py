@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.kinds import AuditAction, JobKind, LockScope, LockSource
+from models.job_kinds import JobKind
+from models.kinds import AuditAction, LockScope, LockSource
 from models.lock_facts import LockFact
 from portal.store.audit import CHANGES
 from portal.store.jobs import JOB, OPEN

@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.kinds import Outcome, RiskAct, RiskTreatment
+from models.kinds import Outcome
 from models.risk_facts import Rating, Risk, RiskRow, RiskSays
+from models.risk_kinds import RiskAct, RiskTreatment
 from models.tables import risk as tables
 from portal.store.audit import CHANGES
 from portal.store.engine import new_id

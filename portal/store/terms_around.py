@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.kinds import AttributeTarget
+from models.attribute_kinds import AttributeTarget
 from models.terms_facts import (
     NO_VALUES,
     Above,

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.kinds import AttributeTarget
+from models.attribute_kinds import AttributeTarget
 from models.terms_facts import Applies
 from portal.store.attributes import VALUE
 from portal.store.members import ACTOR_KIND, MEMBER, MEMBERSHIP, OFFERING, PARTNER

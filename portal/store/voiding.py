@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.kinds import LedgerKind, Mover, Outcome, RecordOutcome
+from models.job_kinds import RecordOutcome
+from models.kinds import LedgerKind, Mover, Outcome
 from portal.store import attributes
 from portal.store.audit import CHANGES
 from portal.store.imports import RECORD

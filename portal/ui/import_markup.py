@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from models.kinds import ImportState, RecordOutcome
+from models.job_kinds import ImportState, RecordOutcome
 from portal.domain.importing.batch import Batch, ProposalLine, RecordLine
 from portal.domain.member_number import grouped
 from portal.services.import_members.storing import Preview

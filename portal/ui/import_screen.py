@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from models.kinds import ImportState, Permission
+from models.job_kinds import ImportState
+from models.kinds import Permission
 from portal import clock
 from portal.domain.importing.batch import BUSY, SILENT_AFTER, Batch
 from portal.errors import InputRefused

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from models.job_facts import Job
-from models.kinds import JobState
+from models.job_kinds import JobState
 from portal.errors import InputRefused
 from portal.ui.html import Html
 from portal.ui.session import language

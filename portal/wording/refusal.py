@@ -7,7 +7,7 @@ from typing import Any
 
 from models.facts import Finding
 from models.job_facts import Job
-from models.kinds import JobKind
+from models.job_kinds import JobKind
 from models.publishing_facts import Field, Item, Path, Place, Placed, Problem
 from portal.errors import Refusal
 from portal.wording import has, say, sentences

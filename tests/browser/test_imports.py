@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.kinds import ImportState
+from models.job_kinds import ImportState
 from portal.store import imports
 from portal.store.engine import Store
 from seed.set_up import set_up

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from models.kinds import RiskAct, RiskLevel, RiskTreatment
 from models.risk_facts import NewRisk, Rating, Risk, RiskRow, RiskSays
+from models.risk_kinds import RiskAct, RiskLevel, RiskTreatment
 from portal.domain.risk_list import (
     OVERDUE,
     STATES,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import pytest
 
-from models import kinds
+from models import job_kinds, kinds
 from portal.config import DEFAULT_DATABASE, ROOT, Settings
 from portal.domain.guards import LIBRARY
 from portal.domain.receipts import count_of
@@ -30,9 +30,9 @@ NOT_OURS = {"ARGS", "PYTHON", "UPGRADE"}
 GLOSSARY_KINDS = (
     kinds.ActorSide,
     kinds.ContactKind,
-    kinds.ImportState,
-    kinds.JobKind,
-    kinds.JobState,
+    job_kinds.ImportState,
+    job_kinds.JobKind,
+    job_kinds.JobState,
     kinds.LedgerKind,
     kinds.LockBlock,
     kinds.LockScope,
@@ -40,7 +40,7 @@ GLOSSARY_KINDS = (
     kinds.MemberKind,
     kinds.OfferingPhase,
     kinds.Outcome,
-    kinds.RecordOutcome,
+    job_kinds.RecordOutcome,
     kinds.RequestState,
     kinds.ReviewOrder,
     kinds.RoundOutcome,
@@ -64,10 +64,10 @@ ON_SCREENS = (
     ("Publishing / 公開", kinds.VersionState, "publishing.phases"),
     ("Publishing / 公開", kinds.Verdict, "publishing.verdicts"),
     ("Services / サービスの定義", kinds.OfferingPhase, "publishing.offering_phases"),
-    ("Import / 取り込み", kinds.RecordOutcome, "imports.outcomes"),
-    ("Jobs / 裏方の処理", kinds.JobKind, "jobs.kinds"),
-    ("Jobs / 裏方の処理", kinds.JobState, "jobs.states"),
-    ("Import / 取り込み", kinds.ImportState, "imports.states"),
+    ("Import / 取り込み", job_kinds.RecordOutcome, "imports.outcomes"),
+    ("Jobs / 裏方の処理", job_kinds.JobKind, "jobs.kinds"),
+    ("Jobs / 裏方の処理", job_kinds.JobState, "jobs.states"),
+    ("Import / 取り込み", job_kinds.ImportState, "imports.states"),
 )
 """Kinds that the screens have words for, where the glossary has them, and the key."""
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.kinds import AuditAction, Outcome, RecordOutcome, Via
+from models.job_kinds import RecordOutcome
+from models.kinds import AuditAction, Outcome, Via
 from portal.domain.telling import TAIL_KEYS, VARIANTS, key_of
 from portal.domain.telling.tell import UNKNOWN
 from portal.domain.telling.ways import _SUBJECTS

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models.kinds import ImportState
+from models.job_kinds import ImportState
 from portal.errors import Refusal
 from portal.services.import_members import storing
 from portal.services.import_members.checking import check_batch

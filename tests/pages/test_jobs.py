@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.kinds import JobState
+from models.job_kinds import JobState
 from portal.services.jobs.doing import give_up
 from portal.store import jobs
 from portal.ui.keys import key

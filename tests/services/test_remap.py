@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from models.kinds import AuditAction, JobKind, JobState
+from models.job_kinds import JobKind, JobState
+from models.kinds import AuditAction
 from portal import clock
 from portal.services.jobs.doing import Doer
 from portal.services.publish.approve import take_back

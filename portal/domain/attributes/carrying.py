@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from models.kinds import AttributeKind
+from models.attribute_kinds import AttributeKind
 from portal.domain.attributes.compiled import kept, read_text
 from portal.domain.attributes.definition import AttributeShape, DefinitionShape
 

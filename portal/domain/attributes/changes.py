@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from models.kinds import Need, Sensitivity
+from models.attribute_kinds import Need, Sensitivity
 from portal.domain.attributes.compiled import PLACES, bounds_of, longest_of
 from portal.domain.attributes.definition import AttributeShape, DefinitionShape
 

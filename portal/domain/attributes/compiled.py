@@ -20,7 +20,7 @@ from pydantic import (
     create_model,
 )
 
-from models.kinds import AttributeKind, Need
+from models.attribute_kinds import AttributeKind, Need
 from models.publishing_facts import Content
 from portal.domain.attributes.conditions import (
     AskedWhile,

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from models.kinds import AttributeKind, Need, Role, Sensitivity
+from models.attribute_kinds import AttributeKind, Need, Sensitivity
+from models.kinds import Role
 from models.publishing_facts import Content, Problem
 from portal.domain.publishing import shapes
 from portal.domain.publishing.content import content_bytes

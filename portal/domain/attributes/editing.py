@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from models.kinds import AttributeKind as K
-from models.kinds import AttributeTarget, Need, Sensitivity
+from models.attribute_kinds import AttributeKind as K
+from models.attribute_kinds import AttributeTarget, Need, Sensitivity
 from models.publishing_facts import ABSENT, Content
 from portal.domain.attributes.conditions import LONE, Op
 from portal.domain.attributes.definition import MOST_PLACES

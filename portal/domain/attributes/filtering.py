@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from models.kinds import AttributeKind, Sensitivity
+from models.attribute_kinds import AttributeKind, Sensitivity
 from portal.domain.attributes.carrying import becoming
 from portal.domain.attributes.compiled import kept, read_text
 from portal.domain.attributes.definition import (

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from models.kinds import AttributeKind as K
-from models.kinds import AttributeTarget, Need, Sensitivity
+from models.attribute_kinds import AttributeKind as K
+from models.attribute_kinds import AttributeTarget, Need, Sensitivity
 from models.publishing_facts import Content, Path, Problem
 from portal.domain.attributes import purposes
 from portal.domain.attributes.changes import ChangeClass, classed, guarded

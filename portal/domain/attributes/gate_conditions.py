@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from models.kinds import AttributeKind as K
+from models.attribute_kinds import AttributeKind as K
 from models.publishing_facts import Path, Problem
 from portal.domain.attributes.compiled import typed
 from portal.domain.attributes.conditions import (

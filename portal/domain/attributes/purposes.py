@@ -6,7 +6,7 @@ says what it is used for. What was there before stays, and is told to its owner.
 
 from collections.abc import Iterator, Mapping
 
-from models.kinds import AttributeTarget
+from models.attribute_kinds import AttributeTarget
 from models.publishing_facts import Problem
 from portal.domain.attributes.definition import AttributeShape, DefinitionShape
 from portal.domain.attributes.gate_conditions import place

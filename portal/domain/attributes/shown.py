@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from models.kinds import AttributeKind, Sensitivity
+from models.attribute_kinds import AttributeKind, Sensitivity
 from models.publishing_facts import Problem
 from portal.domain.attributes.compiled import Compiled
 from portal.domain.attributes.definition import AttributeShape

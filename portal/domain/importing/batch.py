@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from models.kinds import ImportState, RecordOutcome
+from models.job_kinds import ImportState, RecordOutcome
 
 SILENT_AFTER = timedelta(seconds=30)
 """A running import says that it lives every few seconds; one silent for this long

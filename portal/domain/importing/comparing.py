@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from models.kinds import ContactKind, MemberKind, RecordOutcome
+from models.job_kinds import RecordOutcome
+from models.kinds import ContactKind, MemberKind
 from portal.domain.importing.candidate import Candidate, Contact
 from portal.domain.importing.persons import person_of, same_person
 from portal.domain.search_keys import SearchKeys, keys_for

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Occasion
-from models.kinds import AttributeTarget, Permission
+from models.kinds import Permission
 from portal.domain.attributes.filtering import sought_of
 from portal.domain.lengths import check_lengths
 from portal.errors import NotFound

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.kinds import AttributeTarget
+from models.attribute_kinds import AttributeTarget
 from portal.domain.attributes.compiled import Compiled, rules_of
 from portal.domain.calendar import day_of
 from portal.domain.publishing.content import read_content

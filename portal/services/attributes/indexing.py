@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models.kinds import AttributeTarget
+from models.attribute_kinds import AttributeTarget
 from portal.domain.attributes.carrying import split
 from portal.domain.attributes.checking import read_kept
 from portal.domain.attributes.filtering import filterable, stored_keys

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Entry, Occasion
-from models.kinds import AttributeTarget, AuditAction, Permission
+from models.kinds import AuditAction, Permission
 from portal.domain.attributes.compiled import Compiled
 from portal.domain.attributes.filtering import Sought
 from portal.domain.attributes.listing import (

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Occasion
-from models.kinds import AttributeTarget, Permission
+from models.kinds import Permission
 from models.terms_facts import TermsVersionFact
 from portal.domain.attributes.purposes import Purposes, without_purpose
 from portal.domain.card import Words

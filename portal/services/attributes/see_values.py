@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Entry, Occasion
-from models.kinds import AttributeTarget, AuditAction, MemberKind, Permission
+from models.kinds import AuditAction, MemberKind, Permission
 from portal.domain.attributes.shown import (
     Sheet,
     Value,

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Occasion
-from models.kinds import AttributeTarget, Permission
+from models.kinds import Permission
 from models.publishing_facts import Version
 from portal.domain.attributes.changes import guarded
 from portal.domain.attributes.definition import blank_definition, shape_of

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Entry, Occasion
-from models.kinds import AttributeTarget, AuditAction
+from models.kinds import AuditAction
 from portal.domain.attributes.filtering import Key
 from portal.domain.canonical import leaf_of
 from portal.domain.case import Draft

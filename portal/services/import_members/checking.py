@@ -11,7 +11,8 @@ from itertools import count
 from typing import Any
 
 from models.facts import Occasion
-from models.kinds import ImportState, Permission, RecordOutcome
+from models.job_kinds import ImportState, RecordOutcome
+from models.kinds import Permission
 from portal import clock
 from portal.domain.importing.batch import Batch, Tally
 from portal.domain.importing.comparing import (

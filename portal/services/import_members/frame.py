@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from models.attribute_kinds import AttributeTarget
 from models.facts import Acting, Lifecycle
-from models.kinds import AttributeTarget, StateKind, Via
+from models.kinds import StateKind, Via
 from models.offer_facts import Offer
 from portal.domain.calendar import TOKYO, day_of, start_of
 from portal.domain.importing.balance import Balance, balance_of, can_open

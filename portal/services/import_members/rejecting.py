@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from models.facts import Entry, Occasion
-from models.kinds import AuditAction, Permission, RecordOutcome
+from models.job_kinds import RecordOutcome
+from models.kinds import AuditAction, Permission
 from portal import clock
 from portal.domain.importing.batch import Batch, RecordLine
 from portal.domain.importing.survey import read_members

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.kinds import RecordOutcome
+from models.job_kinds import RecordOutcome
 from portal.domain.importing.batch import RecordLine, Tally
 from portal.services.import_members.preparing import Ready
 from portal.services.import_members.settling import REPORTED, Ending

@@ -12,7 +12,8 @@ from hashlib import sha256
 from typing import Any
 
 from models.facts import Entry, Occasion
-from models.kinds import AuditAction, ImportState, Outcome, Permission
+from models.job_kinds import ImportState
+from models.kinds import AuditAction, Outcome, Permission
 from portal import clock
 from portal.domain.canonical import canonical
 from portal.domain.importing.batch import Batch, Tally

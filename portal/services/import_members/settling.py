@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from models.kinds import RecordOutcome
+from models.job_kinds import RecordOutcome
 from portal.domain.importing.batch import RecordLine
 from portal.domain.importing.comparing import (
     Comparison,

@@ -16,7 +16,8 @@ from typing import Any
 
 from models.facts import Occasion
 from models.job_facts import NewJob
-from models.kinds import ImportState, JobKind, Permission
+from models.job_kinds import ImportState, JobKind
+from models.kinds import Permission
 from portal import clock
 from portal.config import ROOT, Settings
 from portal.domain.importing.batch import BUSY, Batch, RecordLine

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models.kinds import AttributeTarget, MemberKind
+from models.attribute_kinds import AttributeTarget
+from models.kinds import MemberKind
 from models.publishing_facts import Problem
 from portal.domain.attributes.carrying import carried, split
 from portal.domain.attributes.checking import read_kept

@@ -12,7 +12,8 @@ from datetime import date
 from typing import Any
 
 from models.facts import Entry, Occasion
-from models.kinds import AuditAction, ImportState, Permission
+from models.job_kinds import ImportState
+from models.kinds import AuditAction, Permission
 from portal import clock
 from portal.domain.importing.batch import Batch
 from portal.errors import InputRefused

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from models.kinds import RecordOutcome
+from models.job_kinds import RecordOutcome
 from portal.domain.importing.batch import Tally
 from portal.services.import_members.adding import Adding
 from portal.services.import_members.changing import Changing

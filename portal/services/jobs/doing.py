@@ -7,7 +7,8 @@ from time import monotonic
 
 from models.facts import Acting, Occasion
 from models.job_facts import Chunk, Job
-from models.kinds import AuditAction, JobKind, JobState, Outcome, Via
+from models.job_kinds import JobKind, JobState
+from models.kinds import AuditAction, Outcome, Via
 from portal import clock
 from portal.errors import Refusal
 from portal.logs import fault, log

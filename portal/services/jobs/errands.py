@@ -17,7 +17,7 @@ from threading import Event
 from typing import IO, Any
 
 from models.job_facts import Chunk, Job
-from models.kinds import JobKind
+from models.job_kinds import JobKind
 from portal import clock
 from portal.errors import InputRefused
 from portal.logs import fault

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from models.facts import Occasion
 from models.job_facts import Chunk, Job
-from models.kinds import JobKind
+from models.job_kinds import JobKind
 from portal.store.engine import Connection, Store
 
 

@@ -2,7 +2,8 @@
 
 from models.facts import Occasion
 from models.job_facts import Job
-from models.kinds import AuditAction, JobKind, JobState, Permission
+from models.job_kinds import JobKind, JobState
+from models.kinds import AuditAction, Permission
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
 from portal.services.jobs.ask import entry_of

@@ -10,9 +10,9 @@ from typing import Any
 
 from models.facts import Entry, Occasion
 from models.job_facts import Job, NewJob
+from models.job_kinds import JobKind
 from models.kinds import (
     AuditAction,
-    JobKind,
     LockScope,
     LockSource,
     MemberKind,

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from models.kinds import AttributeTarget, Permission, VersionedKind
+from models.attribute_kinds import AttributeTarget
+from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.publishing.actor_gate import actor_problems
 from portal.domain.publishing.kinds import Around, Collision, KindRules

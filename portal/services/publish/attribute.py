@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from models.kinds import AttributeTarget, Need, Permission, VersionedKind
+from models.attribute_kinds import AttributeTarget, Need
+from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.attributes.carrying import carried, read_stored, split
 from portal.domain.attributes.checking import read_kept, stored_problems

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from models.kinds import AttributeTarget, VersionedKind
+from models.attribute_kinds import AttributeTarget
+from models.kinds import VersionedKind
 from portal.domain.attributes.in_content import VALUES
 from portal.domain.card import Words
 from portal.domain.forms.definition import Label

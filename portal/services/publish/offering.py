@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from models.kinds import AttributeTarget, Permission, VersionedKind
+from models.attribute_kinds import AttributeTarget
+from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.publishing.kinds import Around, Collision, KindRules
 from portal.domain.publishing.offering import OFFERING_CODE

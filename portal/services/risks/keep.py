@@ -6,8 +6,9 @@ from hashlib import sha256
 from typing import Any
 
 from models.facts import Entry, Occasion
-from models.kinds import AuditAction, Permission, RiskAct
+from models.kinds import AuditAction, Permission
 from models.risk_facts import NewRisk, Risk, RiskRow, RiskSays
+from models.risk_kinds import RiskAct
 from portal.domain.calendar import day_of
 from portal.domain.lengths import check_lengths
 from portal.domain.risks import (

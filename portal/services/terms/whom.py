@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models.kinds import AttributeTarget
+from models.attribute_kinds import AttributeTarget
 from portal.domain.card import Words
 from portal.domain.publishing.terms_effect_forms import Chosen, Whom
 from portal.services.actor_scene import kind_names

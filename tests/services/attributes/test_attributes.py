@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.kinds import AttributeTarget
+from models.attribute_kinds import AttributeTarget
 from portal.domain.card import Words
 from portal.domain.trail import Wanted
 from portal.errors import InputRefused, NotFound, NotPermitted

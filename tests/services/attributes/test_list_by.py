@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from models.kinds import AttributeTarget
+from models.attribute_kinds import AttributeTarget
 from portal.errors import InputRefused, NotPermitted
 from portal.services.attributes import list_by as listing
 from portal.services.attributes.in_words import cell_words

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from models.kinds import AttributeTarget, MemberKind
+from models.attribute_kinds import AttributeTarget
+from models.kinds import MemberKind
 from portal.domain.attributes.filtering import Key, Sought
 from portal.services.publish.read import show_version
 from portal.store import attributes

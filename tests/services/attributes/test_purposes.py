@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from models.kinds import AttributeTarget, Role, Verdict, VersionedKind
+from models.attribute_kinds import AttributeTarget
+from models.kinds import Role, Verdict, VersionedKind
 from models.publishing_facts import Seat, Version
 from portal.domain.publishing.steps import Plan
 from portal.services.attributes.purposes import see_without_purpose

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from models.kinds import AttributeTarget, VersionedKind
+from models.attribute_kinds import AttributeTarget
+from models.kinds import VersionedKind
 from portal.services.attributes.find_by import find_by
 from portal.services.attributes.list_by import export_by, list_by
 from portal.services.attributes.see_values import reveal_attribute, see_attributes

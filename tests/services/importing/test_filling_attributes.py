@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from models.kinds import AttributeTarget, RecordOutcome
+from models.attribute_kinds import AttributeTarget
+from models.job_kinds import RecordOutcome
 from portal.domain.attributes.compiled import rules_of
 from portal.domain.forms.reading import read
 from portal.domain.importing.asked import with_attributes

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from models.kinds import ImportState
+from models.job_kinds import ImportState
 from portal.services.import_members import running, writing
 from portal.services.import_members.detecting import detect
 from portal.services.import_members.pace import Pace

@@ -7,7 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from models.facts import Occasion
-from models.kinds import ContactKind, ImportState, LedgerKind, RecordOutcome
+from models.job_kinds import ImportState, RecordOutcome
+from models.kinds import ContactKind, LedgerKind
 from portal.domain.calendar import end_of, start_of
 from portal.errors import InputRefused, NotFound, NotPermitted
 from portal.services.meeting import case_of

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from models.kinds import ImportState, LedgerKind
+from models.job_kinds import ImportState
+from models.kinds import LedgerKind
 from portal.errors import InputRefused, NotPermitted
 from portal.services.verify import verify
 from portal.store import members

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from models.facts import Entry
 from models.job_facts import Chunk, Job, NewJob
-from models.kinds import AuditAction, JobKind
+from models.job_kinds import JobKind
+from models.kinds import AuditAction
 from portal.services.jobs.ask import ask_job
 from portal.services.jobs.doing import Doer
 from portal.services.jobs.handlers import Turn

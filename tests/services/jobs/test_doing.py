@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from models.job_facts import NewJob
-from models.kinds import AuditAction, JobState
+from models.job_kinds import JobState
+from models.kinds import AuditAction
 from portal.errors import InputRefused, NotFound, NotPermitted
 from portal.services.jobs import doing
 from portal.services.jobs.ask import ask_job

@@ -10,7 +10,8 @@ from typing import IO
 import pytest
 
 from models.job_facts import Job
-from models.kinds import AuditAction, ImportState, JobKind, JobState
+from models.job_kinds import ImportState, JobKind, JobState
+from models.kinds import AuditAction
 from portal.config import read_settings
 from portal.services.house import living_in
 from portal.services.import_members.storing import batch_of, start_run, store_file

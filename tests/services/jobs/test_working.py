@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from models.kinds import JobState
+from models.job_kinds import JobState
 from portal.services.jobs import working
 from portal.services.jobs.handlers import Turn
 from portal.store import jobs

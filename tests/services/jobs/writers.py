@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from models.job_facts import NewJob
-from models.kinds import JobKind
+from models.job_kinds import JobKind
 from portal.services.jobs.ask import ask_job
 from portal.services.jobs.steer import cancel_job, retry_job
 from tests.services.writer import Writer, after, within

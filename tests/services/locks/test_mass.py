@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from models.job_facts import Job
-from models.kinds import AuditAction, JobState, LockBlock, LockScope, LockSource
+from models.job_kinds import JobState
+from models.kinds import AuditAction, LockBlock, LockScope, LockSource
 from models.lock_facts import Many, NewLock
 from portal import clock
 from portal.errors import InputRefused, NotFound, NotPermitted

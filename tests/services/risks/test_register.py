@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from models.kinds import RiskTreatment
 from models.risk_facts import Rating
+from models.risk_kinds import RiskTreatment
 from portal.domain.risk_list import AskedRisks
 from portal.errors import InputRefused, NotFound, NotPermitted
 from portal.services.risks.keep import accept_risk, change_risk, close_risk, open_risk

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from models.kinds import RiskTreatment
 from models.risk_facts import NewRisk
+from models.risk_kinds import RiskTreatment
 from portal.services.risks.keep import accept_risk, change_risk, close_risk, open_risk
 from tests.desk import Desk
 from tests.domain.test_risks import SAYS
