@@ -21,7 +21,7 @@ from models.terms_kinds import (
     ChangeClass,
 )
 from portal.domain.calendar import day_of
-from portal.domain.terms.binding import acts_on
+from portal.domain.terms.acts import acts_on
 from portal.domain.terms.consents import said_about
 from portal.domain.terms.facts import as_known, coming, in_force, is_about, of_document
 from portal.domain.terms.following import of_member

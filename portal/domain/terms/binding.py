@@ -6,45 +6,19 @@ at another, so that a day in the past gives the answer that it gave.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models.terms_facts import (
-    AcceptanceFact,
-    Applies,
-    Party,
-    TermsAround,
-    TermsVersionFact,
-)
-from models.terms_kinds import (
-    AcceptanceAct,
-    AcceptanceMode,
-    ChangeClass,
-    Lacking,
-    LegalRoute,
-)
+from models.terms_facts import Party, TermsAround, TermsVersionFact
+from models.terms_kinds import AcceptanceMode, ChangeClass
 from portal.domain.calendar import day_of, days_after, end_of
+from portal.domain.terms.acts import Acts, acts_about, acts_on, is_yes, last_of, stands
 from portal.domain.terms.consents import consents
-from portal.domain.terms.facts import as_known, coming, holds, in_order, is_about
-from portal.domain.terms.routes import binds_from, first_route
-from portal.domain.terms.standing import (
-    Accepted,
-    Answer,
-    Bound,
-    How,
-    Owes,
-    TermsStanding,
-    Unbound,
-)
+from portal.domain.terms.facts import as_known, coming, holds, in_order
+from portal.domain.terms.standing import Accepted, Answer, How, Owes, TermsStanding
+from portal.domain.terms.walk import Versions, Walk, asking_of, walked
 from portal.domain.terms.whom import row_for
-
-ASKS_ANEW = frozenset({ChangeClass.FIRST, ChangeClass.ADVERSE, ChangeClass.INDIVIDUAL})
-"""Changes that an acceptance of what was before does not cover."""
-
-Versions = Sequence[TermsVersionFact]
-Acts = Sequence[AcceptanceFact]
-
 
 # ------------------------------------------------------------------ the question
 
@@ -100,7 +74,7 @@ def _standing(
     known_at: datetime,
 ) -> TermsStanding | None:
     acts = acts_on(document, around.acceptances, at, known_at)
-    walk = _walked([v for v in known if holds(v, at)], around.party, acts, at, known_at)
+    walk = walked([v for v in known if holds(v, at)], around.party, acts, at, known_at)
     if walk.asked is None or walk.row is None:
         return None
     return TermsStanding(
@@ -129,161 +103,12 @@ def as_joining(around: TermsAround) -> TermsAround:
     return replace(around, party=replace(around.party, since=None, until=None))
 
 
-# ------------------------------------------------------------------ what was done
-
-
-def acts_on(
-    document: str, acts: Iterable[AcceptanceFact], at: datetime, known_at: datetime
-) -> tuple[AcceptanceFact, ...]:
-    """Return what was done about a document until ``at``, in its order."""
-    done = (
-        each
-        for each in acts
-        if each.document == document
-        and each.acted_at <= at
-        and each.recorded_at <= known_at
-    )
-    return tuple(sorted(done, key=_order))
-
-
-def _order(act: AcceptanceFact) -> tuple[datetime, datetime, int]:
-    return act.acted_at, act.recorded_at, act.id
-
-
-def _about(acts: Acts, version: TermsVersionFact) -> list[AcceptanceFact]:
-    """Return what was done about a version as a whole, as long as it says the same."""
-    return [e for e in acts if not e.purpose and is_about(e, version)]
-
-
-def _stands(acts: Acts, version: TermsVersionFact) -> AcceptanceFact | None:
-    """Return the acceptance of a version that nobody took back since."""
-    last = _last(_about(acts, version))
-    return last if last is not None and _is_yes(last) else None
-
-
-def _last(acts: Acts) -> AcceptanceFact | None:
-    return acts[-1] if acts else None
-
-
-def _is_yes(act: AcceptanceFact) -> bool:
-    return act.act is AcceptanceAct.ACCEPT
-
-
-def _agreed_at(acts: Acts, version: TermsVersionFact) -> datetime | None:
-    """Return from when an acceptance made a version bind; it is not taken back."""
-    about = _about(acts, version)
-    for place, act in enumerate(about):
-        begins = max(act.acted_at, version.effective_at)
-        later = about[place + 1] if place + 1 < len(about) else None
-        replaced = later is not None and later.acted_at <= begins
-        if _is_yes(act) and not replaced:
-            return begins
-    return None
-
-
-# ------------------------------------------------------------------ what binds
-
-
-@dataclass(slots=True)
-class _Walk:
-    """What was met on the way through the versions, the first to come first.
-
-    ``met`` are the versions for the party, ``path`` those that bound them in turn,
-    ``missed`` those since the last of these that did not.
-    """
-
-    bound: Bound | None = None
-    asked: TermsVersionFact | None = None
-    row: Applies | None = None
-    met: list[TermsVersionFact] = field(default_factory=list)
-    path: list[Bound] = field(default_factory=list)
-    missed: list[Unbound] = field(default_factory=list)
-
-
-def _walked(
-    versions: Versions, party: Party, acts: Acts, at: datetime, known_at: datetime
-) -> _Walk:
-    walk = _Walk()
-    for version in versions:
-        row = row_for(version, party, at, known_at)
-        if row is None:
-            walk = _left_out(walk, version, known_at)
-            continue
-        walk.met.append(version)
-        taken = _taken(version, walk, party, acts, at, known_at)
-        if isinstance(taken, Bound):
-            walk.bound, walk.asked, walk.row = taken, version, row
-            walk.path.append(taken)
-            walk.missed.clear()
-            continue
-        walk.missed.append(taken)
-        if version.change is ChangeClass.INDIVIDUAL or walk.asked is None:
-            walk.asked, walk.row = version, row
-    return walk
-
-
-def _left_out(walk: _Walk, version: TermsVersionFact, known_at: datetime) -> _Walk:
-    """Return the way on from a version that is for others: what bound before ends."""
-    if walk.bound is None:
-        return walk
-    effect = binds_from(version, walk.bound.version, known_at)
-    return walk if effect.at is None else _Walk()
-
-
-def _taken(
-    version: TermsVersionFact,
-    walk: _Walk,
-    party: Party,
-    acts: Acts,
-    at: datetime,
-    known_at: datetime,
-) -> Bound | Unbound:
-    joined = at if party.since is None else party.since
-    if joined >= version.effective_at:
-        return Bound(version, joined, How.JOINING, first_route(version))
-    before = walk.bound.version if walk.bound else None
-    effect = binds_from(version, before, known_at)
-    agreed = _agreed_at(acts, version)
-    law = None if _needs_a_yes(version, walk.missed) else effect.at
-    if law is not None and (agreed is None or law <= agreed):
-        how = How.CHANGE if before else How.BEGINNING
-        return Bound(version, law, how, effect.route, effect.notices)
-    if agreed is None:
-        alone = version.change is ChangeClass.INDIVIDUAL
-        return Unbound(version, Lacking.ACCEPTANCE if alone else effect.lacking)
-    return Bound(version, agreed, How.ACCEPTANCE, _by_agreement(version))
-
-
-def _by_agreement(version: TermsVersionFact) -> LegalRoute:
-    alone = version.change is ChangeClass.INDIVIDUAL
-    return LegalRoute.INDIVIDUAL if alone else LegalRoute.AGREEMENT
-
-
-def _needs_a_yes(version: TermsVersionFact, missed: Sequence[Unbound]) -> bool:
-    """Return whether nobody is bound without having accepted."""
-    alone = version.change is ChangeClass.INDIVIDUAL
-    return alone or _rests_on_unbound(version, missed)
-
-
-def _rests_on_unbound(version: TermsVersionFact, missed: Sequence[Unbound]) -> bool:
-    """Return whether a change builds on one that does not bind.
-
-    What nobody agreed to one by one stays unbound; a change that was made known too
-    late is mended by one that was made known in time.
-    """
-    if not missed:
-        return False
-    if any(each.version.change is ChangeClass.INDIVIDUAL for each in missed):
-        return True
-    return version.change is not ChangeClass.ADVERSE
-
-
 # ------------------------------------------------------------------ what is accepted
 
 
 def _accepted(met: Versions, acts: Acts) -> Accepted | None:
     for place in reversed(range(len(met))):
-        fact = _stands(acts, met[place])
+        fact = stands(acts, met[place])
         if fact is not None:
             same = [*_same_after(met, place)]
             return Accepted(met[place], fact, same[-1] if same else None)
@@ -304,27 +129,26 @@ def _answer(known: Versions, acts: Acts) -> Answer | None:
     It is told whether anything is owed or not, so that nobody asks a second time.
     """
     for version in reversed(known):
-        last = _last(_about(acts, version))
+        last = last_of(acts_about(acts, version))
         if last is not None:
-            return None if _is_yes(last) else Answer(version, last)
+            return None if is_yes(last) else Answer(version, last)
     return None
 
 
-def _owes(walk: _Walk, party: Party, acts: Acts, at: datetime) -> Owes | None:
+def _owes(walk: Walk, party: Party, acts: Acts, at: datetime) -> Owes | None:
     asked, row = walk.asked, walk.row
     assert asked is not None
     assert row is not None
-    asking = _asking(walk)
+    asking = asking_of(walk)
     alone = asking.version.change is ChangeClass.INDIVIDUAL
     if row.mode is not AcceptanceMode.MUST_ACCEPT and not alone:
         return None
     first = walk.met.index(asking.version)
-    if any(_stands(acts, each) for each in walk.met[first:]):
+    if any(stands(acts, each) for each in walk.met[first:]):
         return None
     joined = at if party.since is None else party.since
     since = max(asking.version.effective_at, joined)
     until = _grace_over(asking.version, since)
-    answers = _about(acts, asked)
     return Owes(
         version=asked,
         since=since,
@@ -332,23 +156,7 @@ def _owes(walk: _Walk, party: Party, acts: Acts, at: datetime) -> Owes | None:
         overdue=until is not None and until <= at,
         after=row.after,
         joining=asking.how is How.JOINING,
-        answer=_last(answers),
-    )
-
-
-def _asking(walk: _Walk) -> Bound:
-    """Return from which version on an acceptance is asked for.
-
-    Whatever way leads to a version in question begins with one that asks.
-    """
-    for each in walk.missed:
-        if each.version.change is ChangeClass.INDIVIDUAL:
-            since = each.version.effective_at
-            return Bound(each.version, since, How.CHANGE, LegalRoute.INDIVIDUAL)
-    return next(
-        bound
-        for bound in reversed(walk.path)
-        if bound.how is not How.CHANGE or bound.version.change in ASKS_ANEW
+        answer=last_of(acts_about(acts, asked)),
     )
 
 

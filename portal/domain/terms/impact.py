@@ -7,7 +7,7 @@ from datetime import date
 from models.terms_facts import Applies
 from models.terms_kinds import AcceptanceMode, AfterGrace, ChangeClass
 from portal.domain.calendar import days_after
-from portal.domain.terms.binding import ASKS_ANEW
+from portal.domain.terms.walk import ASKS_ANEW
 
 
 @dataclass(frozen=True, slots=True)

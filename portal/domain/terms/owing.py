@@ -13,8 +13,8 @@ from typing import Final
 
 from models.terms_facts import Applies, Party, TermsVersionFact
 from models.terms_kinds import AcceptanceMode, ChangeClass
-from portal.domain.terms.binding import ASKS_ANEW
 from portal.domain.terms.facts import as_known, holds, in_order
+from portal.domain.terms.walk import ASKS_ANEW
 from portal.domain.terms.ways import Said, Way, ways
 from portal.domain.terms.whom import rank
 from portal.errors import InputRefused

@@ -11,14 +11,14 @@ from datetime import datetime
 
 from models.terms_facts import Applies, Party, TermsVersionFact
 from models.terms_kinds import AcceptanceMode, ChangeClass
-from portal.domain.terms.binding import (
-    _asking,
-    _by_agreement,
-    _left_out,
-    _taken,
-    _Walk,
-)
 from portal.domain.terms.standing import Bound, How, Unbound
+from portal.domain.terms.walk import (
+    Walk,
+    asking_of,
+    by_agreement,
+    left_out,
+    taken_by,
+)
 from portal.domain.terms.whom import row_for
 
 Said = frozenset[tuple[int, bool]]
@@ -40,7 +40,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class _Path:
-    walk: _Walk
+    walk: Walk
     said: frozenset[Said]
 
 
@@ -48,12 +48,12 @@ def ways(
     versions: Sequence[TermsVersionFact], party: Party, at: datetime, known_at: datetime
 ) -> tuple[Way, ...]:
     """Return all ways of a party through the versions in force, first to last."""
-    paths = [_Path(_Walk(), frozenset({frozenset()}))]
+    paths = [_Path(Walk(), frozenset({frozenset()}))]
     for version in versions:
         row = row_for(version, party, at, known_at)
         if row is None:
             paths = [
-                replace(each, walk=_left_out(each.walk, version, known_at))
+                replace(each, walk=left_out(each.walk, version, known_at))
                 for each in paths
             ]
             continue
@@ -73,7 +73,7 @@ def _on(
     found, agreed = [], []
     for each in paths:
         walk = _met(each.walk, version)
-        taken = _taken(version, walk, party, (), at, known_at)
+        taken = taken_by(version, walk, party, (), at, known_at)
         if isinstance(taken, Bound):
             found.append(replace(each, walk=_bound(walk, taken, row)))
             continue
@@ -94,7 +94,7 @@ def _agreeing(
     yes = (version.version_id, True)
     before = frozenset(said for each in paths for said in each.said)
     said = frozenset({frozenset({yes})}) if everybody else _and(before, yes)
-    way = _by_agreement(version)
+    way = by_agreement(version)
     bound = Bound(version, version.effective_at, How.ACCEPTANCE, way)
     return _Path(_bound(_met(paths[0].walk, version), bound, row), said)
 
@@ -103,7 +103,7 @@ def _and(before: frozenset[Said], also: tuple[int, bool]) -> frozenset[Said]:
     return frozenset(said | {also} for said in before)
 
 
-def _met(walk: _Walk, version: TermsVersionFact) -> _Walk:
+def _met(walk: Walk, version: TermsVersionFact) -> Walk:
     return replace(
         walk,
         met=[*walk.met, version],
@@ -112,7 +112,7 @@ def _met(walk: _Walk, version: TermsVersionFact) -> _Walk:
     )
 
 
-def _bound(walk: _Walk, bound: Bound, row: Applies) -> _Walk:
+def _bound(walk: Walk, bound: Bound, row: Applies) -> Walk:
     return replace(
         walk,
         bound=bound,
@@ -123,7 +123,7 @@ def _bound(walk: _Walk, bound: Bound, row: Applies) -> _Walk:
     )
 
 
-def _missing(walk: _Walk, taken: Unbound, row: Applies) -> _Walk:
+def _missing(walk: Walk, taken: Unbound, row: Applies) -> Walk:
     missed = [*walk.missed, taken]
     version = walk.met[-1]
     if version.change is ChangeClass.INDIVIDUAL or walk.asked is None:
@@ -135,7 +135,7 @@ def _way(path: _Path) -> Way | None:
     walk = path.walk
     if walk.asked is None or walk.row is None:
         return None
-    asking = _asking(walk).version
+    asking = asking_of(walk).version
     enough = walk.met[walk.met.index(asking) :]
     alone = asking.change is ChangeClass.INDIVIDUAL
     must = walk.row.mode is AcceptanceMode.MUST_ACCEPT

@@ -16,7 +16,8 @@ from models.terms_facts import (
     TermsVersionFact,
 )
 from models.terms_kinds import AcceptanceAct, AcceptanceMode, ChangeClass
-from portal.domain.terms.binding import _agreed_at, _stands, acts_on, standings
+from portal.domain.terms.acts import acts_on, agreed_at, stands
+from portal.domain.terms.binding import standings
 from portal.domain.terms.owing import (
     AskedOwing,
     Held,
@@ -135,7 +136,7 @@ def _asks(
     part: Part, life: Sequence[TermsVersionFact], acts: Sequence[AcceptanceFact]
 ) -> bool:
     by_id = {each.version_id: each for each in life}
-    yes = any(_stands(acts, by_id[each]) for each in part.enough)
+    yes = any(stands(acts, by_id[each]) for each in part.enough)
     return part.asks and not yes
 
 
@@ -144,7 +145,7 @@ def _says(
 ) -> bool:
     by_id = {each.version_id: each for each in life}
     return any(
-        all((_agreed_at(acts, by_id[e]) is not None) is agreed for e, agreed in said)
+        all((agreed_at(acts, by_id[e]) is not None) is agreed for e, agreed in said)
         for said in part.said
     )
 
