@@ -26,11 +26,12 @@ SUPPORT = {
 
 
 def _function(code: str, actor: str, ja: tuple[str, str, str],
-              en: tuple[str, str, str]) -> dict[str, str]:  # fmt: skip
+              en: tuple[str, str, str], **more: str) -> dict[str, str]:  # fmt: skip
     return {
         "id": code, "actor": actor,
         "name_ja": ja[0], "action_ja": ja[1], "response_ja": ja[2],
         "name_en": en[0], "action_en": en[1], "response_en": en[2],
+        **more,
     }  # fmt: skip
 
 
@@ -59,6 +60,7 @@ _APPLY = _function(
     "apply", "member",
     ("申し込む", "申込フォームで申し込む", "受付番号を返し、連絡先の確認を始める"),
     ("Apply", "Applies with the form", "Gives a number and checks the contact"),
+    asks="join",
 )  # fmt: skip
 _USE = _function(
     "use", "end_user",
@@ -69,6 +71,7 @@ _ASK = _function(
     "ask", "help_desk",
     ("問い合わせに答える", "会員の状態と理由を調べる", "会員カードを示し、記録を残す"),
     ("Answer a caller", "Looks up state and reason", "Shows the card, keeps a record"),
+    asks="disclose",
 )  # fmt: skip
 _ACTORS = ["member", "end_user", "help_desk"]
 _COMMON: Mapping[str, Any] = {

@@ -1,11 +1,11 @@
 """The facts of a question about a member, from what the portal holds of them: pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.facts import GuardFacts, MemberFacts, MembershipFacts, Standing
-from models.kinds import OfferingPhase, StateKind
+from models.kinds import LockBlock, OfferingPhase, StateKind
 from models.lock_facts import LockFact
 from models.terms_facts import TermsAround
 from models.terms_kinds import AcceptanceMode, AfterGrace
@@ -34,7 +34,8 @@ AFTERWARDS = {
 class Service:
     """What stands around a question about one service.
 
-    ``locks`` and ``terms`` are those of somebody who is not in it.
+    ``locks`` and ``terms`` are those of somebody who is not in it; ``asks`` is what
+    each function asks of locks.
     """
 
     code: str
@@ -42,6 +43,11 @@ class Service:
     lifecycles: Lifecycles
     locks: tuple[LockFact, ...] = ()
     terms: TermsAround | None = None
+    asks: Mapping[str, LockBlock] = field(default_factory=dict)
+
+    def asked_by(self, function: str) -> LockBlock:
+        """Return what a function asks of locks: use, where nobody said otherwise."""
+        return self.asks.get(function, LockBlock.USE)
 
 
 def facts_of(
@@ -64,6 +70,7 @@ def facts_of(
         function=function,
         state=state,
         state_kind=kind,
+        asks=service.asked_by(function),
         locks=holding(facts, at, known_at),
         terms=tuple(map(terms_fact, standings(terms, at, known_at))) if terms else (),
         entitlements=tuple(_entitled(facts, service, at, known_at)),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from models.kinds import LockBlock
 from models.publishing_facts import Problem
 from portal.domain.card import Words
 from portal.domain.publishing.actor import ActorShape, StepShape, function_parts
@@ -17,11 +18,15 @@ GAPS = (*WRONG, *OPEN)
 
 @dataclass(frozen=True, slots=True)
 class FunctionFact:
-    """A function of a service in force: who starts it, and whether it is answered."""
+    """A function of a service in force: who starts it, and whether it is answered.
+
+    ``asks`` is what a lock would have to block to stand in its way.
+    """
 
     name: Words
     actor: str
     answered: bool
+    asks: LockBlock = LockBlock.USE
 
 
 @dataclass(frozen=True, slots=True)

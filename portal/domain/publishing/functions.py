@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 
+from models.kinds import LockBlock
 from portal.domain.card import Words
 from portal.domain.publishing.actor_flow import FunctionFact
 from portal.domain.publishing.rows import called
@@ -19,7 +20,8 @@ def functions_in(content: bytes) -> Mapping[str, FunctionFact]:
 def _fact(row: Mapping[str, str]) -> FunctionFact:
     said = (row.get("response_ja", ""), row.get("response_en", ""))
     answered = any(each.strip() for each in said)
-    return FunctionFact(called(row, row["id"]), row["actor"], answered)
+    asks = LockBlock(row.get("asks") or LockBlock.USE)
+    return FunctionFact(called(row, row["id"]), row["actor"], answered, asks)
 
 
 @lru_cache(maxsize=4096)

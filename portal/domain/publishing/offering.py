@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from models.kinds import OfferingPhase
+from models.kinds import LockBlock, OfferingPhase
 from models.publishing_facts import Content
 from portal.domain.attributes.definition import MOST_ATTRIBUTES
 from portal.domain.freshness import LONGEST_DAYS
@@ -69,7 +69,10 @@ class TargetShape(Shape):
 
 
 class FunctionShape(Shape):
-    """What an actor does with the service, and what the provider answers."""
+    """What an actor does with the service, and what the provider answers.
+
+    ``asks`` is what a lock would have to block to stand in its way; blank is use.
+    """
 
     id: str = Field(pattern=ITEM_CODE)
     name_ja: str
@@ -79,6 +82,7 @@ class FunctionShape(Shape):
     action_en: str = ""
     response_ja: str = ""
     response_en: str = ""
+    asks: LockBlock | Literal[""] = ""
 
 
 class InterfaceShape(Shape):

@@ -5,10 +5,10 @@ phase, a priority. Other rows get a number.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from models.kinds import OfferingPhase
+from models.kinds import LockBlock, OfferingPhase
 from models.publishing_facts import ABSENT, Content, FieldChange
 from portal.domain.card import Words
 from portal.domain.forms.definition import Field, FieldKind, Form, Option
@@ -153,7 +153,14 @@ def _function(content: Content, known: Known) -> tuple[Field, ...]:
         choice("actor", options(actors)),
         *TEXTS.both("action"),
         *TEXTS.both("response"),
+        _asks(),
     )
+
+
+def _asks() -> Field:
+    blocks = (Option(each, f"locks.blocks.{each}") for each in LockBlock)
+    field = choice("asks", blocks, required=False)
+    return replace(field, help="offering.asks_help")
 
 
 def _interface(content: Content, known: Known) -> tuple[Field, ...]:
@@ -229,6 +236,11 @@ def made_row(part: str, content: Content, values: Values, was: Row | None) -> Ro
         given[name] = str(given[name]).zfill(5)
     if "decision" in given:
         given["decision"] = given["decision"] or ""
+    if "asks" in given and not given["asks"]:
+        given["asks"] = ""
+        # A row of an older version says nothing of it, and stays as it is.
+        if "asks" not in (was or given):
+            del given["asks"]
     return {**(was or {}), **given}
 
 

@@ -99,7 +99,9 @@ def may(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
         if asked.member is None:
             member = None
             _check_actor(connection, asked.actor, at)
-            courses = [(_supposed(asked, each, at, known_at),) for each in functions]
+            courses = [
+                (_supposed(asked, service, each, at, known_at),) for each in functions
+            ]
         else:
             member = _member(connection, asked.member, at, known_at)
             service, member = _around(connection, member, service, at, known_at)
@@ -138,14 +140,16 @@ def _service(
     if content is None:
         known = sorted(contents)
         raise NotFound(what="offering", number=asked.offering, known=known)
-    named = {code: each.name for code, each in functions_in(content).items()}
+    functions = functions_in(content)
+    named = {code: each.name for code, each in functions.items()}
     if asked.function is not None and asked.function not in named:
         known = sorted(named)
         raise InputRefused("no_such_function", function=asked.function, known=known)
     phases = phases_of(read_content(content)["phases"])
     meant = named if asked.function is None else {asked.function: named[asked.function]}
     known_states = _lifecycle_in_use(connection, asked.offering, at)
-    return meant, Service(asked.offering, phases, known_states)
+    asks = {code: each.asks for code, each in functions.items()}
+    return meant, Service(asked.offering, phases, known_states, asks=asks)
 
 
 def _lifecycle_in_use(connection: Connection, code: str, at: datetime) -> Lifecycles:
@@ -164,7 +168,9 @@ def _check_actor(connection: Connection, actor: str | None, at: datetime) -> Non
         raise InputRefused("no_such_actor", actor=actor, known=sorted(known))
 
 
-def _supposed(asked: Asked, function: str, at: datetime, known_at: datetime) -> Facts:
+def _supposed(
+    asked: Asked, service: Service, function: str, at: datetime, known_at: datetime
+) -> Facts:
     """Return the facts of somebody of whom nothing is known but their kind."""
     return Facts(
         at=at,
@@ -173,6 +179,7 @@ def _supposed(asked: Asked, function: str, at: datetime, known_at: datetime) -> 
         offering=asked.offering,
         function=function,
         state=asked.state,
+        asks=service.asked_by(function),
     )
 
 

@@ -136,6 +136,9 @@ def test_who_is_not_in_a_service_is_asked_about_all_the_same():
         None,
     )
     assert [each.id for each in facts.locks or ()] == [7, 8]
+    assert facts.asks is LockBlock.USE
+    named = replace(service, asks={"pay": LockBlock.BILL})
+    assert facts_of(member(), named, "pay", NOW, NOW).asks is LockBlock.BILL
     later = course_of(member(), service, "use", NOW, NOW)
     assert [each.at for each in later] == [NOW, NOW + DAY]
     assert later[1].locks == (open_,)

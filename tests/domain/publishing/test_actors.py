@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from models.kinds import LockBlock
 from portal.domain.card import Words
 from portal.domain.publishing.actor import (
     BINDINGS,
@@ -187,6 +188,8 @@ def test_functions_are_read_from_what_services_say():
     assert found["settle"] == FunctionFact(
         Words("売上を受け取る", "Be paid"), "partner_store", answered=True
     )
+    asks = {code: each.asks for code, each in found.items()}
+    assert (asks["apply"], asks["use"]) == (LockBlock.JOIN, LockBlock.USE)
     assert meant_in(service("PAY")) >= {"member", "partner_store"}
 
 

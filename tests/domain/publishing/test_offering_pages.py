@@ -149,7 +149,7 @@ def test_what_a_form_shows_and_gives_back_changes_nothing(part: str):
     for each in content[part]:
         form = forms.row_form(part, content, KNOWN, new=False)
         values = forms.values_of(each)
-        found = read(form, {name: values[name] for name in form.by_code})
+        found = read(form, {name: values.get(name) for name in form.by_code})
         assert not found.problems
         made = forms.made_row(part, content, found.values, each)
         assert patch(content, forms.put_row(part, content, made)) == content
@@ -162,6 +162,8 @@ NEW_ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("hours", {"on_days": ["sun"], "opens": "8:00", "closes": "9:30"}),
     ("targets", {"code": "p4", "response_minutes": "10", "restore_minutes": "20"}),
     ("functions", {"name_ja": "新", "name_en": "New", "actor": "member"}),
+    ("functions", {"name_ja": "払う", "name_en": "Pay", "actor": "member",
+                   "asks": "bill"}),
     ("interfaces", {"name_ja": "新", "name_en": "New", "source": "actor:member",
                     "target": "offering:PAY"}),
     ("candidates", {"name_ja": "新", "name_en": "New", "decision": ""}),
@@ -189,6 +191,14 @@ def test_a_new_row_passes_the_gate_and_goes_again(
     assert not [each for each in wrong if there or each.path[:1] == (part,)]
     gone = patch(after, rows.drop_row(part, made[LISTS[part]]))
     assert gone.get(part) == (content[part] if there else [])
+
+
+def test_a_row_of_an_older_version_gains_nothing_by_being_looked_at():
+    was = {"id": "use", "name_ja": "使う", "name_en": "Use", "actor": "member"}
+    made = forms.made_row("functions", {}, {"asks": None}, was)
+
+    assert made == was
+    assert forms.made_row("functions", {}, {"asks": "bill"}, was)["asks"] == "bill"
 
 
 def test_rows_without_a_code_get_one_that_is_free():

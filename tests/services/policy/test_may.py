@@ -106,6 +106,8 @@ def test_a_lock_says_no_and_is_the_one_thing_in_the_way(office: Office):
     assert ruling.then.decision == "permit"
     assert ruling.then_at == datetime(2026, 11, 30, 15, tzinfo=UTC)
     assert decisions(office, offering="MAIL", function="use") == {"use": "deny"}
+    others = {"apply": "permit", "use": "deny", "ask": "permit"}
+    assert decisions(office) == others, "only what its function asks of locks"
 
 
 def test_a_planned_change_of_state_changes_the_answer_then(office: Office):
