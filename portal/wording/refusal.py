@@ -40,6 +40,8 @@ _NAMED = {
     "relation": "partners.relations",
     "capacity": "acceptance.capacities",
     "act": "acceptance.acts",
+    "expected": "policy.decisions",
+    "decided": "policy.decisions",
 }
 """Facts whose values have words of their own, and where those are."""
 

@@ -14,9 +14,12 @@ from pydantic import Field
 from models.kinds import LockReason
 from models.publishing_facts import Content
 from portal.domain.policy.kinds import (
+    NO_MEMBERSHIP,
     Answers,
     ColumnKind,
+    Decision,
     Effect,
+    Footing,
     HitPolicy,
     TermsCondition,
 )
@@ -132,6 +135,35 @@ class TableShape(Shape):
     rows: tuple[RowShape, ...] = ()
 
 
+class GivenShape(Shape):
+    """A value of a column, as it is typed: an option, a whole number, yes or no."""
+
+    column: str
+    value: str
+
+
+class CaseShape(Shape):
+    """A question that has to be answered so; approval waits until it is.
+
+    ``on`` None asks on the day from which the rule set is to hold. ``deciding`` is a
+    rule that has to be among those that decide: of this set by its id, of another
+    one as ``set/rule``.
+    """
+
+    id: str = Field(pattern=ITEM_CODE)
+    name_ja: str
+    name_en: str
+    actor: str
+    offering: str
+    function: str
+    state: str = NO_MEMBERSHIP
+    terms: Footing = Footing.NONE_APPLY
+    given: tuple[GivenShape, ...] = ()
+    on: date | None = None
+    decision: Decision
+    deciding: str = ""
+
+
 class RuleSetShape(Shape):
     """A whole rule set."""
 
@@ -145,6 +177,7 @@ class RuleSetShape(Shape):
     rules: tuple[RuleShape, ...] = ()
     intended: tuple[IntendedShape, ...] = ()
     tables: tuple[TableShape, ...] = ()
+    cases: tuple[CaseShape, ...] = ()
 
 
 LISTS: Mapping[str, str] = {
@@ -153,6 +186,7 @@ LISTS: Mapping[str, str] = {
     "rules": "id",
     "intended": "id",
     "tables": "code",
+    "cases": "id",
 }
 """The lists of rows of a rule set, and what tells the rows of each apart."""
 

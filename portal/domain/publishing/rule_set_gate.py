@@ -33,6 +33,7 @@ from portal.domain.publishing.rule_set import (
     When,
     rule_set_of,
 )
+from portal.domain.publishing.rule_set_cases import case_problems
 
 LONGEST: Mapping[str, int] = {"name": 100, "owner": 100, "say": 500}
 """Characters of texts, by their field without its language."""
@@ -50,7 +51,8 @@ def rule_set_problems(
 
     ``around`` holds the ``code`` of the rule set; the codes of all ``actors``; the
     ``functions`` and ``states`` by service; ``documents`` of terms with their clauses;
-    and whether rules of other sets permit anything (``permitted``).
+    whether rules of other sets permit anything (``permitted``); and ``others``, the
+    rule sets that hold beside it from ``since`` on.
     """
     wrong = unreadable(RuleSetShape, FORMAT, draft, around["code"])
     if wrong:
@@ -258,7 +260,7 @@ def _is_days(answer: Any) -> bool:
 _CHECKS: tuple[Callable[[RuleSetShape, Around], Found], ...] = (
     *(_texts, _twice, _says_something, _columns, _codes, _days, _cells),
     *(_obligations, _responses, _exceptions, _contradictions, _citations),
-    *(_unique, _answers),
+    *(_unique, _answers, case_problems),
 )
 
 CODES = (
@@ -271,5 +273,6 @@ CODES = (
     *("document_unknown", "document_not_in_force"),
     *("clause_unknown", "clause_repealed"),
     *("rows_meet", "answer_missing", "answer_no_days"),
+    *("case_rule_unknown", "case_value_wrong", "case_fails", "case_by_another"),
 )
 """Every code a problem of a rule set can have."""

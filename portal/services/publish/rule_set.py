@@ -8,6 +8,7 @@ from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.policy.analysis import Document, Documents
 from portal.domain.policy.kinds import Effect
+from portal.domain.policy.rules import InForce
 from portal.domain.policy.space import Universe
 from portal.domain.publishing.functions import functions_in
 from portal.domain.publishing.kinds import Around, Collision, KindRules
@@ -49,6 +50,12 @@ def from_then(connection: Connection, version: Version, since: datetime) -> Arou
         "documents": documents_at(connection, since),
         "permitted": any(
             _permits(each) for each in others if each.code != version.code
+        ),
+        "since": since,
+        "others": tuple(
+            InForce(each.content_hash, each.content)
+            for each in others
+            if each.code != version.code
         ),
     }
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from portal.domain.policy.analysis import Document
+from portal.domain.policy.rules import InForce
 from portal.domain.publishing.rule_set_gate import CODES, rule_set_problems
 from tests.domain.gates import half_said, named, wordless
-from tests.domain.policy.cases import COLUMNS, rule
+from tests.domain.policy.cases import COLUMNS, NOW, rule
 
 Content = dict[str, Any]
 AROUND = {
@@ -21,6 +22,8 @@ AROUND = {
         "draft": Document(frozenset()),
     },
     "permitted": False,
+    "since": NOW,
+    "others": (),
 }
 
 
@@ -162,6 +165,68 @@ WRONG: list[tuple[Change, list[tuple[str, str]]]] = [
 ]  # fmt: skip
 
 
+def case(id_: str, **more: Any) -> Content:
+    """Return a test case as the content of a rule set says it."""
+    named = {"id": id_, "name_ja": "例", "name_en": "Case"}
+    asked = {"actor": "member", "offering": "PHONE", "function": "order"}
+    return {**named, **asked, "state": "active", "decision": "conditional", **more}
+
+
+def with_cases() -> Content:
+    """Return the same rule set with test cases that it passes."""
+    old = [{"column": "age", "value": "20"}]
+    cases = [
+        case("order", deciding="b", given=[{"column": "age", "value": "-0"}]),
+        case("off", decision="deny", state="suspended", deciding="main/c",
+             on="2026-01-01", given=old),
+        case("let", decision="permit", state="suspended", deciding="d", given=old),
+        case("unsure", decision="indeterminate", state="suspended"),
+        case("unread", decision="deny", terms="open"),
+        case("late", given=[{"column": "minor", "value": "no"},
+                            {"column": "plan", "value": "gold"}], terms="in_grace"),
+    ]  # fmt: skip
+    return {**whole(), "cases": cases}
+
+
+def trying(**given: Any) -> Change:
+    return lambda content: content["cases"][0].update(given)
+
+
+CASE = "/cases/order"
+UNTRUE: list[tuple[Change, list[tuple[str, str]]]] = [
+    (lambda _: None, []),
+    (trying(actor="x", function="fly", state="asleep"),
+     [("code_unknown", f"{CASE}/{each}") for each in ("actor", "function", "state")]),
+    (trying(deciding="x"), [("case_rule_unknown", f"{CASE}/deciding")]),
+    (trying(given=[{"column": "height", "value": "3"}]),
+     [("rule_column_unknown", f"{CASE}/given")]),
+    *[(trying(given=[{"column": column, "value": value}]),
+       [("case_value_wrong", f"{CASE}/given")])
+      for column, value in (("age", "121"), ("age", "１"), ("plan", "x"),
+                            ("minor", "True"))],
+    (trying(decision="deny"), [("case_fails", CASE)]),
+    (trying(deciding="a"), [("case_by_another", CASE)]),
+    (ruled(1, states=["none"]), [("case_fails", CASE)]),
+]  # fmt: skip
+
+
+def test_test_cases_have_to_be_answered_as_they_say():
+    for change, expected in UNTRUE:
+        content = with_cases()
+        change(content)
+        problems = rule_set_problems(content, None, AROUND)
+        assert named(problems) == expected
+        assert half_said(problems) == []
+
+
+def test_rules_of_other_sets_answer_test_cases_too():
+    strict = {**whole(), "code": "strict", "rules": [rule("no", "forbid")]}
+    around = {**AROUND, "others": (InForce("", strict), InForce("", whole()))}
+    content = {**whole(), "cases": [case("x", decision="deny", deciding="strict/no")]}
+
+    assert rule_set_problems(content, None, around) == ()
+
+
 def test_every_problem_is_tried_and_has_words():
     tried: set[str] = set()
     for change, expected in WRONG:
@@ -172,7 +237,7 @@ def test_every_problem_is_tried_and_has_words():
         assert half_said(problems) == []
         tried |= {code for code, _ in expected}
 
-    assert tried == set(CODES)
+    assert tried | {code for _, found in UNTRUE for code, _ in found} == set(CODES)
     assert wordless(CODES) == []
 
 
