@@ -28,9 +28,13 @@ from portal.domain.joining import objections
 from portal.domain.locks import in_the_way, is_held
 from portal.domain.terms.binding import as_joining, standings
 from portal.domain.terms.following import to_accept
+from portal.domain.terms.standing import TermsStanding
 
 REJOIN = "rejoin_allowed"
 """The guard that says who may join again."""
+
+TERMS = "terms_accepted_current"
+"""The guard that asks for an acceptance, which may come along with the move."""
 
 AFTER_TWO, ALWAYS = "after_two", "always"
 """When joining again takes a second person: after an end by two people, or ever."""
@@ -142,13 +146,20 @@ def _rejoin_allowed(asking: Asking, parameters: Facts) -> Answer:
 
 
 def _terms_accepted(asking: Asking, _parameters: Facts) -> Answer:
+    if asking.facts.terms is None:
+        return not asking.facts.terms_required or asking.facts.terms_accepted, NONE
+    return not to_accept(terms_asked(asking)), NONE
+
+
+def terms_asked(asking: Asking) -> tuple[TermsStanding, ...]:
+    """Return where somebody stands with the terms that a move asks about."""
     around = asking.facts.terms
     if around is None:
-        return not asking.facts.terms_required or asking.facts.terms_accepted, NONE
+        return ()
     if asking.block is LockBlock.JOIN:
         around = as_joining(around)
     at = max(asking.effective_at, asking.filed_at)
-    return not to_accept(standings(around, at, asking.known_at)), NONE
+    return standings(around, at, asking.known_at)
 
 
 def _no_arrears(asking: Asking, _parameters: Facts) -> Answer:
@@ -294,7 +305,7 @@ LIBRARY: Mapping[str, GuardKind] = {
     ),
     "contact_confirmed": _kind(_detail("verified"), "verified"),
     "identity_verified": _kind(_detail("verified"), "verified"),
-    "terms_accepted_current": _kind(_terms_accepted),
+    TERMS: _kind(_terms_accepted),
     "deadline_passed": _kind(_days_since(passed=True), parameters={"days": 30}),
     "filed_before_monthly_deadline": GuardKind(
         _filed_before_monthly_deadline,

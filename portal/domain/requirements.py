@@ -47,7 +47,14 @@ def ask(
     change: Change, move: Move, case: Case, then: Standing, at: datetime
 ) -> tuple[Finding, ...]:
     """Return what every guard of ``move`` says to ``change`` from ``then``."""
-    asking = Asking(
+    return findings(move, asking_of(change, move, case, then, at))
+
+
+def asking_of(
+    change: Change, move: Move, case: Case, then: Standing, at: datetime
+) -> Asking:
+    """Return what the guards of ``move`` are asked about ``change``."""
+    return Asking(
         move=move,
         standing=then,
         facts=case.facts,
@@ -59,4 +66,3 @@ def ask(
         block=asked_of(move, case.lifecycle),
         phases=phases_for(move, case.lifecycle),
     )
-    return findings(move, asking)

@@ -10,6 +10,7 @@ from portal.domain.card import Words
 from portal.domain.case import JOIN, Case, Settled
 from portal.domain.lengths import check_change
 from portal.domain.moves import settle_change
+from portal.domain.terms.along import accepting, to_accept_along
 from portal.domain.timeline import event_words, state_words
 from portal.domain.undoing import answerers
 from portal.errors import NotFound
@@ -30,6 +31,7 @@ from portal.services.meeting import (
     returning,
 )
 from portal.services.show_member import member_id_of
+from portal.services.terms.along import ToAccept, texts_to_accept
 from portal.store import members
 from portal.store.engine import Connection, Store
 
@@ -48,7 +50,7 @@ class Preview:
     """What would happen; ``cancelled`` names pending changes it takes back.
 
     ``parts`` are joined along with a bundle. ``already`` is whether the state asked
-    for is held by that very event.
+    for is held by that very event. ``terms`` have to be accepted along with it.
     """
 
     was: Words | None
@@ -61,23 +63,30 @@ class Preview:
     cancelled: tuple[Words, ...] = ()
     follows: tuple[Follow, ...] = ()
     parts: tuple[Words, ...] = ()
+    terms: tuple[ToAccept, ...] = ()
 
 
 def preview_change(store: Store, occasion: Occasion, change: Change) -> Preview:
-    """Return what ``change`` would do now, or refuse as ``change_state`` would."""
+    """Return what ``change`` would do now, or refuse as ``change_state`` would.
+
+    Terms that have to be accepted for it are taken as accepted, and named.
+    """
     require(store, occasion.acting, Permission.MEMBER_CHANGE)
     check_change(change)
     movers = occasion.acting.movers
     with store.read() as connection:
         case = _case(connection, change, occasion.at)
+        terms = list(texts_to_accept(connection, change, case))
+        case = accepting(case, to_accept_along(change, case))
         settled = settle_change(change, case, movers)
-        parts = tuple(_parts(connection, change, settled, occasion.at, movers))
+        parts = tuple(_parts(connection, change, settled, occasion.at, movers, terms))
         check_at_once(change, settled, occasion.at, parts)
     return replace(
         _told(settled, case, occasion.at),
         parts=tuple(each.name for each in parts),
         needs_second=asks_second(settled, parts),
         approvers=second_people(settled, case, parts),
+        terms=tuple({each.document: each for each in reversed(terms)}.values())[::-1],
     )
 
 
@@ -87,12 +96,18 @@ def _parts(
     settled: Settled,
     at: datetime,
     movers: frozenset[Mover],
+    terms: list[ToAccept],
 ) -> Iterator[Part]:
-    """Yield what is joined along with a bundle; refuses as joining it would."""
+    """Yield what is joined along with a bundle; refuses as joining it would.
+
+    What has to be accepted for a part is added to ``terms``.
+    """
     for part, name in parts_of(connection, change, settled.effective_at):
         if not _holds(connection, part, at):
             with naming(part, name):
                 case = _case(connection, part, at)
+                terms += texts_to_accept(connection, part, case)
+                case = accepting(case, to_accept_along(part, case))
                 came_to = settle_change(part, case, movers)
             yield Part(part, name, case, came_to)
 

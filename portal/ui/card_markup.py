@@ -11,6 +11,7 @@ from portal.domain.calendar import last_day
 from portal.domain.card import Card, Moment, ShownContact, ShownMembership, Words
 from portal.domain.correcting import CORRECT
 from portal.domain.member_number import grouped
+from portal.domain.terms.along import can_open
 from portal.services.partners.see import relation_words
 from portal.ui.html import Html, join, tag
 from portal.ui.lock_markup import blocked_line, is_out_of_use, lock_badge
@@ -352,7 +353,7 @@ def _moves(shown: ShownMembership, pressed: str | None) -> Html | None:
     offering = words(shown.offering)
     return tag(
         "div",
-        [_move(each, shown, pressed) for each in shown.allowed if each.open],
+        [_move(each, shown, pressed) for each in shown.allowed if can_open(each)],
         closed_moves(shown),
         class_="moves",
         role="group",
@@ -408,7 +409,7 @@ def why_closed(allowed: Allowed) -> str:
 
 def closed_moves(shown: ShownMembership) -> Html | None:
     """Return the closed moves, folded, each with its reason; None where none is."""
-    closed = [each for each in shown.allowed if not each.open]
+    closed = [each for each in shown.allowed if not can_open(each)]
     if not closed:
         return None
     lines = [

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from portal import clock
-from portal.ui import draft
+from portal.ui import draft, terms_along
 from portal.ui.change_form import MONTHS, OTHER, WHENS, Form
 from portal.ui.grounds import TYPED
 
-TEXTS = (*TYPED, "case", "text")
+TEXTS = (*TYPED, "case", "text", *terms_along.TYPED)
 
 
 def find_again(form: Form) -> None:
@@ -29,6 +29,7 @@ def _value(form: Form, name: str, text: str) -> Any:
         "when": WHENS,
         "reason": form.allowed.reasons,
         "variant": form.variants,
+        **terms_along.OFFERED,
     }
     return text if text in offered.get(name, ()) else None
 
@@ -36,7 +37,8 @@ def _value(form: Form, name: str, text: str) -> Any:
 def keep_typed(form: Form) -> None:
     """Keep what stands in the fields, where it is not kept already."""
     typed = draft.typed_in(form.draft, form.fields)
-    proposed = {"when": form.first_when, "reason": form.only_reason}
+    proposed: dict[str, str | None] = {**terms_along.PROPOSED}
+    proposed |= {"when": form.first_when, "reason": form.only_reason}
     # A day alone was proposed by the form, not chosen by the clerk.
     own = {each for each in typed if typed[each] != proposed.get(each)} - {"on"}
     form.draft.keep(typed if own else {})

@@ -12,12 +12,14 @@ from typing import Any
 
 import streamlit as st
 
+from models.acceptance_facts import AcceptanceReceipt
 from models.facts import Allowed, Change, Receipt
 from portal import clock
 from portal.domain.calendar import add_months, last_day_of_period, month_end
 from portal.domain.card import Moment, Words
 from portal.domain.case import UNDO
 from portal.errors import InputRefused, Refusal
+from portal.ui import terms_along
 from portal.ui.act import Result, form_key, last_result
 from portal.ui.card_markup import words
 from portal.ui.day_field import ask_day
@@ -93,17 +95,21 @@ class Form:
     def fields(self) -> tuple[str, ...]:
         """The names of every field, shown or not."""
         asked = ("variant", "when", "on", "months", "until", "reason")
-        return (*asked, *TYPED, "case", "text")
+        return (*asked, *TYPED, "case", "text", *terms_along.FIELDS)
 
 
 @dataclass(frozen=True)
 class Done:
-    """What was done with a form, to be read out; ``command`` is its key."""
+    """What was done with a form, to be read out; ``command`` is its key.
+
+    ``accepted`` are the terms that were accepted along with it.
+    """
 
     form: Form
     change: Change
     receipt: Receipt
     command: str
+    accepted: tuple[AcceptanceReceipt, ...] = ()
 
 
 def kept_form(number: str, event: str, on: str) -> Form | None:

@@ -13,6 +13,7 @@ from portal.ui.card_markup import badge, move_name, when, who_can, words
 from portal.ui.change_form import Done, Form, reason_name
 from portal.ui.html import Html, tag
 from portal.ui.place import DO, here, link
+from portal.ui.terms_receipt import receipt_words
 from portal.ui.words import day, instant, t, why
 
 PUT_AWAY = "close"
@@ -290,7 +291,7 @@ def _facts(done: Done) -> dict[str, str]:
 
 def _more(done: Done) -> list[str]:
     given = done.receipt
-    lines = []
+    lines = [receipt_words(each) for each in done.accepted]
     if given.repeated:
         lines.append(t("changes.receipt.repeated"))
     if given.until_on is not None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from models.facts import Change
 from portal.domain.card import Card, Moment, ShownMembership
+from portal.domain.terms.along import can_open
 from portal.errors import Refusal
 from portal.services.preview_change import Preview, preview_change
 from portal.ui import change_markup as markup
@@ -26,6 +27,7 @@ from portal.ui.change_form import (
 from portal.ui.grounds import ask_note
 from portal.ui.html import show_html
 from portal.ui.keys import key
+from portal.ui.terms_along import ask_terms, not_agreed
 from portal.ui.words import plain, t
 
 BLANK = "–"
@@ -36,21 +38,25 @@ def show_form(card: Card, form: Form, shown: ShownMembership | None) -> None:
     find_again(form)
     show_html(markup.heading(form))
     left, right = st.columns([3, 2], gap="medium")
+    news = _news(card, form)
     with left.container(gap="small"):
         ask_fields(form)
+        seen = None if news else _preview(form)
+        if isinstance(seen, Preview) and seen.terms:
+            ask_terms(form.id, seen.terms)
     with right.container(gap="small"):
         ask_note(form.id)
         keep_typed(form)
-        news = _news(card, form)
         if news:
             _show_overtaken(form, shown, news)
         else:
-            _show_outlook(form, shown)
+            _show_outlook(form, shown, seen)
 
 
-def _show_outlook(form: Form, shown: ShownMembership | None) -> None:
+def _show_outlook(
+    form: Form, shown: ShownMembership | None, seen: Preview | Refusal | None
+) -> None:
     """Show what will happen, or why it cannot, and the buttons."""
-    seen = _preview(form)
     _show_trouble(form, shown, seen)
     if isinstance(seen, Preview):
         show_html(markup.preview(form, entered(form), seen))
@@ -80,7 +86,7 @@ def offered_anew(form: Form, shown: ShownMembership | None) -> Form | None:
     if shown is None:
         return None
     for allowed in shown.allowed:
-        if allowed.code == form.allowed.code and allowed.open:
+        if allowed.code == form.allowed.code and can_open(allowed):
             return replace(
                 form,
                 allowed=allowed,
@@ -108,13 +114,14 @@ def _show_buttons(
     if isinstance(seen, Preview) and seen.already:
         _close_button(form, t("changes.close"))
         return
+    asked = seen.terms if isinstance(seen, Preview) else ()
     with st.container(horizontal=True):
         st.button(
             plain(_label(form, seen)),
             key=key(form.id, "submit"),
             type="primary",
             on_click=submit,
-            args=(form, command_of(form), shown.version if shown else None),
+            args=(form, command_of(form), shown.version if shown else None, asked),
         )
         _close_button(form, t("changes.cancel"))
 
@@ -173,6 +180,8 @@ def _show_trouble(
     if refusal is None or markup.is_meanwhile(refusal):
         refusal = seen if isinstance(seen, Refusal) else None
     missing = still_missing(form, refusal) if last is None else ()
+    if isinstance(seen, Preview) and last is None:
+        missing = not_agreed(form.id, seen.terms)
     if missing:
         show_html(markup.still_needed(missing))
     elif refusal is not None:

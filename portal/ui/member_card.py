@@ -10,6 +10,7 @@ from models.facts import Allowed
 from models.kinds import Permission
 from portal.domain.card import Card, ShownMembership
 from portal.domain.case import JOIN
+from portal.domain.terms.along import can_open
 from portal.ui import card_markup as markup
 from portal.ui.arrears import show_arrears
 from portal.ui.as_of import show_dates, which_day
@@ -149,7 +150,7 @@ def form_here(card: Card, event: str, on: str) -> Form | None:
     for shown in card.memberships:
         for allowed in shown.allowed:
             asked_for = event in (allowed.code, allowed.event)
-            if str(shown.id) == on and asked_for and allowed.open:
+            if str(shown.id) == on and asked_for and can_open(allowed):
                 return keep_form(form_of(card, shown, allowed))
     return None
 

@@ -33,7 +33,8 @@ from portal.ui.keys import key
 from portal.ui.place import AT, DO, KNOWN, ON, asked, close, here, link
 from portal.ui.session import acting, language
 from portal.ui.terms_consent import asked_of
-from portal.ui.words import instant, t
+from portal.ui.terms_receipt import receipt_words
+from portal.ui.words import t
 
 ANSWER, PAPERS = "answer", "papers"
 
@@ -184,19 +185,6 @@ def _receipt(number: str, standing: TermsStanding) -> None:
 
 
 # ------------------------------------------------------------------ receipts
-
-
-def receipt_words(done: AcceptanceReceipt) -> str:
-    """Return what was recorded, with the number to read out."""
-    return t(
-        f"acceptance.outcomes.{done.outcome}",
-        document=done.names[0 if language() == "ja" else 1],
-        version=done.version,
-        act=t(f"acceptance.acts.{done.act}"),
-        number=done.number,
-        counts=instant(done.counts_from),
-        at=instant(done.recorded_at),
-    )
 
 
 def _show_receipt(card: Card) -> None:

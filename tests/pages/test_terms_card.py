@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from models.kinds import StateKind
+from models.terms_kinds import Capacity
 from portal import clock
 from portal.store.engine import Store
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
 from tests.desk import NUMBER
-from tests.pages.looking_up import buttons, go, look_up
+from tests.pages.looking_up import buttons, go, look_up, refusal
 from tests.screens import OpenScreen, said
 from tests.services.terms.counter import Counter
 
@@ -82,3 +84,36 @@ def test_who_may_not_change_takes_the_text_alone(open_screen: OpenScreen):
     assert key(PLACE, "save") not in buttons(at)
     go(at, do="papers", on="tos")
     assert key("papers", "close") in buttons(at)
+
+
+def test_who_agrees_joins_with_the_same_press(open_screen: OpenScreen, store: Store):
+    desk = Counter.open(store)
+    desk.now = clock.now() - timedelta(hours=1)
+    desk.change("apply", offering="PHONE", reason="SELF_APPLICATION")
+    on = str(desk.member().memberships[-1].id)
+    form = key("change", NUMBER, on, "activate")
+    at = go(look_up(open_screen, NUMBER), do="activate", on=on)
+    name = say("acceptance.along.missing", "ja", document="利用規約")
+    assert name in said(at)
+    assert "第1版" in said(at)
+
+    at.radio(key=key(form, "reason")).set_value("COUNTER")
+    at.text_input(key=key(form, "verified")).set_value("card")
+    at.button(key=key(form, "submit")).click().run()
+    assert say("guards.terms_accepted_current", "ja") in refusal(at)
+    at.checkbox(key=key(form, "agreed", "tos", "1")).check()
+    at.button(key=key(form, "submit")).click().run()
+    assert say("refusals.acceptance_recording_missing", "ja") in refusal(at)
+    assert at.checkbox(key=key(form, "agreed", "tos", "1")).value
+
+    at.radio(key=key(form, "said_capacity")).set_value("guardian").run()
+    at.text_input(key=key(form, "said_name")).set_value("髙橋 一郎")
+    at.text_input(key=key(form, "said_reference")).set_value("REC-9")
+    at.button(key=key(form, "submit")).click().run()
+    receipt = said(at).partition("portal-is-done")[2].partition("</div>")[0]
+    assert "受付番号 A-" in receipt
+    desk.now = clock.now()
+    assert desk.card().memberships[-1].kind is StateKind.ACTIVE
+    (tos,) = desk.card().terms
+    assert tos.accepted is not None
+    assert tos.accepted.fact.capacity is Capacity.GUARDIAN

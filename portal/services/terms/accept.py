@@ -15,16 +15,15 @@ from models.kinds import AuditAction, Permission
 from models.terms_facts import AcceptanceFact, TermsAround, TermsVersionFact
 from models.terms_kinds import AcceptanceAct
 from portal.domain.lengths import check_lengths
-from portal.domain.publishing.content import read_content
-from portal.domain.publishing.terms import clause_rows, mark_of, whole_text
 from portal.domain.receipts import spoken_number
 from portal.domain.terms.accepting import AHEAD, ALREADY, RECORDED, Meant, meant
 from portal.errors import InputRefused
 from portal.services.door import require
 from portal.services.once import Once
 from portal.services.show_member import member_id_of
+from portal.services.terms.along import text_hashes
 from portal.services.terms.around import terms_to_join, with_terms
-from portal.store import acceptances, lifecycles, members, publishing
+from portal.store import acceptances, lifecycles, members
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
 from portal.store.terms import terms_facts
@@ -188,11 +187,10 @@ def _about_to_join(
 
 def text_hash(connection: Connection, version: TermsVersionFact, language: str) -> str:
     """Return the SHA-256 of the text of a version, or refuse where there is none."""
-    content = read_content(publishing.stored_content(connection, version.version_id))
-    text = whole_text(clause_rows(content), language)
-    if not text.strip():
+    found = text_hashes(connection, version).get(language)
+    if found is None:
         raise InputRefused("acceptance_no_text", language=language)
-    return mark_of(text)
+    return found
 
 
 # ------------------------------------------------------------------ row and event
