@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from models.kinds import Permission
 from portal import clock
 from portal.domain.terms.owing import COUNTED, AskedOwing
 from portal.services.export import FORMATS
 from portal.services.terms.owing import export_owing, see_owing
+from portal.ui.acceptance_file_screen import show_acceptance_file
 from portal.ui.act import ask
 from portal.ui.address import number_in_address, say_no_place
 from portal.ui.html import run_script, show_html, show_note, style
@@ -16,7 +18,7 @@ from portal.ui.owing_screen import (
     owing_table,
     show_filter,
 )
-from portal.ui.session import language
+from portal.ui.session import acting, language
 from portal.ui.tables import (
     BY_CODE,
     NEWER,
@@ -30,6 +32,8 @@ from portal.ui.words import t
 show_html(style(CARD))
 st.title(t("pages.acceptances.title"))
 show_note(t("acceptance.list.lead"))
+if Permission.IMPORT_RUN in acting().permissions:
+    show_acceptance_file()
 asked = asked_in_address()
 say_no_place()
 found = ask(

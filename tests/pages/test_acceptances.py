@@ -6,6 +6,8 @@ import pytest
 
 from portal import clock
 from portal.store.engine import Store
+from portal.ui.acceptance_file_screen import FORM
+from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
 from portal.wording.dates import day_words
 from tests.desk import NUMBER
@@ -62,3 +64,31 @@ def test_what_the_address_asks_for_in_vain_is_said(open_screen: OpenScreen):
     assert "tos" in said(at)
     assert [each.value for each in at.selectbox][:2] == ["tos", "owes"]
     assert not at.exception
+
+
+def test_answers_are_taken_from_a_file_after_a_look_at_each_line(
+    desk: Counter, open_screen: OpenScreen
+):
+    at = opened(open_screen, "acceptances", "legal-1")
+    assert not at.file_uploader
+    at = opened(open_screen, "acceptances", "supervisor-1")
+    on = f"{clock.now() - timedelta(hours=2):%Y-%m-%dT%H:%M+00:00}"
+    wrong = f"member number,document,acted at\n{NUMBER},tos,{on}\n{NUMBER},no,{on}\n"
+
+    def choose(turn: int, text: str) -> None:
+        at.file_uploader(key=key(FORM, turn)).upload(
+            "answers.csv", text.encode(), "text/csv"
+        )
+        at.run()
+
+    choose(0, wrong)
+    assert say("acceptance.file.mend", "ja") in said(at)
+    assert say("refusals.acceptance_document_unknown", "ja", known="tos") in said(at)
+    assert key(FORM, "take") not in {each.key for each in at.button}
+    choose(0, wrong[: wrong.rindex(NUMBER)])
+    at.button(key=key(FORM, "take")).click().run()
+    counts = {"recorded": 1, "ahead": 0, "already": 0}
+    told = " ".join(each.value for each in at.success)
+    assert say("commands.accept_file.imported", "ja", **counts) in told
+    desk.now = clock.now()
+    assert desk.standings()[0].accepted is not None
