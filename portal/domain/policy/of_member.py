@@ -13,7 +13,7 @@ from portal.domain.calendar import day_of
 from portal.domain.joining import expired
 from portal.domain.ledger import Lifecycles, fold
 from portal.domain.locks import holding
-from portal.domain.policy.facts import Entitlement, Facts, TermsFact
+from portal.domain.policy.facts import Entitlement, Facts, TermsFact, Value
 from portal.domain.policy.kinds import NO_MEMBERSHIP, Effect, Footing
 from portal.domain.publishing.offering import phase_among
 from portal.domain.terms.binding import standings
@@ -35,7 +35,7 @@ class Service:
     """What stands around a question about one service.
 
     ``locks`` and ``terms`` are those of somebody who is not in it; ``asks`` is what
-    each function asks of locks.
+    each function asks of locks, ``columns`` what stands in the owners' own columns.
     """
 
     code: str
@@ -44,6 +44,7 @@ class Service:
     locks: tuple[LockFact, ...] = ()
     terms: TermsAround | None = None
     asks: Mapping[str, LockBlock] = field(default_factory=dict)
+    columns: Mapping[str, Value | None] = field(default_factory=dict)
 
     def asked_by(self, function: str) -> LockBlock:
         """Return what a function asks of locks: use, where nobody said otherwise."""
@@ -74,6 +75,7 @@ def facts_of(
         locks=holding(facts, at, known_at),
         terms=tuple(map(terms_fact, standings(terms, at, known_at))) if terms else (),
         entitlements=tuple(_entitled(facts, service, at, known_at)),
+        attributes=service.columns,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from models.attribute_kinds import AttributeTarget
 from models.kinds import LockReason
 from models.publishing_facts import Content
 from portal.domain.policy.kinds import (
@@ -30,11 +31,18 @@ from portal.domain.publishing.shapes import Shape
 
 FORMAT = 1
 
+Carrier = Literal[
+    AttributeTarget.MEMBER, AttributeTarget.PARTNER, AttributeTarget.OFFERING
+]
+"""Whose attributes can fill a column."""
+
 
 class ColumnShape(Shape):
     """A column of the owners' own, beside those that every row has.
 
     A choice lists its options; a number may say between which values it lies.
+    ``carrier`` and ``attribute`` say what fills it: an attribute of the person, of the
+    organisation or of the service. Without them nobody knows what stands in it.
     """
 
     code: str = Field(pattern=f"^{CODES}$")
@@ -44,6 +52,8 @@ class ColumnShape(Shape):
     options: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
+    carrier: Carrier | Literal[""] = ""
+    attribute: str = ""
 
 
 class CellShape(Shape):

@@ -34,6 +34,7 @@ from portal.domain.publishing.rule_set import (
     rule_set_of,
 )
 from portal.domain.publishing.rule_set_cases import case_problems
+from portal.domain.publishing.rule_set_columns import column_problems
 
 LONGEST: Mapping[str, int] = {"name": 100, "owner": 100, "say": 500}
 """Characters of texts, by their field without its language."""
@@ -51,8 +52,9 @@ def rule_set_problems(
 
     ``around`` holds the ``code`` of the rule set; the codes of all ``actors``; the
     ``functions`` and ``states`` by service; ``documents`` of terms with their clauses;
-    whether rules of other sets permit anything (``permitted``); and ``others``, the
-    rule sets that hold beside it from ``since`` on.
+    whether rules of other sets permit anything (``permitted``); ``others``, the
+    rule sets that hold beside it from ``since`` on; and the ``attributes`` by their
+    target.
     """
     wrong = unreadable(RuleSetShape, FORMAT, draft, around["code"])
     if wrong:
@@ -258,7 +260,8 @@ def _is_days(answer: Any) -> bool:
 
 
 _CHECKS: tuple[Callable[[RuleSetShape, Around], Found], ...] = (
-    *(_texts, _twice, _says_something, _columns, _codes, _days, _cells),
+    *(_texts, _twice, _says_something, _columns, column_problems),
+    *(_codes, _days, _cells),
     *(_obligations, _responses, _exceptions, _contradictions, _citations),
     *(_unique, _answers, case_problems),
 )
@@ -268,6 +271,7 @@ CODES = (
     *("text_missing", "text_too_long", "text_unusable", "twice"),
     *("rules_missing", "no_permit", "code_unknown", "days_reversed"),
     *("rule_column_unknown", "cell_wrong", "range_reversed", "options_wrong"),
+    *("carrier_half", "attribute_masked", "attribute_unfit", "column_elsewhere"),
     *("obligations_wrong", "exception_endless", "exception_of_none"),
     *("approver_missing", "contradiction"),
     *("document_unknown", "document_not_in_force"),

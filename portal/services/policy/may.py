@@ -24,6 +24,7 @@ from portal.domain.publishing.offering import phases_of
 from portal.errors import InputRefused, NotFound
 from portal.services.actor_scene import kind_names, kinds_in_force
 from portal.services.door import require
+from portal.services.policy.own_columns import About, asks_of_members, columns_of
 from portal.services.publish.rule_set import in_force_at
 from portal.services.show_member import Given, member_id_of
 from portal.services.terms.around import with_terms
@@ -93,23 +94,20 @@ def may(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
         versions = in_force_at(connection, at, known_at)
         sets = (InForce(each.content_hash, each.content) for each in versions)
         rules = compiled(tuple(sets))
-        functions, service = _service(connection, asked, at)
+        content = _content(connection, asked.offering, at)
+        functions, service = _service(connection, asked, content, at)
         actors = kind_names(connection)
-        courses: list[Sequence[Facts]]
-        if asked.member is None:
-            member = None
-            _check_actor(connection, asked.actor, at)
-            courses = [
-                (_supposed(asked, service, each, at, known_at),) for each in functions
-            ]
-        else:
-            member = _member(connection, asked.member, at, known_at)
+        member = _whom(connection, asked, at, known_at)
+        if member is not None:
             service, member = _around(connection, member, service, at, known_at)
-            courses = [
-                course_of(member, service, each, at, known_at) for each in functions
-            ]
+        about = About(content, member.id if member else None, at, known_at)
+        service = replace(service, columns=columns_of(connection, rules, about))
+        courses = [
+            _course(asked, member, service, each, at, known_at) for each in functions
+        ]
     if member is not None:
-        record_shown(store, occasion, member.id, SHOWN)
+        read = {"attributes"} if asks_of_members(rules) else set()
+        record_shown(store, occasion, member.id, SHOWN | read)
     rulings = tuple(_ruling(rules, course) for course in courses)
     named = (functions, _states(service), actors)
     return Rulings(at, known_at, *named, versions, rules, rulings)
@@ -131,15 +129,19 @@ def _ruling(rules: Rules, course: Sequence[Facts]) -> Ruling:
     return Ruling(facts, answer, near_misses(rules, facts), then_at, then)
 
 
+def _content(connection: Connection, code: str, at: datetime) -> bytes:
+    """Return what a service says of itself; refuse one that is not there."""
+    contents = dict(catalog.live_contents(connection, at))
+    content = contents.get(code)
+    if content is None:
+        raise NotFound(what="offering", number=code, known=sorted(contents))
+    return content
+
+
 def _service(
-    connection: Connection, asked: Asked, at: datetime
+    connection: Connection, asked: Asked, content: bytes, at: datetime
 ) -> tuple[Mapping[str, Words], Service]:
     """Return the functions that are meant, and the service; refuse unknown ones."""
-    contents = dict(catalog.live_contents(connection, at))
-    content = contents.get(asked.offering)
-    if content is None:
-        known = sorted(contents)
-        raise NotFound(what="offering", number=asked.offering, known=known)
     functions = functions_in(content)
     named = {code: each.name for code, each in functions.items()}
     if asked.function is not None and asked.function not in named:
@@ -180,17 +182,35 @@ def _supposed(
         function=function,
         state=asked.state,
         asks=service.asked_by(function),
+        attributes=service.columns,
     )
 
 
-def _member(
-    connection: Connection, number: str, at: datetime, known_at: datetime
-) -> MemberFacts:
-    member_id = member_id_of(connection, number)
+def _whom(
+    connection: Connection, asked: Asked, at: datetime, known_at: datetime
+) -> MemberFacts | None:
+    """Return the member that is meant, None for a kind of actor; refuse strangers."""
+    if asked.member is None:
+        _check_actor(connection, asked.actor, at)
+        return None
+    member_id = member_id_of(connection, asked.member)
     member = members.load_member(connection, member_id, at, known_at)
     if member is None:
-        raise NotFound(what="member", number=number)
+        raise NotFound(what="member", number=asked.member)
     return member
+
+
+def _course(
+    asked: Asked,
+    member: MemberFacts | None,
+    service: Service,
+    function: str,
+    at: datetime,
+    known_at: datetime,
+) -> Sequence[Facts]:
+    if member is None:
+        return (_supposed(asked, service, function, at, known_at),)
+    return course_of(member, service, function, at, known_at)
 
 
 def _around(

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from models.attribute_kinds import AttributeTarget
 from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Version
+from portal.domain.attributes.definition import AttributeShape
 from portal.domain.policy.analysis import Document, Documents
 from portal.domain.policy.kinds import Effect
 from portal.domain.policy.rules import InForce
@@ -16,7 +18,14 @@ from portal.domain.publishing.phases import in_force
 from portal.domain.publishing.rule_set_gate import rule_set_problems
 from portal.domain.publishing.terms import clause_rows
 from portal.services.actor_scene import kinds_in_force
-from portal.store import assignments, catalog, lifecycles, offerings, publishing
+from portal.store import (
+    assignments,
+    attributes,
+    catalog,
+    lifecycles,
+    offerings,
+    publishing,
+)
 from portal.store.engine import Connection
 
 KIND = VersionedKind.RULE_SET
@@ -30,6 +39,8 @@ RULES = KindRules(
 )
 
 
+CARRIERS = (AttributeTarget.MEMBER, AttributeTarget.PARTNER, AttributeTarget.OFFERING)
+"""Whose attributes can fill a column."""
 LATEST_KNOWN = datetime.max.replace(tzinfo=UTC)
 """Whatever anybody knows by now."""
 
@@ -57,7 +68,15 @@ def from_then(connection: Connection, version: Version, since: datetime) -> Arou
             for each in others
             if each.code != version.code
         ),
+        "attributes": _attributes(connection, since),
     }
+
+
+def _attributes(
+    connection: Connection, at: datetime
+) -> Mapping[AttributeTarget, Mapping[str, AttributeShape]]:
+    found = {each: attributes.definition_at(connection, each, at) for each in CARRIERS}
+    return {each: f.shape.by_code() for each, f in found.items() if f is not None}
 
 
 def _permits(version: Version) -> bool:

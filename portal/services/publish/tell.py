@@ -25,7 +25,8 @@ from portal.wording.refusal import place_words, problem_words
 
 BLANK = "…"
 """Stands for a number of a condition where only its code is known."""
-CODED = {"change": "terms.classes", "mode": "terms.modes", "after": "terms.afters"}
+CODED = {"change": "terms.classes", "mode": "terms.modes", "after": "terms.afters",
+         "asks": "locks.blocks", "carrier": "attributes.targets"}  # fmt: skip
 """Fields whose values are codes with words of their own, and where those are."""
 WORDED = {"phases": "publishing.offering_phases", "targets": "offering.priorities"}
 """Lists whose rows are called by the words of their codes, and where those are."""

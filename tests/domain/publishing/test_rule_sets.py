@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 
+from portal.domain.attributes.definition import shape_of
 from portal.domain.policy.analysis import Document
 from portal.domain.policy.rules import InForce
 from portal.domain.publishing.rule_set_gate import CODES, rule_set_problems
+from tests.domain.attributes.cases import definition, plus
 from tests.domain.gates import half_said, named, wordless
 from tests.domain.policy.cases import COLUMNS, NOW, rule
 
 Content = dict[str, Any]
+RANK = {"code": "rank", "name_ja": "段", "name_en": "Rank", "kind": "number"}
 AROUND = {
     "code": "main",
     "actors": {"member", "guardian"},
@@ -23,7 +26,21 @@ AROUND = {
     },
     "permitted": False,
     "since": NOW,
-    "others": (),
+    "others": (
+        InForce(
+            "h",
+            {
+                "format": 1,
+                "code": "other",
+                "name_ja": "別",
+                "name_en": "Other",
+                "own_columns": [RANK],
+            },
+        ),
+    ),
+    "attributes": {
+        "member": shape_of(definition(plus("gone", "integer", retired=True))).by_code(),
+    },
 }
 
 
@@ -93,6 +110,19 @@ def with_columns(**given: Any) -> Change:
     )
 
 
+def filled(column: int, carrier: str = "member", **given: Any) -> Change:
+    """Return an edit that fills a column from an attribute."""
+    return lambda content: content.update(
+        own_columns=[
+            {**each, "carrier": carrier, **given} if place == column else each
+            for place, each in enumerate(COLUMNS)
+        ]
+    )
+
+
+PLAN, AGE = "/own_columns/plan", "/own_columns/age"
+
+
 def only(effect: str, **more: Any) -> Change:
     rules = [rule("x", effect, **more)]
     return lambda content: content.update(rules=rules, tables=[])
@@ -133,6 +163,17 @@ WRONG: list[tuple[Change, list[tuple[str, str]]]] = [
     ),
     (with_columns(least=9, most=1), [("range_reversed", "/own_columns/age")]),
     (with_columns(options=["x"]), [("options_wrong", "/own_columns/age/options")]),
+    (filled(1), [("carrier_half", f"{AGE}/attribute")]),
+    (filled(1, "", attribute="children"), [("carrier_half", f"{AGE}/carrier")]),
+    (filled(1, attribute="height"), [("code_unknown", f"{AGE}/attribute")]),
+    (filled(1, attribute="gone"), [("code_unknown", f"{AGE}/attribute")]),
+    (filled(1, "partner", attribute="x"), [("code_unknown", f"{AGE}/attribute")]),
+    (filled(1, attribute="rate"), [("attribute_unfit", f"{AGE}/attribute")]),
+    (filled(1, attribute="company"), [("attribute_masked", f"{AGE}/attribute"),
+                                      ("attribute_unfit", f"{AGE}/attribute")]),
+    (filled(0, attribute="job"), [("code_unknown", f"{PLAN}/options")] * 3),
+    (lambda c: c.update(own_columns=[*COLUMNS, {**RANK, "kind": "yes_no"}]),
+     [("column_elsewhere", "/own_columns/rank")]),
     (ruled(0, obligations=["tell"]), [("obligations_wrong", f"{A}/obligations")]),
     (ruled(1, obligations=["x"]), [("code_unknown", "/rules/b/obligations")]),
     (ruled(1, obligations=[]), [("obligations_wrong", "/rules/b/obligations")]),
@@ -251,6 +292,9 @@ def test_every_problem_is_tried_and_has_words():
         lambda c: c.update(rules=[]),
         lambda c: c["rules"].append({**c["rules"][2], "id": "e"}),
         lambda c: c["tables"][0]["rows"][1].update(answer="expel"),
+        filled(1, attribute="children"),
+        filled(2, attribute="agreed"),
+        lambda c: c.update(own_columns=[*COLUMNS, RANK]),
     ],
 )  # fmt: skip
 def test_what_can_be_meant_is_published(change: Change):
