@@ -89,8 +89,10 @@ def trail(store: Store, *actions: str) -> list[Mapping[str, Any]]:
         return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def rows_in(database: Store | Database, table: sa.Table) -> int:
-    """Return how many rows a table has."""
-    query = sa.select(sa.func.count()).select_from(table)
+def rows_in(
+    database: Store | Database, table: sa.Table, *those: sa.ColumnElement[bool]
+) -> int:
+    """Return how many rows a table has, or how many of ``those``."""
+    query = sa.select(sa.func.count()).select_from(table).where(*those)
     with database.read() as connection:
         return int(connection.execute(query).scalar_one())

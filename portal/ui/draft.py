@@ -2,6 +2,9 @@
 
 Streamlit forgets every field when the page is loaded anew. Fields are named by the
 form's ``id`` and their own name, and kept as text.
+
+A run may end wherever it touches the screen's state. So the mark of what the server
+holds is doubted before the server is asked, and believed again after it.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -10,12 +13,15 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException
 
 from portal.services.drafts import drop_draft, keep_draft, kept_draft
 from portal.ui.act import try_out
 from portal.ui.keys import key
 
 FOUND = "desk.found"
+DOUBTED = object()
+"""In place of what the server holds, where a run may have ended before it was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +42,37 @@ class Draft:
         return key("portal.draft", self.id)
 
     def read(self) -> Mapping[str, str]:
-        """Return what was typed before this screen was; once, then nothing."""
+        """Return what was typed before this screen was, until the form is filled."""
         if self._kept in st.session_state:
             return {}
-        found = try_out(kept_draft, self.number, self.on, self.event).value or {}
-        st.session_state[self._kept] = found
-        return found
+        return try_out(kept_draft, self.number, self.on, self.event).value or {}
+
+    def filled(self, found: Mapping[str, str]) -> None:
+        """Note that what was ``read`` stands in the fields."""
+        st.session_state.setdefault(self._kept, found)
 
     @property
     def waits(self) -> bool:
         """Whether something is kept that was not carried out."""
-        if self._kept in st.session_state:
-            return bool(st.session_state[self._kept])
+        held = st.session_state.get(self._kept, DOUBTED)
+        if held is not DOUBTED:
+            return bool(held)
         return bool(try_out(kept_draft, self.number, self.on, self.event).value)
 
     def keep(self, typed: Mapping[str, str]) -> None:
         """Keep what stands in the fields, where it is not kept already."""
         if typed == st.session_state.get(self._kept):
             return
+        st.session_state[self._kept] = DOUBTED
         if try_out(keep_draft, self.number, self.on, self.event, typed).done:
             st.session_state[self._kept] = typed
 
     def drop(self) -> None:
         """Forget what is kept on the server."""
-        if st.session_state.pop(self._kept, None):
+        if st.session_state.get(self._kept):
+            st.session_state[self._kept] = DOUBTED
             try_out(drop_draft, self.number, self.on, self.event)
+        st.session_state.pop(self._kept, None)
 
 
 def find_again(draft: Draft, value_of: Callable[[str, str], Any]) -> None:
@@ -69,11 +81,13 @@ def find_again(draft: Draft, value_of: Callable[[str, str], Any]) -> None:
     ``value_of`` takes a field's name and text and returns its value, None where the
     form does not offer it any more.
     """
-    found = {name: value_of(name, text) for name, text in draft.read().items()}
+    read = draft.read()
+    found = {name: value_of(name, text) for name, text in read.items()}
     values = {name: value for name, value in found.items() if value is not None}
     st.session_state.setdefault(key(FOUND, draft.id), set(values))
     for name, value in values.items():
         st.session_state.setdefault(key(draft.id, name), value)
+    draft.filled(read)
 
 
 def found_again(draft: Draft, name: str) -> bool:
@@ -99,7 +113,26 @@ def as_text(value: Any) -> str:
 
 def give_up(draft: Draft, fields: Collection[str]) -> None:
     """Forget what was typed, here and on the server."""
-    for name in fields:
-        st.session_state.pop(key(draft.id, name), None)
-    st.session_state.pop(key(FOUND, draft.id), None)
-    draft.drop()
+
+    def empty() -> None:
+        for name in (*(key(draft.id, each) for each in fields), key(FOUND, draft.id)):
+            st.session_state.pop(name, None)
+
+    to_the_end(empty, draft.drop)
+
+
+def to_the_end(*steps: Callable[[], None]) -> None:
+    """Take steps that belong together, each again where it was stopped.
+
+    The run that was asked for meanwhile begins after them.
+    """
+    asked: RerunException | None = None
+    left = list(steps)
+    while left:
+        try:
+            left[0]()
+            left.pop(0)
+        except RerunException as stopped:
+            asked = stopped
+    if asked is not None:
+        raise asked

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from portal.domain.forms.definition import Field, FieldKind, Form
 from portal.services.drafts import LONGEST
-from portal.ui.draft import Draft, as_text
+from portal.ui.draft import Draft, as_text, to_the_end
 from portal.ui.form import close_form, mark_of, open_form, typed_in
 
 MARK = "#mark"
@@ -25,6 +26,7 @@ def open_kept(
     known, read = form.by_code, draft.read()
     found = {c: _value(known[c], text) for c, text in read.items() if c in known}
     open_form(form, draft.id, values, int(read.get(MARK, mark)), found)
+    draft.filled(read)
     typed = typed_in(form, draft.id)
     texts = {c: _text(value) for c, value in typed.items()}
     kept = {c: text for c, text in texts.items() if (known[c].longest or 0) < LONGEST}
@@ -50,5 +52,4 @@ def _value(field: Field, text: str) -> Any:
 
 def give_up(draft: Draft) -> None:
     """Forget what was typed, here and on the server: it is done, or cancelled."""
-    close_form(draft.id)
-    draft.drop()
+    to_the_end(partial(close_form, draft.id), draft.drop)

@@ -64,9 +64,9 @@ def places(at: AppTest, name: str) -> list[str]:
     return [html.unescape(each) for each in found]
 
 
-def drafts(store: Store) -> int:
-    """Return how many forms hold something that was typed and not done."""
-    return rows_in(store.access, DRAFT)
+def drafts(store: Store, event: str | None = None) -> int:
+    """Return how many forms, of one event or any, hold what was typed and not done."""
+    return rows_in(store.access, DRAFT, *([DRAFT.c.event == event] if event else ()))
 
 
 def buttons(at: AppTest) -> set[str]:
