@@ -3,7 +3,7 @@
 Only into a portal without members: a real one is never mixed with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,13 +18,21 @@ from portal.store.members import member_id_of
 from portal.store.new_members import no_member_yet
 from portal.store.staff import staff_of_issuer
 from seed.acceptances import record_answers
+from seed.asked_terms import (
+    approved_at,
+    publish_guard_terms,
+    publish_store_terms,
+    record_store_answers,
+)
+from seed.attributes import define_attributes, fill_attributes
 from seed.cast import TAKAHASHI
 from seed.company import company, upkeep
+from seed.life import Life
 from seed.more_terms import publish_more_terms, schedule_terms
 from seed.risks import enter_risks
 from seed.rules import publish_rules
 from seed.set_up import set_up
-from seed.stage import Stage, perform
+from seed.stage import Deed, Stage, perform
 from seed.terms import begin_next_terms, publish_terms
 from seed.when import When
 
@@ -50,18 +58,36 @@ def load_sample(store: Store, now: datetime | None = None) -> Loaded:
     publish_terms(store, staff, when)
     publish_more_terms(store, staff, when)
     publish_rules(store, staff, when)
+    define_attributes(store, staff, when)
     lives = company(when)
+    early, late = _parted([*_lived(lives), *upkeep(when)], approved_at(when))
     with store.write() as connection:
         if not no_member_yet(connection):
             return Loaded()
         reserved = reserve_members(connection, store, len(lives), when.now)
         stage = Stage(connection, store, staff, reserved[::-1])
-        lived = [deed for life in lives for deed in life.deeds]
-        deeds = perform(stage, [*lived, *upkeep(when)])
+        deeds = perform(stage, early)
+    publish_store_terms(store, staff, when)
+    with store.write() as connection:
+        stage.connection = connection
+        deeds += perform(stage, late)
+    fill_attributes(store, staff, when)
     schedule_terms(store, staff, when)
+    publish_guard_terms(store, staff, when)
     begin_next_terms(store, staff, when)
     record_answers(store, staff, when)
+    record_store_answers(store, staff, when)
     return Loaded(members=len(stage.ids), deeds=deeds)
+
+
+def _lived(lives: Sequence[Life]) -> list[Deed]:
+    return [deed for life in lives for deed in life.deeds]
+
+
+def _parted(deeds: Sequence[Deed], at: datetime) -> tuple[list[Deed], list[Deed]]:
+    """Return what happened before an instant, and what did from it on."""
+    early = [each for each in deeds if each.at < at]
+    return early, [each for each in deeds if each.at >= at]
 
 
 def is_sample(store: Store) -> bool:

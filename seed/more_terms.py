@@ -9,27 +9,30 @@ from datetime import timedelta
 from typing import Any
 
 from models.facts import Acting, Occasion
-from models.kinds import Role, Verdict
-from models.publishing_facts import Seat, Version
+from models.kinds import Role
 from models.terms_kinds import NoticeChannel
 from portal.domain.calendar import days_after
-from portal.domain.publishing.steps import Plan
-from portal.domain.publishing.terms import mark_of
 from portal.domain.terms.notices import NewNotice
-from portal.services.publish.approve import approve
 from portal.services.publish.draft import save_draft, start_draft
-from portal.services.publish.review import answer, submit
-from portal.services.terms.design import KIND, see_documents, taken_in
+from portal.services.terms.design import KIND, see_documents
 from portal.services.terms.notices import record_notice
 from portal.store.engine import Store
+from seed.documents import (
+    LEGAL,
+    Reviewers,
+    Texts,
+    first_version,
+    publish,
+    with_texts,
+)
 from seed.when import When
 
 POLICY, PARTNERS = "privacy_policy", "alliance_terms"
-REVIEWERS: Mapping[str, tuple[tuple[Role, str], ...]] = {
+REVIEWERS: Mapping[str, Reviewers] = {
     POLICY: ((Role.INFORMATION_MANAGEMENT, "info-1"), (Role.LEGAL, "legal-2")),
-    PARTNERS: ((Role.LEGAL, "legal-2"),),
+    PARTNERS: LEGAL,
 }
-TEXTS: Mapping[str, tuple[str, str]] = {
+TEXTS: Mapping[str, Texts] = {
     POLICY: (
         "第1条（利用目的）\n当社は、個人データを別に示す目的にだけ使います。\n"
         "第2条（同意）\nお知らせの配信には、本人の同意があるときだけ使います。\n"
@@ -87,61 +90,29 @@ def publish_more_terms(store: Store, staff: Mapping[str, Acting], when: When) ->
     found = see_documents(store, author)
     there = {each.code for each in (*found.live, *found.drafts)}
     for code in sorted({POLICY, PARTNERS} - there):
-        draft = start_draft(store, author, KIND, code, _first(code))
-        _publish(store, staff, author, draft, Plan())
+        content = first_version(code, code, SAID[code], TEXTS[code])
+        draft = start_draft(store, author, KIND, code, content)
+        publish(store, staff, author, draft, REVIEWERS[code])
 
 
 def schedule_terms(store: Store, staff: Mapping[str, Acting], when: When) -> None:
     """Let legal approve what is to come for partners, and make it known."""
     author = Occasion(staff["legal-1"], when.now)
     draft = start_draft(store, author, KIND, PARTNERS)
-    content = _with_texts({
+    content = with_texts({
         **draft.content,
         "change": "adverse",
         "reasons_ja": "下請への支払いを早めるため、支払期間を短くします。",
         "reasons_en": "Suppliers are paid sooner, so the time to pay is shorter.",
     }, _shorter(TEXTS[PARTNERS]))  # fmt: skip
     draft = save_draft(store, author, draft.id, draft.revision, content).version
-    plan = Plan(on=days_after(when.today, 45))
-    made = _publish(store, staff, author, draft, plan)
+    made = publish(store, staff, author, draft, on=days_after(when.today, 45))
     for place, channel in enumerate((NoticeChannel.WEB, NoticeChannel.MAIL)):
         given_at = when.now - timedelta(minutes=3 - place)
         where = ("https://honokaze.example.jp/news/partners", "M-2041")[place]
         record_notice(store, author, made.id, NewNotice(channel, given_at, where))
 
 
-def _first(code: str) -> dict[str, Any]:
-    said = {"format": 2, "code": code, "document": code, "authoritative": "ja",
-            "other": "translation", "law_ja": "日本法", "law_en": "Law of Japan",
-            "clauses": [], **SAID[code]}  # fmt: skip
-    return _with_texts(said, TEXTS[code])
-
-
-def _shorter(texts: tuple[str, str]) -> tuple[str, str]:
+def _shorter(texts: Texts) -> Texts:
     (ja, en), (first, second) = texts, SHORTER
     return ja.replace(*first), en.replace(*second)
-
-
-def _with_texts(content: dict[str, Any], texts: tuple[str, str]) -> dict[str, Any]:
-    for language, text in zip(("ja", "en"), texts, strict=True):
-        rows = taken_in(content, text, language).rows
-        content = {**content, "clauses": [dict(row) for row in rows]}
-    for row in content["clauses"]:
-        row["confirmed"] = mark_of(row["text_ja"])
-    return content
-
-
-def _publish(
-    store: Store,
-    staff: Mapping[str, Acting],
-    author: Occasion,
-    draft: Version,
-    plan: Plan,
-) -> Version:
-    asked = REVIEWERS[draft.code]
-    seats = tuple(Seat(place, role=role) for place, (role, _) in enumerate(asked))
-    submit(store, author, draft.id, Plan(seats, on=plan.on))
-    for _, who in asked:
-        answer(store, Occasion(staff[who], author.at), draft.id, Verdict.AGREE)
-    second = Occasion(staff["legal-2"], author.at)
-    return approve(store, second, draft.id, draft.content_hash)

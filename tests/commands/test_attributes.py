@@ -10,6 +10,8 @@ from portal.__main__ import main
 from portal.config import read_settings
 from portal.store.engine import open_store
 from portal.wording import say
+from seed.attributes import DEFINITIONS
+from seed.cast import TSUZUMI
 from tests.commands import answers
 from tests.commands.answers import Output
 from tests.domain.attributes.cases import every
@@ -24,8 +26,14 @@ def _defined(in_company: str) -> None:
     store = open_store(read_settings(database_url=in_company))
     # The company has a privacy policy: whatever is asked has a purpose.
     purposes = every(purposes=["service"])
-    Office(store, clock.now() - timedelta(minutes=5)).publish(purposes)
+    Office(store, clock.now() - timedelta(minutes=5)).publish(purposes, _as_before)
     store.close()
+
+
+def _as_before(content: dict[str, Any]) -> None:
+    """Keep what the sample company asks: nothing that was in force goes."""
+    for name in ("sections", "attributes"):
+        content[name] += DEFINITIONS["member"][name]
 
 
 def told(capsys: Output, *words: str) -> Any:
@@ -33,9 +41,10 @@ def told(capsys: Output, *words: str) -> Any:
 
 
 def test_where_nothing_is_defined_yet_that_is_said(in_company: str, capsys: Output):
-    assert told(capsys, "show", WHO)["code"] == "nothing_defined"
-    assert main(["attributes", "show", WHO]) == 1
-    assert say("attributes.targets.member", "en") in capsys.readouterr().err
+    store = TSUZUMI.number
+    assert told(capsys, "show", store)["code"] == "nothing_defined"
+    assert main(["attributes", "show", store]) == 1
+    assert say("attributes.targets.partner", "en") in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("_defined")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,17 +10,26 @@ import sqlalchemy as sa
 
 from models.facts import MemberFacts, MembershipFacts, Occasion, Standing
 from models.kinds import LockSource, StateKind, Via
+from models.terms_kinds import AcceptanceAct, RuleStands
 from portal.clock import business_day, now
 from portal.domain.calendar import day_of, end_of, month_end
 from portal.domain.risk_list import AskedRisks
+from portal.domain.terms.owing import AskedOwing
+from portal.domain.terms.standing import Owes
 from portal.domain.terms.table import Remark
 from portal.services.answer_request import waiting_requests
+from portal.services.attributes.purposes import see_without_purpose
+from portal.services.attributes.see_values import see_attributes
+from portal.services.internal_rules.see import see_checks
 from portal.services.meeting import case_of
 from portal.services.risks.see import see_risks
+from portal.services.see_catalog import see_entry
 from portal.services.staff import acting_for
+from portal.services.terms.binding import see_binding
 from portal.services.terms.comparing import compare_versions
 from portal.services.terms.design import see_documents, see_terms
 from portal.services.terms.notices import see_clocks
+from portal.services.terms.owing import see_owing
 from portal.services.verify import verify
 from portal.store.audit import CHANGES
 from portal.store.engine import Store
@@ -29,6 +39,7 @@ from seed import cast
 from seed.lifecycle import canonical
 from seed.load import Loaded, is_sample, load_sample, staff_who_act
 from seed.risks import RISKS
+from seed.terms import FILE, OPINION
 
 INVENTED = re.compile(r"\+81(609000\d{4}|45000\d{4}|60000\d{4})|.+@example\.(jp|com)")
 
@@ -335,10 +346,22 @@ def test_legal_has_terms_in_force_and_a_next_version_to_translate(company: Store
     documents = see_documents(company, legal)
 
     live = [each.code for each in documents.live]
-    assert live == ["alliance_terms", "privacy_policy", "service_terms"]
+    assert live == [
+        *("alliance_terms", "guard_terms", "privacy_policy", "service_terms"),
+        "store_terms",
+    ]
     assert [each.code for each in documents.coming] == ["alliance_terms"]
     assert [each.given for each in see_clocks(company, legal)] == [True]
     draft = see_terms(company, legal, "service_terms", 2).seen.shown
+    assert [each["file"] for each in draft.version.content["attachments"]] == [FILE[0]]
+    assert [each.text for each in draft.comments] == [OPINION]
+    stands = [
+        cell.check.stands if cell.check else None
+        for cell in see_checks(company, legal, draft.version).cells
+    ]
+    assert stands == [None, RuleStands.OK, RuleStands.EXEMPT]
+    assert [each["file"] for each in draft.version.content["attachments"]] == [FILE[0]]
+    assert [each.text for each in draft.comments] == [OPINION]
     assert {each.code for each in draft.problems} == {
         "translation_missing",
         "translation_stale",
@@ -347,3 +370,39 @@ def test_legal_has_terms_in_force_and_a_next_version_to_translate(company: Store
     assert [
         line.remark for line in found.lines if line.remark is not Remark.OMITTED
     ] == [*(Remark.CHANGED, Remark.CHANGED, Remark.ADDED)]
+
+
+def test_stores_accepted_declined_or_owe_and_some_have_days_left(company: Store):
+    asking = occasion(company, "legal-1")
+    stores, guard = AskedOwing("store_terms"), AskedOwing("guard_terms")
+    owing = {each.number for each in see_owing(company, asking, stores).members}
+    yes = replace(stores, sort="accepted")
+    said = {each.number for each in see_owing(company, asking, yes).members}
+    left = see_owing(company, asking, guard).members
+
+    assert said == {cast.STATION_STORE.number, cast.TSUZUMI.number}
+    assert owing >= {cast.HARBOUR_STORE.number, cast.BOOKSHOP.number}
+    assert not owing & said
+    no = owes_of(company, cast.BOOKSHOP.number, "store_terms")
+    assert no.answer is not None
+    assert no.answer.act is AcceptanceAct.DECLINE
+    assert owes_of(company, cast.HARBOUR_STORE.number, "store_terms").overdue
+    assert left
+    assert not owes_of(company, left[0].number, "guard_terms").overdue
+
+
+def owes_of(store: Store, number: str, document: str) -> Owes:
+    found = see_binding(store, occasion(store, "desk-1"), number).standings
+    [owes] = [each.owes for each in found if each.document == document]
+    assert owes is not None
+    return owes
+
+
+def test_owners_ask_of_members_and_of_a_service_for_a_purpose(company: Store):
+    desk, owner = occasion(company, "desk-1"), occasion(company, "owner-1")
+    known = see_attributes(company, desk, cast.TAKAHASHI.number).attributes
+    cloud = see_entry(company, owner, "CLOUD")
+
+    assert {e.code for e in known if e.filled} == {"contact_by", "paper"}
+    assert {e.code for e in cloud.attributes} == {"data_place", "kept_days"}
+    assert see_without_purpose(company, owner) == {}
