@@ -69,6 +69,8 @@ def _lines(found: "Rulings", language: str) -> Iterator[str]:
         )
         for reason in tell.reasons(each.answer, language):
             yield f"  {reason}"
+        for told in each.beside:
+            yield f"  {tell.beside_words(rules, told, language)}"
         for miss in each.misses:
             yield f"  {tell.miss_words(rules, miss, named, language)}"
         if each.then is not None and each.then_at is not None:
@@ -111,6 +113,16 @@ def _answer(each: "Ruling", found: "Rulings") -> dict[str, Any]:
         "findings": [
             {"stage": e.stage, "code": e.code, "effect": e.effect}
             for e in made.findings
+        ],
+        "beside": [
+            {
+                "table": e.table,
+                "answers": e.answers,
+                "row": e.row.id if e.row else None,
+                "answer": e.row.answer if e.row else None,
+                "missing": e.missing,
+            }
+            for e in each.beside
         ],
         "near_misses": [
             {"what": e.what, "values": plain(e.values), "decision": e.decision}

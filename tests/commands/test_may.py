@@ -15,6 +15,10 @@ from tests.services.policy.house_rules import content, publish
 from tests.services.publish.office import Office
 
 STRICT = rule("strict", "forbid", functions=["ask"], states=["none"])
+CHIEF: dict[str, Any] = {
+    "code": "whom", "name_ja": "引き継ぎ先", "name_en": "Escalation", "hit": "unique",
+    "answers": "escalation_target", "rows": [{"id": "all", "answer": "chief"}],
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +26,7 @@ def _portal(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     settings.cache_clear()
     store = open_store(read_settings(database_url=sqlite_url))
-    publish(Office.open(store), content(STRICT))
+    publish(Office.open(store), {**content(STRICT), "tables": [CHIEF]})
     store.close()
 
 
@@ -45,6 +49,7 @@ def test_each_function_is_answered_with_reasons_in_both_languages(
     assert "PHONE › Apply: yes, with conditions" in out
     assert "  To be done: tell the fee." in out
     assert "  Forbidden by the rule: strict." in out
+    assert "  Escalation: chief." in out
     assert "  No rule speaks of this, so it is denied." in out
     assert "  It would be a yes if the state were Active." in out
     assert "条件つきでできます" in out
@@ -59,6 +64,9 @@ def test_programs_get_the_codes(capsys: pytest.CaptureFixture[str]):
     (answer,) = found["answers"]
     assert (answer["decision"], answer["state"]) == ("deny", "none")
     assert answer["deciding"] == ["main/strict"]
+    assert [(each["table"], each["answer"]) for each in answer["beside"]] == [
+        ("main/whom", "chief")
+    ]
     assert [line["stage"] for line in answer["trace"]] == [
         *("identity", "locks", "terms", "entitlement", "rules"),
     ]

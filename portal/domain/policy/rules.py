@@ -9,6 +9,7 @@ from models.publishing_facts import Content
 from portal.domain.policy.columns import Bits, together
 from portal.domain.policy.index import Index
 from portal.domain.policy.kinds import Effect
+from portal.domain.policy.tables import Table
 from portal.domain.publishing.rule_set import (
     ColumnShape,
     RuleSetShape,
@@ -34,7 +35,7 @@ class Rules:
 
     __slots__ = (
         *("beats", "by_id", "conditionals", "exceptions", "forbids", "hash", "ids"),
-        *("index", "permits", "sets", "shapes"),
+        *("index", "permits", "sets", "shapes", "tables"),
     )
 
     def __init__(self, sets: Sequence[RuleSetShape], hash_: str = "") -> None:
@@ -53,6 +54,8 @@ class Rules:
         self.forbids, self.conditionals, self.permits = map(self._of, Effect)
         self.beats = dict(self._beating())
         self.exceptions: Bits = together(self.beats)
+        named = {f"{s.code}/{each.code}": each for s in sets for each in s.tables}
+        self.tables = {name: Table(named[name]) for name in sorted(named)}
 
     def named(self, rules: Bits) -> tuple[str, ...]:
         """Return what these rules are called, in order."""

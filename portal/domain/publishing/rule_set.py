@@ -127,10 +127,12 @@ class ObligationShape(Shape):
 
 
 class RowShape(When):
-    """A row of a table with a single answer."""
+    """A row of a table with a single answer, and that answer in words."""
 
     id: str = Field(pattern=ITEM_CODE)
     answer: str
+    say_ja: str = ""
+    say_en: str = ""
     clause: ClauseCited | None = None
 
 

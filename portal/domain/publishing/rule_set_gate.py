@@ -6,6 +6,7 @@ for owners to see (``portal.domain.policy.analysis``). What cannot be meant does
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -64,7 +65,12 @@ def rule_set_problems(
 
 
 def _texts(shape: RuleSetShape, _around: Around) -> Found:
-    return text_problems(shape, LISTS, LONGEST)
+    yield from text_problems(shape, LISTS, LONGEST)
+    for table in shape.tables:
+        for each in text_problems(table, {"rows": "id"}, LONGEST):
+            if each.path[0] == "rows":
+                path = ("tables", table.code, *each.path)
+                yield replace(each, path=path)
 
 
 def _twice(shape: RuleSetShape, _around: Around) -> Found:

@@ -12,6 +12,7 @@ from portal.domain.instants import instant_of
 from portal.domain.ledger import Lifecycles
 from portal.domain.lengths import check_lengths
 from portal.domain.locks import reaching
+from portal.domain.policy.beside import Beside, beside
 from portal.domain.policy.decide import Answer, decide
 from portal.domain.policy.facts import Facts
 from portal.domain.policy.kinds import NO_MEMBERSHIP
@@ -52,13 +53,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The answer about one function; ``then`` is the next one, from ``then_at`` on."""
+    """The answer about one function; ``then`` is the next one, from ``then_at`` on.
+
+    ``beside`` is what tables with a single answer say of it.
+    """
 
     facts: Facts
     answer: Answer
     misses: tuple[Miss, ...]
     then_at: datetime | None = None
     then: Answer | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,9 @@ def _ruling(rules: Rules, course: Sequence[Facts]) -> Ruling:
     answer = decide(rules, facts)
     changed = next_change(rules, course)
     then_at, then = (changed[0].at, changed[1]) if changed else (None, None)
-    return Ruling(facts, answer, near_misses(rules, facts), then_at, then)
+    misses = near_misses(rules, facts)
+    told = beside(rules, facts, answer)
+    return Ruling(facts, answer, misses, then_at, then, told)
 
 
 def _content(connection: Connection, code: str, at: datetime) -> bytes:

@@ -1,16 +1,19 @@
 """Whether somebody may do something, and why, in sentences for who is asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from models.lock_facts import LockFact
 from portal.domain.card import Words
+from portal.domain.policy.beside import Beside
 from portal.domain.policy.decide import Answer, obligations_of
 from portal.domain.policy.facts import Entitlement, TermsFact
 from portal.domain.policy.index import OWN
+from portal.domain.policy.kinds import Answers
 from portal.domain.policy.misses import Miss
 from portal.domain.policy.rules import Rules
 from portal.domain.policy.stages import Finding
+from portal.domain.publishing.rule_set import ClauseCited
 from portal.wording import say
 
 
@@ -43,6 +46,32 @@ def reasons(answer: Answer, language: str) -> Iterator[str]:
     if columns:
         names = [column_name(rules, each, language) for each in columns]
         yield say("policy.missing", language, missing=_listed(names, language))
+
+
+def beside_words(rules: Rules, each: Beside, language: str) -> str:
+    """Return what a table with a single answer says, with its clause."""
+    code, _, own = each.table.partition("/")
+    table = next(t for t in rules.sets[code].tables if t.code == own)
+    called = Words(table.name_ja, table.name_en).say(language)
+    if each.row is None:
+        missing = _missing_words(rules, each.missing, language)
+        return say("policy.beside.missing", language, table=called, missing=missing)
+    said = Words(each.row.say_ja, each.row.say_en).say(language).strip()
+    if each.answers is Answers.NOTICE_DAYS and not said:
+        said = say("policy.beside.days", language, days=each.row.answer)
+    answer = cited(each.row.clause, said or each.row.answer, language)
+    return say("policy.beside.answer", language, table=called, answer=answer)
+
+
+def _missing_words(rules: Rules, missing: Iterable[str], language: str) -> str:
+    """Return facts that nobody knows by what they are called."""
+    names = [
+        column_name(rules, each.removeprefix(OWN), language)
+        if each.startswith(OWN)
+        else say(f"policy.facts.{each}", language)
+        for each in missing
+    ]
+    return _listed(names, language)
 
 
 def finding_words(finding: Finding, language: str) -> str:
@@ -94,9 +123,14 @@ def rule_name(rules: Rules, name: str, language: str) -> str:
     """Return what a rule is called, with the clause it follows from."""
     rule = rules.rule(name)
     called = rule.name_ja if language == "ja" else rule.name_en
-    if rule.clause is None:
+    return cited(rule.clause, called, language)
+
+
+def cited(clause: ClauseCited | None, called: str, language: str) -> str:
+    """Return what something is called, with the clause it follows from."""
+    if clause is None:
         return called
-    facts = {"document": rule.clause.document, "clause": rule.clause.clause}
+    facts = {"document": clause.document, "clause": clause.clause}
     return say("policy.cited", language, rule=called, **facts)
 
 

@@ -201,6 +201,7 @@ WRONG: list[tuple[Change, list[tuple[str, str]]]] = [
     (answering(actors=[]), [("rows_meet", f"{NOTICE}/m")]),
     (answering(answer=" "), [("answer_missing", f"{NOTICE}/m/answer")]),
     (answering(answer="x" * 101), [("text_too_long", f"{NOTICE}/m/answer")]),
+    (answering(say_en="x" * 501), [("text_too_long", f"{NOTICE}/m/say_en")]),
     (answering(answer="soon"), [("answer_no_days", f"{NOTICE}/m/answer")]),
     (answering(answer="3651"), [("answer_no_days", f"{NOTICE}/m/answer")]),
 ]  # fmt: skip

@@ -7,11 +7,17 @@ import pytest
 
 from models.kinds import LockBlock
 from portal.domain.card import Words
+from portal.domain.policy.beside import beside
 from portal.domain.policy.decide import decide
 from portal.domain.policy.facts import Entitlement, Facts, TermsFact
 from portal.domain.policy.kinds import Decision, Footing
 from portal.domain.policy.misses import near_misses
-from portal.services.policy.tell import decision_words, miss_words, reasons
+from portal.services.policy.tell import (
+    beside_words,
+    decision_words,
+    miss_words,
+    reasons,
+)
 from portal.wording import LANGUAGES, has, say
 from tests.domain.policy import cases
 from tests.domain.policy.cases import asked, lock, rule
@@ -101,6 +107,40 @@ def test_reasons_and_near_misses_are_sentences(
     facts: Facts, rules: list[dict[str, Any]], line: str
 ):
     assert line in told(facts, *rules)["en"]
+
+
+ROW: dict[str, Any] = {"id": "r", "answer": "30"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "row", "given", "line"),
+    [
+        ("notice_days", ROW, {}, "Ahead: days ahead: 30."),
+        ("notice_days", {**ROW, "say_en": "a month"}, {}, "Ahead: a month."),
+        (
+            "escalation_target",
+            {**ROW, "answer": "care", "clause": {"document": "tos", "clause": "c1"}},
+            {},
+            "Ahead: care (tos, clause c1).",
+        ),
+        (
+            "notice_days",
+            {**ROW, "states": ["active"], "cells": [{"column": "age", "most": 9}]},
+            {"state": None, "attributes": {}},
+            "Ahead: cannot be said without knowing Age, the state.",
+        ),
+    ],
+)
+def test_what_tables_say_beside_it_are_sentences(
+    answers: str, row: dict[str, Any], given: dict[str, Any], line: str
+):
+    table = {"code": "t", "name_ja": "予告", "name_en": "Ahead", "hit": "first"}
+    rules = cases.compiled(tables=[{**table, "answers": answers, "rows": [row]}])
+    facts = asked(**given)
+
+    (each,) = beside(rules, facts, decide(rules, facts))
+    assert beside_words(rules, each, "en") == line
+    assert beside_words(rules, each, "ja").startswith("予告: ")
 
 
 def test_what_a_rule_set_lacks_a_name_for_is_called_by_its_code():
