@@ -330,6 +330,7 @@ class AuditAction(StrEnum):
     ACCEPTANCES_LISTED = "acceptances.listed"
     ACCEPTANCES_EXPORTED = "acceptances.exported"
     RECEIPT_SHOWN = "receipt.shown"
+    EVIDENCE_SHOWN = "evidence.shown"
     TEXT_GIVEN = "text.given"
     LOCK_PLACED = "lock.placed"
     LOCK_RELEASED = "lock.released"

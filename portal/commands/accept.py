@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Iterator
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from portal.wording.dates import instant_words
 
 if TYPE_CHECKING:
     from models.acceptance_facts import AcceptanceReceipt, NewAcceptance
+    from portal.services.terms.notices import Evidence
 
 OPTIONS = (
     ("--number", "N"),
@@ -33,8 +33,6 @@ OPTIONS = (
     ("--case", "C"),
     ("--key", "K"),
 )
-MOST_BYTES = 20_000_000
-"""Evidence of more than 20 MB is not read."""
 
 
 def register(subparsers: Any) -> None:
@@ -59,11 +57,11 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Record it and print the receipt."""
-    from portal.services.terms.accept import record_acceptance
+    from portal.services.terms.evidence import record_with_evidence
 
-    new = new_from(args)
+    new, file = new_from(args), _evidence(args.evidence)
     with opened(args) as portal:
-        done = record_acceptance(portal.store, portal.occasion(), new)
+        done = record_with_evidence(portal.store, portal.occasion(), new, file)
     return answer(args, _payload(done), list(receipt_words(done)))
 
 
@@ -90,7 +88,6 @@ def new_from(args: argparse.Namespace) -> "NewAcceptance":
         text=args.text or "",
         reference=args.reference or "",
         button=args.button or "",
-        evidence=_evidence(args.evidence),
         case_number=args.case or "",
         key=args.key,
     )
@@ -121,12 +118,14 @@ def _instant(text: str | None) -> datetime | None:
     return instant_of(text, now)
 
 
-def _evidence(file: str | None) -> str:
+def _evidence(file: str | None) -> "Evidence | None":
+    from portal.domain.terms.attachments import MOST
     from portal.services.read_file import read_file
+    from portal.services.terms.notices import Evidence
 
     if file is None:
-        return ""
-    return sha256(read_file(Path(file), MOST_BYTES)).hexdigest()
+        return None
+    return Evidence(Path(file).name, read_file(Path(file), MOST + 1))
 
 
 def _payload(done: "AcceptanceReceipt") -> dict[str, Any]:

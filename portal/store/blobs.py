@@ -1,8 +1,9 @@
 """Stored files, in pieces, so that memory stays flat on both databases."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -90,6 +91,21 @@ def blob_of(connection: Connection, digest: bytes, owner_type: str) -> int | Non
         BLOB.c.sha256 == digest, BLOB.c.owner_type == owner_type
     )
     return connection.execute(query.order_by(BLOB.c.id)).scalar()
+
+
+def blobs_of(
+    connection: Connection, digests: Collection[str], owner_type: str, owner_id: int
+) -> Mapping[str, Any]:
+    """Return the stored files of one owner with these hashes, by their hash."""
+    if not digests:
+        return {}
+    query = sa.select(BLOB.c.id, BLOB.c.sha256, BLOB.c.size, BLOB.c.file_name).where(
+        BLOB.c.sha256.in_([bytes.fromhex(each) for each in digests]),
+        BLOB.c.owner_type == owner_type,
+        BLOB.c.owner_id == owner_id,
+    )
+    rows = connection.execute(query.order_by(BLOB.c.id.desc()))
+    return {bytes(row.sha256).hex(): row for row in rows}
 
 
 def blob_hash(connection: Connection, blob_id: int) -> bytes | None:

@@ -16,6 +16,7 @@ from portal.ui.change_draft import give_up
 from portal.ui.change_form import DONE, OPEN, Done, Form, entered
 from portal.ui.place import close
 from portal.ui.terms_along import answers
+from portal.ui.terms_evidence import evidence_in, put_evidence_away
 
 
 def submit(
@@ -48,7 +49,7 @@ def _carry_out(
     said = answers(form.id, change, asked)
     if not said:
         return change_state(store, occasion, change), ()
-    return accept_and_change(store, occasion, change, said)
+    return accept_and_change(store, occasion, change, said, evidence_in(form.id))
 
 
 def close_form(form: Form) -> None:
@@ -56,4 +57,5 @@ def close_form(form: Form) -> None:
     st.session_state.pop(OPEN, None)
     forget(form.id)
     give_up(form)
+    put_evidence_away(form.id)
     close()

@@ -18,6 +18,7 @@ from portal.ui.grounds import PAUSE, typed_value
 from portal.ui.html import Html, show_html, tag
 from portal.ui.keys import key
 from portal.ui.session import language
+from portal.ui.terms_evidence import ask_evidence
 from portal.ui.version_markup import KIND, THING, VERSION
 from portal.ui.words import capital, day, plain, t
 
@@ -47,6 +48,7 @@ def ask_terms(form: str, asked: Sequence[ToAccept]) -> None:
             _choose(form, METHOD, "method", "acceptance.methods")
             _choose(form, SPOKEN, "language", "acceptance.languages")
         _type(form, REFERENCE, "reference", REFERENCE_CHARS)
+        ask_evidence(form)
         _choose(form, CAPACITY, "capacity", "acceptance.capacities")
         if _chosen(form, CAPACITY) != Capacity.SELF:
             _type(form, NAME, "actor_name", LONGEST["name"])

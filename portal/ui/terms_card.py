@@ -18,8 +18,8 @@ from portal.domain.terms.acceptance_form import (
 from portal.domain.terms.standing import TermsStanding
 from portal.services import drafts
 from portal.services.paper.paper import PDF
-from portal.services.terms.accept import record_acceptance
 from portal.services.terms.binding import TXT, Wanted, text_file
+from portal.services.terms.evidence import record_with_evidence
 from portal.services.terms.receipt import JSON, acceptance_receipt
 from portal.services.terms.standing_words import name_words, sentence, tell_words
 from portal.ui.act import act, forget, last_result, show_result
@@ -33,6 +33,12 @@ from portal.ui.keys import key
 from portal.ui.place import AT, DO, KNOWN, ON, asked, close, here, link
 from portal.ui.session import acting, language
 from portal.ui.terms_consent import asked_of
+from portal.ui.terms_evidence import (
+    ask_evidence,
+    evidence_in,
+    put_evidence_away,
+    show_evidence,
+)
 from portal.ui.terms_receipt import receipt_words
 from portal.ui.words import t
 
@@ -118,7 +124,8 @@ def _ask(card: Card, standing: TermsStanding) -> None:
 
     def save(values: Mapping[str, Any], _mark: int) -> None:
         new = acceptance_from(values, card.number, standing.document)
-        if act(ANSWER, record_acceptance, new).done:
+        if act(ANSWER, record_with_evidence, new, evidence_in(place)).done:
+            put_evidence_away(place)
             give_up(draft)
             close()
 
@@ -126,6 +133,7 @@ def _ask(card: Card, standing: TermsStanding) -> None:
         show_html(each)
     if not _done():
         show_result(ANSWER, once=False)
+    ask_evidence(place)
     show_form(form, place, save, words="acceptance.form.record", ready=True)
     st.button(
         t("changes.cancel"),
@@ -163,6 +171,7 @@ def _papers(card: Card, standing: TermsStanding) -> None:
             )
         for number in standing.receipts:
             _receipt(number, standing)
+        show_evidence(card.number, standing.receipts)
         st.button(t("changes.close"), key=key(PAPERS, "close"), on_click=close)
 
 

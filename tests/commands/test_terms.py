@@ -29,7 +29,7 @@ def test_what_is_accepted_on_the_command_line_is_answered_there(
     capsys: Output, tmp_path: Path
 ):
     paper = tmp_path / "paper.pdf"
-    paper.write_bytes(b"signed")
+    paper.write_bytes(b"%PDF-1.7 signed")
     said = ("accept", NUMBER, "tos", "--method", "paper", "--evidence", str(paper),
             "--acted-at", "2026-11-10", "--capacity", "guardian",
             "--by", "髙橋 一郎")  # fmt: skip

@@ -109,6 +109,9 @@ def test_who_agrees_joins_with_the_same_press(open_screen: OpenScreen, store: St
     at.radio(key=key(form, "said_capacity")).set_value("guardian").run()
     at.text_input(key=key(form, "said_name")).set_value("髙橋 一郎")
     at.text_input(key=key(form, "said_reference")).set_value("REC-9")
+    at.file_uploader(key=key(form, "evidence", 0)).upload(
+        "talk.mp3", b"hello", "audio/mpeg"
+    )
     at.button(key=key(form, "submit")).click().run()
     receipt = said(at).partition("portal-is-done")[2].partition("</div>")[0]
     assert "受付番号 A-" in receipt
@@ -117,3 +120,6 @@ def test_who_agrees_joins_with_the_same_press(open_screen: OpenScreen, store: St
     (tos,) = desk.card().terms
     assert tos.accepted is not None
     assert tos.accepted.fact.capacity is Capacity.GUARDIAN
+    go(at, do="papers", on="tos")
+    (kept,) = tos.receipts
+    assert any(e.key == key("papers", "evidence", kept) for e in at.download_button)

@@ -423,6 +423,7 @@ _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "acceptance": _acceptance,
     "acceptances": _acceptances,
     "receipt": _handed_out,
+    "evidence": _handed_out,
     "text": _handed_out,
     "setting": _setting,
 }

@@ -31,15 +31,23 @@ def ending(name: str) -> str:
     return name.rpartition(".")[2].lower()
 
 
-def row_of(rows: Sequence[Mapping[str, Any]], name: str, content: bytes) -> Any:
-    """Return the row of a new file, or refuse it."""
+def check_file(
+    name: str, content: bytes, kinds: Mapping[str, tuple[str, bytes]]
+) -> str:
+    """Return what a file of one of ``kinds`` is called, or refuse it."""
     plain = name.replace("\\", "/").rpartition("/")[2].strip()
-    if ending(plain) not in KINDS or not content.startswith(KINDS[ending(plain)][1]):
-        raise InputRefused("attachment_kind", kinds=sorted(KINDS))
+    if ending(plain) not in kinds or not content.startswith(kinds[ending(plain)][1]):
+        raise InputRefused("attachment_kind", kinds=sorted(kinds))
     if not content or len(content) > MOST:
         raise InputRefused("attachment_size", megabytes=MOST // 1_000_000)
     if len(plain) > LONGEST_NAME or is_unusable(plain):
         raise InputRefused("attachment_name", most=LONGEST_NAME)
+    return plain
+
+
+def row_of(rows: Sequence[Mapping[str, Any]], name: str, content: bytes) -> Any:
+    """Return the row of a new file, or refuse it."""
+    plain = check_file(name, content, KINDS)
     if len(rows) >= FILES:
         raise InputRefused("attachments_many", most=FILES)
     digest = sha256(content).hexdigest()

@@ -22,23 +22,30 @@ from portal.services.terms.accept import (
     receipt_again,
     receipt_row,
 )
+from portal.services.terms.evidence import with_evidence
+from portal.services.terms.notices import Evidence
 from portal.store.engine import Connection, Store
 
 Done = tuple[Receipt, tuple[AcceptanceReceipt, ...]]
 
 
 def accept_and_change(
-    store: Store, occasion: Occasion, change: Change, said: Sequence[NewAcceptance]
+    store: Store,
+    occasion: Occasion,
+    change: Change,
+    said: Sequence[NewAcceptance],
+    evidence: Evidence | None = None,
 ) -> Done:
     """Record every answer, then carry out ``change``, all in one transaction.
 
     A change that waits for a second person keeps the answers: they were given. One
-    that is refused takes them along.
+    that is refused takes them along. ``evidence`` is a file that shows them all.
     """
     require(store, occasion.acting, Permission.MEMBER_CHANGE)
     check_change(change)
     for each in said:
         check_typed(each)
+    said = [with_evidence(store, occasion, each, evidence) for each in said]
     body = {**asked_for(change), "said": [body_of(each) for each in said]}
     return Once(occasion, change.key, body).carry_out(
         store,

@@ -8,19 +8,22 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from models.facts import Entry, Occasion
 from models.kinds import AuditAction, Permission
 from models.terms_facts import TermsVersionFact
 from portal.domain.lengths import check_lengths
+from portal.domain.terms.evidence import OWNER, KeptFile, media_type
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
 from portal.services.export import File
 from portal.services.paper.paper import PDF, Paper
 from portal.services.terms.accept import PERSONAL
 from portal.services.terms.standing_words import name_words
-from portal.store import acceptances, lock_targets
+from portal.store import acceptances, blobs, lock_targets
 from portal.store.access import record_access
-from portal.store.engine import Store
+from portal.store.engine import Connection, Store
 from portal.store.private import private_values
 from portal.store.terms import terms_facts
 from portal.wording import say
@@ -31,7 +34,8 @@ SCHEMA = "ISO/IEC TS 27560 (shaped on), portal 1"
 _ACTS = {"accept": "given", "decline": "refused", "withdraw": "withdrawn"}
 """What each answer is called in a consent record."""
 _ROWS = ("document", "version", "act", "acted_at", "recorded_at", "method", "capacity",
-         "actor_name", "language", "text_sha256", "reference", "evidence")  # fmt: skip
+         "actor_name", "language", "text_sha256", "reference", "evidence",
+         "evidence_kept")  # fmt: skip
 """What the paper says, in its order; what is blank is left out."""
 
 
@@ -51,31 +55,38 @@ def acceptance_receipt(
         head = lock_targets.member_head(connection, row.member_id)
         known = private_values(connection, store.keys, [row.audit_id])
         versions = terms_facts(connection)
-    version = _said_then(versions, row)
+        kept = _evidence(connection, row)
+    version = said_then(versions, row)
     personal = {n: value for n, (_, value) in known.get(row.audit_id, {}).items()}
-    _note(store, occasion, row, version)
+    record_access(store, occasion, taking(AuditAction.RECEIPT_SHOWN, row, version))
     said = {name: personal.get(name, "") for name in PERSONAL}
     if kind == "json":
-        record = receipt_json(row, head.number, version, said)
+        record = receipt_json(row, head.number, version, said, kept)
         content = json.dumps(record, ensure_ascii=False, indent=2).encode()
         return File(f"{number}.json", JSON, content, 1)
-    return File(
-        f"{number}.pdf", PDF, _paper(row, head.number, version, said, language), 1
-    )
+    paper = _paper(row, head.number, version, said, language, kept)
+    return File(f"{number}.pdf", PDF, paper, 1)
 
 
-def _said_then(versions: Iterable[TermsVersionFact], row: Any) -> TermsVersionFact:
+def _evidence(connection: Connection, row: Any) -> KeptFile | None:
+    """Return the file that shows an answer, where it is kept."""
+    digests = [row.evidence] if row.evidence else []
+    found = blobs.blobs_of(connection, digests, OWNER, row.member_id)
+    blob = found.get(row.evidence)
+    return KeptFile(blob.file_name, blob.size) if blob is not None else None
+
+
+def said_then(versions: Iterable[TermsVersionFact], row: Any) -> TermsVersionFact:
     """Return the version as it was when the answer was recorded, not as it is now."""
     own = [each for each in versions if each.version_id == row.thing_version_id]
     then = [each for each in own if each.approved_at <= row.recorded_at]
     return max(then or own, key=lambda each: each.approved_at)
 
 
-def _note(
-    store: Store, occasion: Occasion, row: Any, version: TermsVersionFact
-) -> None:
-    entry = Entry(
-        action=AuditAction.RECEIPT_SHOWN,
+def taking(action: AuditAction, row: Any, version: TermsVersionFact) -> Entry:
+    """Return what is put on record when a receipt, or what shows it, is taken."""
+    return Entry(
+        action=action,
         entity_type="acceptance",
         entity_id=row.id,
         member_id=row.member_id,
@@ -86,11 +97,14 @@ def _note(
             "name": {"ja": version.name_ja, "en": version.name_en},
         },
     )
-    record_access(store, occasion, entry)
 
 
 def receipt_json(
-    row: Any, member_number: str, version: TermsVersionFact, said: Mapping[str, str]
+    row: Any,
+    member_number: str,
+    version: TermsVersionFact,
+    said: Mapping[str, str],
+    kept: KeptFile | None = None,
 ) -> dict[str, Any]:
     """Return the record of one answer about terms."""
     named = {each.id: each for each in version.purposes}
@@ -123,6 +137,9 @@ def receipt_json(
             "reference": row.reference,
             "button": row.button,
             "evidence_sha256": row.evidence,
+            "evidence_kept": {"type": media_type(kept.name), "bytes": kept.size}
+            if kept
+            else None,
             "how": said["how"],
         },
         "events": [
@@ -145,6 +162,7 @@ def _paper(
     version: TermsVersionFact,
     said: Mapping[str, str],
     language: str,
+    kept: KeptFile | None,
 ) -> bytes:
     title = say("acceptance.receipt.title", language, number=row.receipt)
     shown = {
@@ -160,6 +178,7 @@ def _paper(
         "text_sha256": row.text_sha256,
         "reference": row.reference,
         "evidence": row.evidence,
+        "evidence_kept": kept_words(kept, language) if kept else "",
     }
     paper = Paper(title, language)
     paper.heading(title)
@@ -168,6 +187,12 @@ def _paper(
     paper.facts([(member, member_number), *rows])
     paper.paragraph(say("acceptance.receipt.note", language))
     return paper.written()
+
+
+def kept_words(kept: KeptFile, language: str) -> str:
+    """Return what kind of file is kept, and how large it is."""
+    size = f"{format_decimal(kept.kilobytes, locale=language)} kB"
+    return say("acceptance.evidence.kept", language, kind=kept.ending, size=size)
 
 
 def _said(name: str, language: str) -> str:

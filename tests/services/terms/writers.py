@@ -10,6 +10,8 @@ from portal.services.terms.accept import record_acceptance
 from portal.services.terms.accept_and_change import accept_and_change
 from portal.services.terms.accept_file import import_acceptances
 from portal.services.terms.binding import Wanted, see_binding, text_file
+from portal.services.terms.evidence import evidence_file, record_with_evidence
+from portal.services.terms.notices import Evidence
 from portal.services.terms.owing import export_owing, see_owing
 from portal.services.terms.receipt import acceptance_receipt
 from portal.store.acceptances import acceptances_of
@@ -29,6 +31,11 @@ def with_terms(desk: Desk) -> None:
 
 def accepting(new: NewAcceptance) -> Doing:
     return lambda desk: record_acceptance(desk.store, desk.occasion(), new)
+
+
+def showing(new: NewAcceptance) -> Doing:
+    file = Evidence("paper.pdf", b"%PDF-1.7 signed")
+    return lambda desk: record_with_evidence(desk.store, desk.occasion(), new, file)
 
 
 def changing(new: NewAcceptance) -> Doing:
@@ -66,6 +73,12 @@ TERMS: Mapping[str, Writer] = {
         once=taking(f"会員番号,規約,同意日\n{NUMBER},tos,2026-11-01\n"),
         refused=taking(f"会員番号,規約,同意日\n{NUMBER},nothing,2026-11-01\n"),
         events=2,
+    ),
+    "terms.evidence.evidence_file": Writer(
+        before=after(with_terms, showing(SAID)),
+        once=lambda desk: evidence_file(desk.store, desk.occasion(), receipt_of(desk)),
+        refused=lambda desk: evidence_file(desk.store, desk.occasion(), "A-1-1"),
+        look_ups=1,
     ),
     "terms.binding.see_binding": Writer(
         before=with_terms,
