@@ -19,6 +19,7 @@ from portal.ui.keys import key
 from portal.ui.looks import CARD
 from portal.ui.opinions import show_comments
 from portal.ui.place import asked, link
+from portal.ui.rules_analysis import show_analysis
 from portal.ui.session import acting, language
 from portal.ui.terms_impact import show_impact
 from portal.ui.terms_notices import show_notices
@@ -94,6 +95,7 @@ def show_seen(seen: Seen) -> None:
     show_problems(seen)
     show_changes(seen)
     show_impact(version)
+    show_analysis(seen)
     st.header(t("version.do"), anchor=False)
     screen.show_steps(seen)
     show_notices(version)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from models.attribute_kinds import AttributeTarget
+from models.facts import Lifecycle
 from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.attributes.definition import AttributeShape
@@ -117,19 +118,26 @@ def universe_at(connection: Connection, at: datetime) -> Universe:
 def _states(
     connection: Connection, at: datetime, codes: list[str]
 ) -> Mapping[str, tuple[str, ...]]:
+    used = lifecycles_used(connection, at)
+    return {code: tuple(used[code].states) if code in used else () for code in codes}
+
+
+def lifecycles_used(connection: Connection, at: datetime) -> Mapping[str, Lifecycle]:
+    """Return the lifecycle in force that each service uses, by its code."""
     used = assignments.used_at(connection, at)
-    of = {code: _states_of(connection, code, at) for code in set(used.values())}
-    return {code: of[used[code]] if code in used else () for code in codes}
+    of = {code: _lifecycle(connection, code, at) for code in set(used.values())}
+    found = ((service, of[code]) for service, code in used.items())
+    return {service: each for service, each in found if each is not None}
 
 
-def _states_of(connection: Connection, code: str, at: datetime) -> tuple[str, ...]:
+def _lifecycle(connection: Connection, code: str, at: datetime) -> Lifecycle | None:
     lifecycle_id = offerings.lifecycle_id_of(connection, code)
     assert lifecycle_id is not None
     try:
         version = lifecycles.version_in_force(connection, lifecycle_id, at)
     except LookupError:
-        return ()
-    return tuple(lifecycles.lifecycle_version(connection, version).states)
+        return None
+    return lifecycles.lifecycle_version(connection, version)
 
 
 def documents_at(connection: Connection, at: datetime) -> Documents:
