@@ -20,6 +20,7 @@ from portal.ui.looks import CARD
 from portal.ui.opinions import show_comments
 from portal.ui.place import asked, link
 from portal.ui.rules_analysis import show_analysis
+from portal.ui.rules_changes import show_said
 from portal.ui.session import acting, language
 from portal.ui.terms_impact import show_impact
 from portal.ui.terms_notices import show_notices
@@ -59,6 +60,7 @@ def show_changes(seen: Seen) -> None:
     parts = markup.to_parts(version)
     if parts is not None:
         show_html(parts)
+    show_said(seen)
     show_tables(tables)
     if not tables and seen.against is not None:
         st.write(t("version.same"))

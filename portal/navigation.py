@@ -87,6 +87,7 @@ PAGES: tuple[PageRow, ...] = (
         menu=Permission.ACTOR_EDIT,
     ),
     PageRow("terms", ":material/gavel:", Permission.TERMS_READ, "catalog"),
+    PageRow("rules", ":material/policy:", Permission.RULE_READ, "catalog"),
     PageRow("partners", ":material/handshake:", Permission.PARTNER_READ, "catalog"),
     PageRow("internal_rules", ":material/rule:", Permission.TERMS_READ, "catalog"),
     PageRow("risks", ":material/warning:", Permission.RISK_READ, "catalog"),

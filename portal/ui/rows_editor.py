@@ -22,12 +22,13 @@ class RowsEditor(DraftEditor, ABC):
     """A version whose lists of rows are told apart as ``lists`` says.
 
     ``leads`` begins the keys of what a list is for; rows of ``ordered`` lists can be
-    moved up and down.
+    moved up and down. Rows of lists that are ``said`` are said above their forms.
     """
 
     lists: ClassVar[Mapping[str, str]]
     leads: ClassVar[str]
     ordered: ClassVar[tuple[str, ...]] = ()
+    said: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def row_form(self, part: str, *, new: bool) -> Form:
@@ -52,6 +53,9 @@ class RowsEditor(DraftEditor, ABC):
     def put_row(self, part: str, row: Row) -> Changes:
         """Return the edit that writes a row into its list."""
         return rows.put_row(self.content, part, self.lists[part], row)
+
+    def show_typed(self, part: str, form: Form, place: str, was: Row | None) -> None:
+        """Show above a form what the row in it would say."""
 
     # -------------------------------------------------------------- showing
 
@@ -97,9 +101,13 @@ class RowsEditor(DraftEditor, ABC):
         said = self.row_name(part, known) if known else ""
         words = t("designer.edit", name=said) if known else t("offering.new_row")
         st.header(plain(words), anchor=False)
+        above = st.container() if part in self.said else None
         with st.container(border=True):
             values, gone = self.values_of(part, known), found is None and not new
             self._form(form, self._place(part, row), values, make, then, gone=gone)
+        if above is not None:
+            with above:
+                self.show_typed(part, form, self._place(part, row), known)
         if found is not None and self.may:
             self._show_ways(part, row, said)
 

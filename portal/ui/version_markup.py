@@ -166,6 +166,7 @@ PAGES = {
     VersionedKind.ACTOR_PROFILE: "actor",
     VersionedKind.ATTRIBUTE: "attributes",
     VersionedKind.TERMS: "terms",
+    VersionedKind.RULE_SET: "rules",
     VersionedKind.LIFECYCLE: "lifecycle_designer",
 }
 """The pages on which versions are read part by part."""

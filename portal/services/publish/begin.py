@@ -1,8 +1,11 @@
 """What is being edited of a kind, and a thing that nobody has begun yet."""
 
+from dataclasses import dataclass
+
 from models.facts import Occasion
 from models.kinds import VersionedKind
 from models.publishing_facts import Content, Version
+from portal.domain.publishing.phases import in_force, scheduled
 from portal.services.door import require
 from portal.services.publish.draft import start_draft
 from portal.services.publish.kinds import adapter_of
@@ -24,6 +27,29 @@ def drafts_of(connection: Connection, kind: VersionedKind) -> tuple[Version, ...
     going = publishing.open_versions(connection)
     drafts = [each for each in going if each.kind is kind]
     return tuple(sorted(drafts, key=lambda each: each.edited_at, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ThereIs:
+    """All of a kind: what is in force, what is to come, what is being edited."""
+
+    live: tuple[Version, ...]
+    coming: tuple[Version, ...]
+    drafts: tuple[Version, ...]
+
+
+def there_is(store: Store, occasion: Occasion, kind: VersionedKind) -> ThereIs:
+    """Return every thing of a kind, by its code."""
+    require(store, occasion.acting, adapter_of(kind).rules.read)
+    with store.read() as connection:
+        approved = publishing.approved_versions(connection, [kind])
+        drafts = drafts_of(connection, kind)
+    of: dict[str, list[Version]] = {}
+    for each in approved:
+        of.setdefault(each.code, []).append(each)
+    live = (in_force(of[code], occasion.at) for code in sorted(of))
+    ahead = tuple(scheduled(approved, occasion.at))
+    return ThereIs(tuple(filter(None, live)), ahead, drafts)
 
 
 def start_new(

@@ -7,8 +7,10 @@ from models.kinds import VersionedKind
 from portal.domain.attributes.in_content import VALUES
 from portal.domain.card import Words
 from portal.domain.forms.definition import Label
+from portal.domain.publishing.rule_set_forms import CONDITIONS
 from portal.services.actor_scene import kind_names
 from portal.services.attributes.in_force import rules_at
+from portal.services.policy.known import known_at
 from portal.services.publish.tell import Called
 from portal.store import catalog
 from portal.store.cards import offering_names
@@ -23,6 +25,8 @@ TARGETS = {
 
 def called_in(connection: Connection, kind: VersionedKind, at: datetime) -> Called:
     """Return the names of what versions of ``kind`` mean by codes alone."""
+    if kind is VersionedKind.RULE_SET:
+        return _in_rules(connection, at)
     if kind not in TARGETS:
         return {}
     rules = rules_at(connection, TARGETS[kind], at)
@@ -34,6 +38,17 @@ def called_in(connection: Connection, kind: VersionedKind, at: datetime) -> Call
     for each in catalog.terms(connection):
         found["tags", each.code] = Words(each.name_ja, each.name_en)
     return found
+
+
+def _in_rules(connection: Connection, at: datetime) -> Called:
+    known = known_at(connection, at, {})
+    found = {
+        (part, code): name
+        for part in CONDITIONS
+        for code, name in known.names(part).items()
+    }
+    documents = {("documents", c): each.name for c, each in known.documents.items()}
+    return {**found, **documents}
 
 
 def _words(label: Label) -> Words:

@@ -25,14 +25,29 @@ from portal.wording.refusal import place_words, problem_words
 
 BLANK = "…"
 """Stands for a number of a condition where only its code is known."""
-CODED = {"change": "terms.classes", "mode": "terms.modes", "after": "terms.afters",
-         "asks": "locks.blocks", "carrier": "attributes.targets"}  # fmt: skip
+CODED = {
+    "change": "terms.classes",
+    "mode": "terms.modes",
+    "after": "terms.afters",
+    "asks": "locks.blocks",
+    "carrier": "attributes.targets",
+    "effect": "rules_page.effects",
+    "terms": "rules_page.terms",
+    "answers": "rules_page.answers",
+    "hit": "rules_page.hits",
+    "lock_reason": "locks.reasons",
+}
 """Fields whose values are codes with words of their own, and where those are."""
 WORDED = {"phases": "publishing.offering_phases", "targets": "offering.priorities"}
 """Lists whose rows are called by the words of their codes, and where those are."""
 ENDS = {"actor": "actors", "function": "functions", "offering": "parts"}
 """Lists in which the ends of an interface are found."""
-NAMED_IN = {"actor": "actors"}
+NAMED_IN = {
+    "actor": "actors",
+    "document": "documents",
+    "beats": "rules",
+    "violation": "tables",
+}
 """Fields that name a row of a list."""
 SHORT = 30
 """So many characters stand for a row where only the order of rows is told."""

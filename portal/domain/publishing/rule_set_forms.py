@@ -1,0 +1,324 @@
+"""The forms that a rule set is edited with, and how rows and values become another.
+
+A clause is chosen in two steps: the document, then one of its clauses; each document
+has a field of its own for that. So has every column of the owners' own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from models.kinds import LockReason
+from models.publishing_facts import Content
+from portal.domain.card import Words
+from portal.domain.forms.definition import Field, FieldKind, Form, Option, ShownWhen
+from portal.domain.policy.kinds import (
+    Answers,
+    ColumnKind,
+    Effect,
+    HitPolicy,
+    TermsCondition,
+)
+from portal.domain.publishing.kinds import CODES
+from portal.domain.publishing.rows import (
+    PLACES,
+    Row,
+    Texts,
+    Values,
+    called,
+    code_field,
+    options,
+)
+from portal.domain.publishing.rule_set import FORMAT
+from portal.domain.publishing.rule_set_gate import DAYS, LONGEST, LONGEST_ANSWER
+
+TEXTS = Texts(LONGEST, ("say",))
+WORDS = "rules_page"
+CONDITIONS = ("actors", "offerings", "functions", "states")
+"""The conditions of a row that are lists of codes."""
+CLAUSE = "clause_in_"
+CELL, LEAST, MOST = "cell_", "least_", "most_"
+TYPED = ("obligations", "own_columns", "tables")
+"""Lists whose rows are told apart by a code that people give."""
+FAR = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A document that can be cited: its name, and its clauses of the day.
+
+    ``gone`` are clauses that earlier versions had, with words that say so.
+    """
+
+    name: Words
+    clauses: Mapping[str, Words]
+    gone: Mapping[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a rule set of a day can name, with its words.
+
+    ``functions`` and ``states`` are those of all services; ``begins`` are clauses
+    with how they begin, by document and clause. ``others`` is what rows name that is
+    not there on that day, by the field and the code.
+    """
+
+    actors: Mapping[str, Words] = field(default_factory=dict)
+    offerings: Mapping[str, Words] = field(default_factory=dict)
+    functions: Mapping[str, Words] = field(default_factory=dict)
+    states: Mapping[str, Words] = field(default_factory=dict)
+    documents: Mapping[str, Cited] = field(default_factory=dict)
+    begins: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
+    others: Mapping[tuple[str, str], Words] = field(default_factory=dict)
+
+    def names(self, part: str) -> Mapping[str, Words]:
+        """Return what the codes of a field are called."""
+        found: Mapping[str, Words] = getattr(self, part)
+        return found
+
+
+def new_form() -> Form:
+    """Return what is asked of a rule set that is new."""
+    code = code_field(CODES, f"{WORDS}.patterns.code")
+    return Form((code, *TEXTS.both("name")))
+
+
+def first_content(values: Values) -> Content:
+    """Return the content that a new rule set begins with."""
+    return {"format": FORMAT, **values, "rules": []}
+
+
+def about_form() -> Form:
+    """Return the form of what is said of the whole set."""
+    return Form((*TEXTS.both("name"), TEXTS.one("owner")))
+
+
+# ------------------------------------------------------------------ fields
+
+
+def _listed(name: str, codes: Iterable[str]) -> tuple[Option, ...]:
+    return tuple(Option(each, f"{WORDS}.{name}.{each}") for each in codes)
+
+
+def _choice(code: str, offered: tuple[Option, ...], **more: Any) -> Field:
+    return Field(
+        code, FieldKind.CHOICE, f"{WORDS}.fields.{code}", options=offered, **more
+    )
+
+
+def _several(code: str, offered: tuple[Option, ...], **more: Any) -> Field:
+    return Field(
+        code, FieldKind.CHOICES, f"{WORDS}.fields.{code}", options=offered, **more
+    )
+
+
+def _offered(
+    names: Mapping[str, Words],
+    used: Iterable[str],
+    others: Mapping[str, Words] = MappingProxyType({}),
+) -> tuple[Option, ...]:
+    """Return what can be chosen, and what a row names that is not there that day."""
+    gone = (code for code in used if code not in names)
+    left = (Option(code, others.get(code, Words(code, code))) for code in gone)
+    return (*options(names), *left)
+
+
+def _condition_fields(row: Row | None, known: Known, content: Content) -> list[Field]:
+    """Return what is asked of the conditions that every row has."""
+    used = row or {}
+    lists = [
+        _several(name, _named(known, name, used.get(name) or ()),
+                 group=f"{WORDS}.groups.whom", help=f"{WORDS}.helps.all")
+        for name in CONDITIONS
+    ]  # fmt: skip
+    terms = _choice("terms", _listed("terms", TermsCondition), required=True)
+    days = [
+        Field(name, FieldKind.DAY, f"{WORDS}.fields.{name}",
+              group=f"{WORDS}.groups.days")
+        for name in ("valid_from", "valid_to")
+    ]  # fmt: skip
+    own = [each for c in content.get("own_columns", ()) for each in _column_fields(c)]
+    return [*lists, terms, *own, *days]
+
+
+def _named(known: Known, part: str, used: Iterable[str]) -> tuple[Option, ...]:
+    others = {code: name for (where, code), name in known.others.items()
+              if where == part}  # fmt: skip
+    return _offered(known.names(part), used, others)
+
+
+def _column_fields(column: Row) -> Iterator[Field]:
+    code, name = column["code"], called(column, column["code"])
+    group = f"{WORDS}.groups.own"
+    if column["kind"] == ColumnKind.NUMBER:
+        for begins, word in ((LEAST, "at_least"), (MOST, "at_most")):
+            label = Words(*(f"{each} {_WAYS[word]}" for each in (name.ja, name.en)))
+            beside = None if begins == LEAST else LEAST + code
+            yield Field(begins + code, FieldKind.INTEGER, label, group=group,
+                        beside=beside, least=-FAR, most=FAR)  # fmt: skip
+        return
+    if column["kind"] == ColumnKind.YES_NO:
+        yield Field(CELL + code, FieldKind.YES_NO, name, group=group, unsaid=True)
+        return
+    offered = tuple(Option(e, Words(e, e)) for e in column.get("options") or ())
+    yield Field(CELL + code, FieldKind.CHOICES, name, group=group, options=offered)
+
+
+_WAYS = {"at_least": "≥", "at_most": "≤"}
+
+
+def _clause_fields(row: Row | None, known: Known) -> list[Field]:
+    """Return the choice of a document, and for each the choice of its clause."""
+    cited = (row or {}).get("clause") or {}
+    names = {code: each.name for code, each in known.documents.items()}
+    used = [cited["document"]] if cited else []
+    group = f"{WORDS}.groups.why"
+    fields = [
+        Field("document", FieldKind.CHOICE, f"{WORDS}.fields.document", group=group,
+              options=_offered(names, used), help=f"{WORDS}.helps.document")
+    ]  # fmt: skip
+    for code in {**names, **dict.fromkeys(used)}:
+        own = [cited["clause"]] if code in used else []
+        when = ShownWhen("document", frozenset({code}))
+        found = _offered(_clauses(known, code, own), own)
+        fields.append(
+            Field(CLAUSE + code, FieldKind.CHOICE, f"{WORDS}.fields.clause",
+                  options=found, required=True, shown_when=when)
+        )  # fmt: skip
+    return fields
+
+
+def _clauses(known: Known, code: str, own: Iterable[str]) -> dict[str, Words]:
+    """Return the clauses of a document, and the cited one where it is repealed."""
+    document = known.documents.get(code)
+    found = dict(known.begins.get(code) or (document.clauses if document else {}))
+    for each in own:
+        gone = document.gone.get(each) if document else None
+        if each not in found and gone is not None:
+            found[each] = gone
+    return found
+
+
+# ------------------------------------------------------------------ rows
+
+
+def row_form(
+    part: str, content: Content, known: Known, row: Row | None, *, new: bool
+) -> Form:
+    """Return the form of a row of a list."""
+    typed = new and part in TYPED
+    head = [code_field(CODES, f"{WORDS}.patterns.code")] if typed else []
+    return Form((*head, *_ROWS[part](content, known, row)))
+
+
+def _rule(content: Content, known: Known, row: Row | None) -> Iterable[Field]:
+    conditional = ShownWhen("effect", frozenset({Effect.CONDITIONAL.value}))
+    used = row or {}
+    owed = _names_in(content, "obligations", "code")
+    return (
+        *TEXTS.both("name"),
+        _choice("effect", _listed("effects", Effect), required=True),
+        _several("obligations", _offered(owed, used.get("obligations") or ()),
+                 shown_when=conditional, required=True),
+        *_condition_fields(row, known, content),
+        *_clause_fields(row, known),
+        Field("owner", FieldKind.TEXT, f"{PLACES}.owner", longest=LONGEST["owner"]),
+        *_follows(content, used),
+        *_exception(content, used),
+    )  # fmt: skip
+
+
+def _follows(content: Content, used: Row) -> Iterator[Field]:
+    """Yield what follows where a rule decides."""
+    group = f"{WORDS}.groups.follows"
+    reasons = tuple(Option(e, f"locks.reasons.{e}") for e in LockReason)
+    yield _choice("lock_reason", reasons, group=group)
+    named = {
+        each["code"]: called(each, each["code"])
+        for each in content.get("tables", ())
+        if each.get("answers") == Answers.VIOLATION_RESPONSE
+    }
+    was = [used["violation"]] if used.get("violation") else []
+    yield _choice("violation", _offered(named, was), group=group)
+    for each in TEXTS.both("say"):
+        yield Field(each.code, each.kind, each.label, longest=each.longest,
+                    beside=each.beside, group=group)  # fmt: skip
+
+
+def _exception(content: Content, used: Row) -> Iterator[Field]:
+    """Yield what makes a rule an exception."""
+    group = f"{WORDS}.groups.exception"
+    yield Field("excepts", FieldKind.YES_NO, f"{WORDS}.fields.excepts", group=group,
+                help=f"{WORDS}.helps.excepts")  # fmt: skip
+    when = ShownWhen("excepts", frozenset({True}))
+    others = {
+        code: name
+        for code, name in _names_in(content, "rules", "id").items()
+        if code != used.get("id")
+    }
+    was = [used["exception"]["beats"]] if used.get("exception") else []
+    yield _choice("beats", _offered(others, was), shown_when=when, required=True)
+    yield Field("approver", FieldKind.TEXT, f"{PLACES}.approver", longest=100,
+                shown_when=when, required=True)  # fmt: skip
+
+
+def _names_in(content: Content, part: str, by: str) -> dict[str, Words]:
+    return {each[by]: called(each, each[by]) for each in content.get(part, ())}
+
+
+def _intended(content: Content, known: Known, row: Row | None) -> Iterable[Field]:
+    return (*TEXTS.both("name"), *_condition_fields(row, known, content))
+
+
+def _obligation(_content: Content, _known: Known, _row: Row | None) -> Iterable[Field]:
+    return TEXTS.both("name")
+
+
+def _column(_content: Content, _known: Known, _row: Row | None) -> Iterable[Field]:
+    kind = _choice("kind", _listed("kinds", ColumnKind), required=True)
+    chosen = ShownWhen("kind", frozenset({ColumnKind.CHOICE.value}))
+    number = ShownWhen("kind", frozenset({ColumnKind.NUMBER.value}))
+    return (
+        *TEXTS.both("name"),
+        kind,
+        Field("options", FieldKind.LONG_TEXT, f"{WORDS}.fields.options",
+              shown_when=chosen, required=True, help=f"{WORDS}.helps.options"),
+        *(
+            Field(each, FieldKind.INTEGER, f"{WORDS}.fields.{each}", shown_when=number,
+                  least=-FAR, most=FAR)
+            for each in ("least", "most")
+        ),
+    )  # fmt: skip
+
+
+def _table(_content: Content, _known: Known, _row: Row | None) -> Iterable[Field]:
+    return (
+        *TEXTS.both("name"),
+        _choice("answers", _listed("answers", Answers), required=True),
+        _choice("hit", _listed("hits", HitPolicy), required=True,
+                help=f"{WORDS}.helps.hit"),
+    )  # fmt: skip
+
+
+_ROWS: Mapping[str, Callable[[Content, Known, Row | None], Iterable[Field]]] = {
+    "rules": _rule,
+    "intended": _intended,
+    "obligations": _obligation,
+    "own_columns": _column,
+    "tables": _table,
+}
+
+
+def answer_form(content: Content, known: Known, table: Row, row: Row | None) -> Form:
+    """Return the form of a row of a table with a single answer."""
+    label = f"{PLACES}.answer"
+    if table.get("answers") == Answers.NOTICE_DAYS:
+        answer = Field("answer", FieldKind.INTEGER, label, required=True,
+                       least=DAYS[0], most=DAYS[-1])  # fmt: skip
+    else:
+        answer = Field("answer", FieldKind.TEXT, label, required=True,
+                       longest=LONGEST_ANSWER)  # fmt: skip
+    conditions = _condition_fields(row, known, content)
+    return Form((answer, *conditions, *_clause_fields(row, known)))

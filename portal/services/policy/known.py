@@ -1,0 +1,107 @@
+"""What rules of a day can name: actor kinds, services, functions, states, clauses."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from models.publishing_facts import Content
+from portal.domain.card import Words
+from portal.domain.policy.kinds import NO_MEMBERSHIP
+from portal.domain.publishing.functions import functions_in
+from portal.domain.publishing.rule_set_forms import CONDITIONS, Known
+from portal.services.actor_scene import kind_names, kinds_in_force
+from portal.services.policy.clauses import citable_at
+from portal.store import assignments, catalog, lifecycles, offerings
+from portal.store.cards import offering_names
+from portal.store.engine import Connection
+from portal.wording import LANGUAGES, say
+
+
+def known_at(connection: Connection, at: datetime, content: Content) -> Known:
+    """Return what can be named at ``at``, and what ``content`` names beside that."""
+    kinds, services = kind_names(connection), _services(connection)
+    contents = catalog.live_contents(connection, at)
+    live = {code for code, _ in contents}
+    in_force = kinds_in_force(connection, at)
+    documents, begins = citable_at(connection, at)
+    known = Known(
+        actors={code: name for code, name in kinds.items() if code in in_force},
+        offerings={code: name for code, name in services.items() if code in live},
+        functions=_functions(content for _, content in contents),
+        states=_states(connection, at, live),
+        documents=documents,
+        begins=begins,
+    )
+    every = {"actors": kinds, "offerings": services}
+    return replace(known, others=dict(_others(known, every, content)))
+
+
+def _services(connection: Connection) -> dict[str, Words]:
+    named = offering_names(connection)
+    return {code: Words(*both) for code, both in named.items()}
+
+
+def _functions(contents: Iterable[bytes]) -> dict[str, Words]:
+    """Return what each function is called; by all its names where services differ."""
+    names: dict[str, dict[Words, None]] = {}
+    for content in contents:
+        for code, each in functions_in(content).items():
+            names.setdefault(code, {})[each.name] = None
+    return {code: _together(names[code]) for code in sorted(names)}
+
+
+def _together(names: Iterable[Words]) -> Words:
+    both = list(names)
+    ja, en = ("/".join(dict.fromkeys(e.say(n) for e in both)) for n in LANGUAGES)
+    return Words(ja, en)
+
+
+def _states(
+    connection: Connection, at: datetime, codes: Iterable[str]
+) -> dict[str, Words]:
+    """Return the states of the lifecycles that services use, in their order."""
+    outside = Words(*(say("policy.no_membership", each) for each in LANGUAGES))
+    found = {NO_MEMBERSHIP: outside}
+    used = assignments.used_at(connection, at)
+    for code in sorted({used[each] for each in codes if each in used}):
+        found |= {c: n for c, n in _states_of(connection, code, at) if c not in found}
+    return found
+
+
+def _states_of(
+    connection: Connection, code: str, at: datetime
+) -> Iterator[tuple[str, Words]]:
+    lifecycle_id = offerings.lifecycle_id_of(connection, code)
+    assert lifecycle_id is not None
+    try:
+        version = lifecycles.version_in_force(connection, lifecycle_id, at)
+    except LookupError:
+        return
+    for each in lifecycles.lifecycle_version(connection, version).states.values():
+        yield each.code, Words(each.name_ja, each.name_en)
+
+
+def _others(
+    known: Known, every: Mapping[str, Mapping[str, Words]], content: Content
+) -> Iterator[tuple[tuple[str, str], Words]]:
+    """Yield what a content names that is not there, with words that say so."""
+    for row in rows_in(content):
+        for part in CONDITIONS:
+            for code in row.get(part) or ():
+                if code not in known.names(part):
+                    name = every.get(part, {}).get(code, Words(code, code))
+                    yield (part, code), _not_there(name)
+
+
+def _not_there(name: Words) -> Words:
+    said = (say("rules_page.not_there", n, name=name.say(n)) for n in LANGUAGES)
+    return Words(*said)
+
+
+def rows_in(content: Content) -> Iterator[Mapping[str, Any]]:
+    """Yield every row of a content that has conditions."""
+    for part in ("rules", "intended"):
+        yield from content.get(part, ())
+    for table in content.get("tables", ()):
+        yield from table.get("rows", ())

@@ -1,0 +1,210 @@
+"""A row of a rule set as a sentence: who may do what with which service, when and why.
+
+Pure: the same row and the same names say the same. Rows may be half filled in, as a
+form holds them while somebody types; codes that nobody knows are said as they are.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models.publishing_facts import Content
+from portal.domain.card import Words
+from portal.domain.policy.kinds import Answers, Effect, TermsCondition
+from portal.domain.publishing.rows import Row, called
+from portal.domain.publishing.rule_set_forms import Known
+from portal.wording import say
+from portal.wording.dates import day_words
+
+KEY = "rules_page.sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Says the rows of one content in one language."""
+
+    content: Content
+    known: Known
+    language: str
+
+    def rule(self, row: Row) -> str:
+        """Return what a rule says; nothing while its effect is not chosen."""
+        effect = row.get("effect")
+        if effect not in tuple(Effect):
+            return ""
+        named = self._names("obligations", row.get("obligations") or ())
+        owed = self._say("comma").join(map(self._quote, named))
+        nobody = effect == Effect.FORBID and not row.get("actors")
+        key = "forbid_everybody" if nobody else str(effect)
+        owed = owed or self._say("no_obligation")
+        said = self._say(key, **self._case(row), owed=owed)
+        between = "" if self.language == "ja" else " "
+        return between.join([self._whole(said, row), *self._beside(row)])
+
+    def intended(self, row: Row) -> str:
+        """Return of what no rule speaks on purpose."""
+        return self._whole(self._say("intended", **self._case(row)), row)
+
+    def answer(self, table: Row, row: Row) -> str:
+        """Return what a row of a table with a single answer says."""
+        answer = str(row.get("answer") or "…")
+        days = table.get("answers") == Answers.NOTICE_DAYS
+        key = "answer_days" if days else "answer"
+        facts = {**self._case(row), "answer": answer}
+        return self._whole(self._say(key, **facts), row)
+
+    def _whole(self, said: str, row: Row) -> str:
+        whole = f"{said}{self._tail(row)}{self._say('stop')}"
+        return whole[:1].upper() + whole[1:]
+
+    # ------------------------------------------------------------------ the case
+
+    def _case(self, row: Row) -> dict[str, str]:
+        """Return who, with what, and when, each as a part of a sentence."""
+        actors = self._names("actors", row.get("actors") or ())
+        functions = self._quoted("functions", row.get("functions") or ())
+        offerings = self._quoted("offerings", row.get("offerings") or ())
+        every = "any" if row.get("effect") == Effect.FORBID else "every"
+        return {
+            "who": self._either(actors) or self._say("everybody"),
+            "what": self._say(
+                "what",
+                functions=functions or self._say(f"{every}_function"),
+                offerings=offerings or self._say(f"{every}_offering"),
+            ),
+            "state": self._state(row),
+            "when": self._when(row),
+        }
+
+    def _state(self, row: Row) -> str:
+        states = self._quoted("states", row.get("states") or ())
+        return self._say("state", states=states) if states else ""
+
+    def _when(self, row: Row) -> str:
+        """Return the other conditions; each asks in words of its own."""
+        terms = row.get("terms") or TermsCondition.NONE
+        found = [] if terms == TermsCondition.NONE else [self._say(f"terms.{terms}")]
+        found += filter(None, map(self._cell, row.get("cells") or ()))
+        if not found:
+            return ""
+        return self._say("when", conditions=self._say("and").join(found))
+
+    def _cell(self, cell: Row) -> str:
+        names = {"column": self._name("own_columns", cell["column"])}
+        least, most = cell.get("least"), cell.get("most")
+        if cell.get("yes") is not None:
+            key = "yes" if cell["yes"] else "no"
+        elif least is not None or most is not None:
+            key = "least" if most is None else "most" if least is None else "between"
+            names |= {"least": str(least), "most": str(most)}
+        elif cell.get("options"):
+            key, either = "options", self._either(map(self._quote, cell["options"]))
+            names["options"] = either
+        else:
+            return ""
+        return self._say(f"cell.{key}", **names)
+
+    # ------------------------------------------------------------------ the rest
+
+    def _tail(self, row: Row) -> str:
+        """Return clause and days in brackets, where there are such."""
+        parts = filter(None, [self._clause(row), self._days(row)])
+        said = self._say("tail_between").join(parts)
+        return self._say("tail", tail=said) if said else ""
+
+    def _clause(self, row: Row) -> str:
+        cited = row.get("clause") or {}
+        code, clause = cited.get("document"), cited.get("clause")
+        if not code or not clause:
+            return ""
+        document = self.known.documents.get(code)
+        name = document.name.say(self.language) if document else str(code)
+        found = {**document.gone, **document.clauses} if document else {}
+        words = found.get(clause)
+        said = words.say(self.language) if words else str(clause)
+        return self._say("clause", document=name, clause=said)
+
+    def _days(self, row: Row) -> str:
+        days = {
+            name: day_words(each, self.language)
+            for name in ("valid_from", "valid_to")
+            if (each := _day(row.get(name))) is not None
+        }
+        key = {0: "", 1: next(iter(days), ""), 2: "valid"}[len(days)]
+        return self._say(f"days.{key}", **days) if key else ""
+
+    def _beside(self, row: Row) -> Iterator[str]:
+        """Yield what goes with a rule besides its answer."""
+        if row.get("lock_reason"):
+            reason = say(f"locks.reasons.{row['lock_reason']}", self.language)
+            yield self._say("lock", reason=reason)
+        if row.get("violation"):
+            yield self._say("violation", table=self._name("tables", row["violation"]))
+        exception = row.get("exception")
+        if exception:
+            beaten = self._name("rules", exception.get("beats") or "…")
+            by = exception.get("approver") or "…"
+            yield self._say("exception", rule=beaten, approver=by)
+
+    # ------------------------------------------------------------------ names
+
+    def _name(self, part: str, code: str) -> str:
+        """Return what a code is called, by the day's names or the set's own."""
+        if part in _IN_CONTENT:
+            by = _IN_CONTENT[part]
+            rows: Iterable[Mapping[str, Any]] = self.content.get(part, ())
+            found = next((each for each in rows if each.get(by) == code), None)
+            return called(found, code).say(self.language) if found else code
+        name: Words | None = self.known.names(part).get(code)
+        name = name or self.known.others.get((part, code))
+        return name.say(self.language) if name else code
+
+    def _names(self, part: str, codes: Iterable[str]) -> list[str]:
+        return [self._name(part, str(code)) for code in codes]
+
+    def _quoted(self, part: str, codes: Iterable[str]) -> str:
+        return self._either(map(self._quote, self._names(part, codes)))
+
+    def _quote(self, name: str) -> str:
+        return self._say("quote", name=name)
+
+    def _either(self, names: Iterable[str]) -> str:
+        """Return names of which one is enough: ``a, b or c``."""
+        *others, last = [*names] or [""]
+        if not others:
+            return last
+        return self._say("or").join([self._say("comma").join(others), last])
+
+    def _say(self, key: str, **facts: str) -> str:
+        return say(f"{KEY}.{key}", self.language, **facts)
+
+
+_IN_CONTENT: Mapping[str, str] = {
+    "obligations": "code",
+    "own_columns": "code",
+    "tables": "code",
+    "rules": "id",
+}
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value) if value else None
+    except (TypeError, ValueError):
+        return None
+
+
+TELLERS: Mapping[str, Callable[[Telling, Row], str]] = {
+    "rules": Telling.rule,
+    "intended": Telling.intended,
+}
+"""How the rows of a list are said as sentences."""
+
+
+def sentences_of(content: Content, known: Known, language: str) -> dict[str, str]:
+    """Return what every rule of a content says, by its id."""
+    telling = Telling(content, known, language)
+    return {row["id"]: telling.rule(row) for row in content.get("rules", ())}
