@@ -1,6 +1,5 @@
 """Check that every lock and release is what its event says, and that none is gone."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -9,6 +8,7 @@ from models.kinds import LockScope
 from portal.domain.calendar import TOKYO, end_of
 from portal.domain.canonical import instant
 from portal.domain.verifying import Flaw, Found
+from portal.services.verified import told_otherwise
 from portal.store import lock_checks
 from portal.store.engine import Connection
 
@@ -21,14 +21,7 @@ def lock_flaws(connection: Connection) -> Iterator[Found]:
         ("lock", lock_checks.locks_told, _placed),
         ("lock_release", lock_checks.releases_told, _released),
     ):
-        for row in rows(connection):
-            if row.body is None:
-                yield Found(Flaw.UNAUDITED, place, row.id)
-                continue
-            pairs = told(row, json.loads(row.body))
-            wrong = [name for name, (here, there) in pairs.items() if here != there]
-            if wrong:
-                yield Found(Flaw.LEDGER, place, row.id, ", ".join(wrong))
+        yield from told_otherwise(place, rows(connection), told)
     for lock_id in lock_checks.lost_locks(connection):
         yield Found(Flaw.LEDGER, "lock", lock_id)
 

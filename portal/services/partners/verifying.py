@@ -1,12 +1,12 @@
 """Check that contracts and links are what their events say, and that none is gone."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from models.kinds import AuditAction
 from portal.domain.canonical import instant
 from portal.domain.verifying import Flaw, Found
+from portal.services.verified import told_otherwise
 from portal.store import partner_checks
 from portal.store.engine import Connection
 
@@ -17,14 +17,7 @@ def partner_flaws(connection: Connection) -> Iterator[Found]:
         ("contract", partner_checks.contracts_told, _contract),
         ("partner_member", partner_checks.links_told, _link),
     ):
-        for row in rows(connection):
-            if row.body is None:
-                yield Found(Flaw.UNAUDITED, place, row.id)
-                continue
-            pairs = told(row, json.loads(row.body))
-            wrong = [name for name, (here, there) in pairs.items() if here != there]
-            if wrong:
-                yield Found(Flaw.LEDGER, place, row.id, ", ".join(wrong))
+        yield from told_otherwise(place, rows(connection), told)
     for place, first_id in partner_checks.lost(connection):
         yield Found(Flaw.LEDGER, place, first_id)
 

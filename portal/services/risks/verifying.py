@@ -1,6 +1,5 @@
 """Check that every row of the risk register is what its event says."""
 
-import json
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from portal.domain.canonical import instant
 from portal.domain.risks import digest_of
 from portal.domain.verifying import Flaw, Found
+from portal.services.verified import Pairs, told_otherwise
 from portal.store import risks
 from portal.store.engine import Connection
 
@@ -17,18 +17,13 @@ PLACE = "risk_entry"
 def risk_flaws(connection: Connection) -> Iterator[Found]:
     """Yield what is wrong with the rows of the register."""
     hashes: dict[int, str] = {}
-    for row in risks.rows_told(connection):
-        if row.body is None:
-            yield Found(Flaw.UNAUDITED, PLACE, row.id)
-            continue
-        body = json.loads(row.body)
-        after = body.get("after", {})
-        said = after.get("content_hash", hashes.get(row.risk_id))
+
+    def told(row: Any, body: dict[str, Any]) -> Pairs:
+        said = body.get("after", {}).get("content_hash", hashes.get(row.risk_id))
         hashes[row.risk_id] = said
-        pairs = _pairs(row, body) | {"content": (_hash(row), said)}
-        wrong = [name for name, (here, there) in pairs.items() if here != there]
-        if wrong:
-            yield Found(Flaw.LEDGER, PLACE, row.id, ", ".join(wrong))
+        return _pairs(row, body) | {"content": (_hash(row), said)}
+
+    yield from told_otherwise(PLACE, risks.rows_told(connection), told)
     for risk_id in risks.lost_rows(connection):
         yield Found(Flaw.LEDGER, "risk", risk_id)
 

@@ -1,12 +1,12 @@
 """Check that every acceptance is what its event says, and that none is gone."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from portal.domain.canonical import instant
 from portal.domain.verifying import Flaw, Found
 from portal.services.terms.accept import KEPT
+from portal.services.verified import told_otherwise
 from portal.store import acceptances
 from portal.store.engine import Connection
 
@@ -15,14 +15,7 @@ PLACE = "terms_acceptance"
 
 def acceptance_flaws(connection: Connection) -> Iterator[Found]:
     """Yield what is wrong with what people said about terms."""
-    for row in acceptances.acceptances_told(connection):
-        if row.body is None:
-            yield Found(Flaw.UNAUDITED, PLACE, row.id)
-            continue
-        pairs = _pairs(row, json.loads(row.body))
-        wrong = [name for name, (here, there) in pairs.items() if here != there]
-        if wrong:
-            yield Found(Flaw.LEDGER, PLACE, row.id, ", ".join(wrong))
+    yield from told_otherwise(PLACE, acceptances.acceptances_told(connection), _pairs)
     for row_id in acceptances.lost_acceptances(connection):
         yield Found(Flaw.LEDGER, "acceptance", row_id)
 
