@@ -1,7 +1,7 @@
 """Unpaid dues from a file: a line is one report, taken or set aside with its reason."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -9,13 +9,12 @@ from models.facts import Entry, Occasion
 from models.kinds import AuditAction, Permission
 from portal.domain.arrears import Became, Reported
 from portal.domain.arrears_file import Line, columns_of, line_of
-from portal.domain.importing.limits import CHUNK_BYTES
 from portal.domain.importing.survey import read_members, survey
-from portal.domain.importing.words import folded_index
 from portal.errors import InputRefused, Refusal
 from portal.services.door import require
+from portal.services.import_members.sources import HeldSource
+from portal.services.offerings_named import offerings_named
 from portal.services.record_arrears import Whose, owing_spell, take
-from portal.store import members
 from portal.store.audit import record
 from portal.store.engine import Store
 
@@ -49,13 +48,13 @@ def import_arrears(store: Store, occasion: Occasion, file: bytes) -> Imported:
     require(store, occasion.acting, Permission.IMPORT_RUN)
     if len(file) > MOST_BYTES:
         raise InputRefused("arrears_file_too_big", most=MOST_BYTES // 1_000_000)
-    surveyed = survey(lambda: _chunks(file))
+    surveyed = survey(HeldSource(file))
     columns = columns_of(surveyed.layout.header)
-    offerings = _offerings(store)
+    offerings = offerings_named(store)
     counts: Counter[Became] = Counter()
     aside: list[SetAside] = []
     digest = sha256(file).hexdigest()
-    for each in read_members(lambda: _chunks(file), surveyed):
+    for each in read_members(HeldSource(file), surveyed):
         try:
             line = line_of(each.cells, columns, offerings)
             reported = replace(line.reported, file_hash=digest)
@@ -66,18 +65,6 @@ def import_arrears(store: Store, occasion: Occasion, file: bytes) -> Imported:
     done = Imported(told, tuple(aside))
     _tell(store, occasion, digest, done)
     return done
-
-
-def _chunks(file: bytes) -> Iterator[bytes]:
-    for start in range(0, len(file), CHUNK_BYTES):
-        yield file[start : start + CHUNK_BYTES]
-
-
-def _offerings(store: Store) -> dict[str, str]:
-    with store.read() as connection:
-        known = members.offerings(connection)
-    words = {each.code: (each.code, each.name_ja, each.name_en) for each in known}
-    return folded_index(words)
 
 
 def _taken(

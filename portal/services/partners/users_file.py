@@ -1,7 +1,7 @@
 """Members of partners from a file: looked at first, then taken line by line."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -9,15 +9,15 @@ from models.facts import Entry, Occasion
 from models.kinds import AuditAction, Permission
 from models.partner_facts import PartnerUser
 from portal.domain.calendar import day_of
-from portal.domain.importing.limits import CHUNK_BYTES
 from portal.domain.importing.survey import read_members, survey
-from portal.domain.importing.words import folded_index
 from portal.domain.partners.file import Line, columns_of, line_of
 from portal.domain.partners.links import Became, after, step_for
 from portal.errors import InputRefused, Refusal
 from portal.services.door import require
+from portal.services.import_members.sources import HeldSource
+from portal.services.offerings_named import offerings_named
 from portal.services.partners.keep import Held, held_of, take
-from portal.store import members, partners
+from portal.store import partners
 from portal.store.audit import record
 from portal.store.engine import Connection, Store
 
@@ -92,30 +92,18 @@ def _read(store: Store, file: bytes) -> tuple[str, list[LineDone]]:
     """Return the hash of a file and its lines, those that cannot be read with why."""
     if len(file) > MOST_BYTES:
         raise InputRefused("users_file_too_big", most=MOST_BYTES // 1_000_000)
-    surveyed = survey(lambda: _chunks(file))
+    surveyed = survey(HeldSource(file))
     columns = columns_of(surveyed.layout.header)
-    offerings = _offerings(store)
+    offerings = offerings_named(store)
     digest = sha256(file).hexdigest()
     found = []
-    for each in read_members(lambda: _chunks(file), surveyed):
+    for each in read_members(HeldSource(file), surveyed):
         try:
             line = line_of(each.cells, columns, offerings, digest)
             found.append(LineDone(each.line, line))
         except Refusal as refused:
             found.append(LineDone(each.line, why=refused))
     return digest, found
-
-
-def _chunks(file: bytes) -> Iterator[bytes]:
-    for start in range(0, len(file), CHUNK_BYTES):
-        yield file[start : start + CHUNK_BYTES]
-
-
-def _offerings(store: Store) -> dict[str, str]:
-    with store.read() as connection:
-        known = members.offerings(connection)
-    words = {each.code: (each.code, each.name_ja, each.name_en) for each in known}
-    return folded_index(words)
 
 
 def _tried(

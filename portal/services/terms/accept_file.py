@@ -1,7 +1,7 @@
 """Answers about terms from a file: looked at first, then taken whole or not at all."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from types import SimpleNamespace
@@ -10,13 +10,13 @@ from models.acceptance_facts import NewAcceptance
 from models.facts import Entry, Occasion
 from models.kinds import AuditAction, Permission
 from models.terms_facts import AcceptanceFact
-from portal.domain.importing.limits import CHUNK_BYTES
 from portal.domain.importing.survey import read_members, survey
 from portal.domain.receipts import spoken_number
 from portal.domain.terms.acceptance_file import columns_of, line_of
 from portal.domain.terms.accepting import AHEAD, ALREADY, RECORDED
 from portal.errors import InputRefused, Refusal
 from portal.services.door import require
+from portal.services.import_members.sources import HeldSource
 from portal.services.terms.accept import (
     LETTER,
     Said,
@@ -113,10 +113,10 @@ def _read(file: bytes) -> tuple[str, list[LineSaid]]:
     """Return the hash of a file and its lines, those that cannot be read with why."""
     if len(file) > MOST_BYTES:
         raise InputRefused("acceptances_file_too_big", most=MOST_BYTES // 1_000_000)
-    surveyed = survey(lambda: _chunks(file))
+    surveyed = survey(HeldSource(file))
     columns = columns_of(surveyed.layout.header)
     found: list[LineSaid] = []
-    for each in read_members(lambda: _chunks(file), surveyed):
+    for each in read_members(HeldSource(file), surveyed):
         if len(found) == MOST_LINES:
             raise InputRefused("acceptances_too_many", most=f"{MOST_LINES:,}")
         try:
@@ -126,11 +126,6 @@ def _read(file: bytes) -> tuple[str, list[LineSaid]]:
         except Refusal as refused:
             found.append(LineSaid(each.line, why=refused))
     return sha256(file).hexdigest(), found
-
-
-def _chunks(file: bytes) -> Iterator[bytes]:
-    for start in range(0, len(file), CHUNK_BYTES):
-        yield file[start : start + CHUNK_BYTES]
 
 
 # ------------------------------------------------------------------ judging
