@@ -6,6 +6,7 @@ import streamlit as st
 
 from portal.domain.forms.definition import Form
 from portal.domain.publishing import rows
+from portal.domain.publishing import rule_set_case_forms as cases
 from portal.domain.publishing import rule_set_forms as forms
 from portal.domain.publishing import rule_set_values as made
 from portal.domain.publishing.rows import Row, Values, scalars
@@ -20,6 +21,7 @@ from portal.ui.html import show_html, show_note, tag
 from portal.ui.narrowing import Narrowing, parts_asked
 from portal.ui.place import asked, link, move
 from portal.ui.rows_editor import RowsEditor
+from portal.ui.rules_analysis import show_analysis
 from portal.ui.session import language
 from portal.ui.words import plain, t
 
@@ -36,7 +38,7 @@ class RulesEditor(RowsEditor):
 
     lists = LISTS
     leads = "rules_page.leads"
-    said = ("rules", "intended")
+    said = ("rules", "intended", "cases")
 
     def __init__(self, design: RulesDesign) -> None:
         """Keep what is edited, and what its rows can name."""
@@ -46,7 +48,9 @@ class RulesEditor(RowsEditor):
 
     def show(self, part: str) -> None:
         """Show a part."""
-        if part in LISTS:
+        if part == "checks":
+            show_analysis(self.seen)
+        elif part in LISTS:
             self.show_rows(part, markup.part_name(part))
         else:
             with st.container(border=True):
@@ -118,6 +122,8 @@ class RulesEditor(RowsEditor):
     def row_form(self, part: str, *, new: bool) -> Form:
         """Return the form of a row."""
         row = None if new else self._row(part)
+        if part == "cases":
+            return cases.case_form(self.content, self.known, row)
         return forms.row_form(part, self.content, self.known, row, new=new)
 
     def row_name(self, part: str, row: Row) -> str:
@@ -131,10 +137,14 @@ class RulesEditor(RowsEditor):
 
     def values_of(self, part: str, row: Row | None) -> Values:
         """Return a row as the values of its form, or what a new one begins with."""
+        if part == "cases":
+            return cases.case_values(self.content, row)
         return made.values_of(part, row)
 
     def made_row(self, part: str, values: Values, was: Row | None) -> Row:
         """Return a row with what its form says."""
+        if part == "cases":
+            return cases.made_case(self.content, values, was)
         return made.made_row(part, self.content, values, was)
 
     def show_typed(self, part: str, form: Form, place: str, was: Row | None) -> None:

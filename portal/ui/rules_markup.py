@@ -14,9 +14,10 @@ from portal.ui.session import language
 from portal.ui.tables import table
 from portal.ui.words import instant, t
 
-PARTS = ("rules", "obligations", "tables", "own_columns", "intended", "about")
+PARTS = ("rules", "checks", "cases", "obligations", "tables", "own_columns",
+         "intended", "about")  # fmt: skip
 EFFECTS = tuple(each.value for each in Effect)
-LISTED = ("rules", "intended", "obligations", "own_columns", "tables")
+LISTED = ("rules", "intended", "obligations", "own_columns", "tables", "cases")
 """The parts that are lists of rows."""
 
 
@@ -82,6 +83,8 @@ def row_says(part: str, row: Row, telling: Telling) -> str:
         return telling.rule(row)
     if part == "intended":
         return telling.intended(row)
+    if part == "cases":
+        return telling.case(row)
     if part == "own_columns":
         return _column_says(row)
     if part == "tables":

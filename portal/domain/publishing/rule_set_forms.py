@@ -72,6 +72,7 @@ class Known:
     documents: Mapping[str, Cited] = field(default_factory=dict)
     begins: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
     others: Mapping[tuple[str, str], Words] = field(default_factory=dict)
+    attributes: Mapping[str, Words] = field(default_factory=dict)
 
     def names(self, part: str) -> Mapping[str, Words]:
         """Return what the codes of a field are called."""
@@ -114,7 +115,7 @@ def _several(code: str, offered: tuple[Option, ...], **more: Any) -> Field:
     )
 
 
-def _offered(
+def offered(
     names: Mapping[str, Words],
     used: Iterable[str],
     others: Mapping[str, Words] = MappingProxyType({}),
@@ -146,7 +147,7 @@ def _condition_fields(row: Row | None, known: Known, content: Content) -> list[F
 def _named(known: Known, part: str, used: Iterable[str]) -> tuple[Option, ...]:
     others = {code: name for (where, code), name in known.others.items()
               if where == part}  # fmt: skip
-    return _offered(known.names(part), used, others)
+    return offered(known.names(part), used, others)
 
 
 def _column_fields(column: Row) -> Iterator[Field]:
@@ -177,12 +178,12 @@ def _clause_fields(row: Row | None, known: Known) -> list[Field]:
     group = f"{WORDS}.groups.why"
     fields = [
         Field("document", FieldKind.CHOICE, f"{WORDS}.fields.document", group=group,
-              options=_offered(names, used), help=f"{WORDS}.helps.document")
+              options=offered(names, used), help=f"{WORDS}.helps.document")
     ]  # fmt: skip
     for code in {**names, **dict.fromkeys(used)}:
         own = [cited["clause"]] if code in used else []
         when = ShownWhen("document", frozenset({code}))
-        found = _offered(_clauses(known, code, own), own)
+        found = offered(_clauses(known, code, own), own)
         fields.append(
             Field(CLAUSE + code, FieldKind.CHOICE, f"{WORDS}.fields.clause",
                   options=found, required=True, shown_when=when)
@@ -220,7 +221,7 @@ def _rule(content: Content, known: Known, row: Row | None) -> Iterable[Field]:
     return (
         *TEXTS.both("name"),
         _choice("effect", _listed("effects", Effect), required=True),
-        _several("obligations", _offered(owed, used.get("obligations") or ()),
+        _several("obligations", offered(owed, used.get("obligations") or ()),
                  shown_when=conditional, required=True),
         *_condition_fields(row, known, content),
         *_clause_fields(row, known),
@@ -241,7 +242,7 @@ def _follows(content: Content, used: Row) -> Iterator[Field]:
         if each.get("answers") == Answers.VIOLATION_RESPONSE
     }
     was = [used["violation"]] if used.get("violation") else []
-    yield _choice("violation", _offered(named, was), group=group)
+    yield _choice("violation", offered(named, was), group=group)
     for each in TEXTS.both("say"):
         yield Field(each.code, each.kind, each.label, longest=each.longest,
                     beside=each.beside, group=group)  # fmt: skip
@@ -259,7 +260,7 @@ def _exception(content: Content, used: Row) -> Iterator[Field]:
         if code != used.get("id")
     }
     was = [used["exception"]["beats"]] if used.get("exception") else []
-    yield _choice("beats", _offered(others, was), shown_when=when, required=True)
+    yield _choice("beats", offered(others, was), shown_when=when, required=True)
     yield Field("approver", FieldKind.TEXT, f"{PLACES}.approver", longest=100,
                 shown_when=when, required=True)  # fmt: skip
 
@@ -276,7 +277,7 @@ def _obligation(_content: Content, _known: Known, _row: Row | None) -> Iterable[
     return TEXTS.both("name")
 
 
-def _column(_content: Content, _known: Known, _row: Row | None) -> Iterable[Field]:
+def _column(_content: Content, known: Known, row: Row | None) -> Iterable[Field]:
     kind = _choice("kind", _listed("kinds", ColumnKind), required=True)
     chosen = ShownWhen("kind", frozenset({ColumnKind.CHOICE.value}))
     number = ShownWhen("kind", frozenset({ColumnKind.NUMBER.value}))
@@ -290,7 +291,17 @@ def _column(_content: Content, _known: Known, _row: Row | None) -> Iterable[Fiel
                   least=-FAR, most=FAR)
             for each in ("least", "most")
         ),
+        Field("source", FieldKind.CHOICE, f"{WORDS}.fields.source",
+              options=offered(known.attributes, source_of(row)),
+              help=f"{WORDS}.helps.source"),
     )  # fmt: skip
+
+
+def source_of(column: Row | None) -> list[str]:
+    """Return what fills a column, in one word, where something does."""
+    found = column or {}
+    named = found.get("carrier") and found.get("attribute")
+    return [f"{found['carrier']}:{found['attribute']}"] if named else []
 
 
 def _table(_content: Content, _known: Known, _row: Row | None) -> Iterable[Field]:
@@ -321,4 +332,10 @@ def answer_form(content: Content, known: Known, table: Row, row: Row | None) -> 
         answer = Field("answer", FieldKind.TEXT, label, required=True,
                        longest=LONGEST_ANSWER)  # fmt: skip
     conditions = _condition_fields(row, known, content)
-    return Form((answer, *conditions, *_clause_fields(row, known)))
+    group = f"{WORDS}.groups.follows"
+    says = (
+        Field(each.code, each.kind, each.label, longest=each.longest,
+              beside=each.beside, group=group)
+        for each in TEXTS.both("say")
+    )  # fmt: skip
+    return Form((answer, *conditions, *_clause_fields(row, known), *says))

@@ -13,6 +13,7 @@ from models.publishing_facts import ABSENT, Content, FieldChange, Path
 from portal.domain.policy.kinds import Effect, HitPolicy, TermsCondition
 from portal.domain.publishing import rows
 from portal.domain.publishing.rows import Row, Values, stored
+from portal.domain.publishing.rule_set_case_forms import as_before
 from portal.domain.publishing.rule_set_forms import (
     CELL,
     CLAUSE,
@@ -20,6 +21,7 @@ from portal.domain.publishing.rule_set_forms import (
     LEAST,
     MOST,
     TYPED,
+    source_of,
 )
 
 
@@ -40,6 +42,7 @@ def values_of(part: str, row: Row | None) -> Values:
         values |= {"excepts": True, **row["exception"]}
     if part == "own_columns":
         values["options"] = "\n".join(row.get("options") or ())
+        values["source"] = next(iter(source_of(row)), None)
     return values
 
 
@@ -61,10 +64,12 @@ def _cell_values(cell: Row) -> Values:
 
 def made_row(part: str, content: Content, values: Values, was: Row | None) -> Row:
     """Return a row with what its form says; a new one without a code gets a number."""
-    given = _given(content, values)
+    given = _given(content, values, was)
     if part == "own_columns":
         lines = str(values.get("options") or "").splitlines()
         given["options"] = [each.strip() for each in lines if each.strip()]
+        carrier, _, attribute = str(given.pop("source", None) or "").partition(":")
+        given |= {"carrier": carrier, "attribute": attribute}
     if was is None and part not in TYPED:
         given = {"id": rows.next_id(content, part, "id"), **given}
     return merged(was, given)
@@ -72,14 +77,14 @@ def made_row(part: str, content: Content, values: Values, was: Row | None) -> Ro
 
 def made_answer(content: Content, table: Row, values: Values, was: Row | None) -> Row:
     """Return a row of a table; a new one gets a number."""
-    given = _given(content, values)
+    given = _given(content, values, was)
     given["answer"] = str(values.get("answer", ""))
     if was is None:
         given = {"id": rows.next_id(table, "rows", "id"), **given}
     return merged(was, given)
 
 
-def _given(content: Content, values: Values) -> dict[str, Any]:
+def _given(content: Content, values: Values, was: Row | None) -> dict[str, Any]:
     """Return what a form says as a row holds it, its parts put together."""
     own = {each["code"] for each in content.get("own_columns", ())}
     apart = {"document", "excepts", "beats", "approver"}
@@ -89,7 +94,8 @@ def _given(content: Content, values: Values) -> dict[str, Any]:
         for name, value in values.items()
         if name not in apart and not name.startswith(CLAUSE)
     }
-    given["cells"] = list(_cells(content, values))
+    asked = (was or {}).get("cells") or ()
+    given["cells"] = as_before(_cells(content, values), asked)
     if given.get("terms") == TermsCondition.NONE:
         given["terms"] = None
     document = values.get("document")
@@ -123,6 +129,7 @@ BLANK: Mapping[str, Any] = {
     **dict.fromkeys(("valid_from", "valid_to", "clause", "exception"), None),
     **dict.fromkeys(("least", "most"), None),
     **dict.fromkeys(("owner", "lock_reason", "violation", "say_ja", "say_en"), ""),
+    **dict.fromkeys(("carrier", "attribute"), ""),
     "terms": TermsCondition.NONE.value,
 }
 """What a field says that says nothing."""

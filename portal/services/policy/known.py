@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
+from models.attribute_kinds import Sensitivity
 from models.publishing_facts import Content
 from portal.domain.card import Words
 from portal.domain.policy.kinds import NO_MEMBERSHIP
+from portal.domain.policy.own_columns import FED_BY
 from portal.domain.publishing.functions import functions_in
+from portal.domain.publishing.rule_set import Carrier
+from portal.domain.publishing.rule_set_case_forms import ASKED
 from portal.domain.publishing.rule_set_forms import CONDITIONS, Known
 from portal.services.actor_scene import kind_names, kinds_in_force
 from portal.services.policy.clauses import citable_at
-from portal.store import assignments, catalog, lifecycles, offerings
+from portal.store import assignments, attributes, catalog, lifecycles, offerings
 from portal.store.cards import offering_names
 from portal.store.engine import Connection
 from portal.wording import LANGUAGES, say
@@ -32,6 +36,7 @@ def known_at(connection: Connection, at: datetime, content: Content) -> Known:
         states=_states(connection, at, live),
         documents=documents,
         begins=begins,
+        attributes=dict(_attributes(connection, at)),
     )
     every = {"actors": kinds, "offerings": services}
     return replace(known, others=dict(_others(known, every, content)))
@@ -82,16 +87,34 @@ def _states_of(
         yield each.code, Words(each.name_ja, each.name_en)
 
 
+def _attributes(connection: Connection, at: datetime) -> Iterator[tuple[str, Words]]:
+    """Yield the attributes that can fill a column: shown ones of a kind that fits."""
+    for target in get_args(Carrier):
+        definition = attributes.definition_at(connection, target, at)
+        for each in definition.shape.attributes if definition else ():
+            fits = each.kind in FED_BY.values() and not each.retired
+            if fits and each.sensitivity is not Sensitivity.MASKED:
+                name = Words(each.name_ja, each.name_en)
+                key = f"rules_page.carriers.{target}"
+                said = (say(key, n, name=name.say(n)) for n in LANGUAGES)
+                yield f"{target}:{each.code}", Words(*said)
+
+
 def _others(
     known: Known, every: Mapping[str, Mapping[str, Words]], content: Content
 ) -> Iterator[tuple[tuple[str, str], Words]]:
     """Yield what a content names that is not there, with words that say so."""
+    for part, code in _named_in(content):
+        if code not in known.names(part):
+            name = every.get(part, {}).get(code, Words(code, code))
+            yield (part, code), _not_there(name)
+
+
+def _named_in(content: Content) -> Iterator[tuple[str, str]]:
     for row in rows_in(content):
-        for part in CONDITIONS:
-            for code in row.get(part) or ():
-                if code not in known.names(part):
-                    name = every.get(part, {}).get(code, Words(code, code))
-                    yield (part, code), _not_there(name)
+        yield from ((part, code) for part in CONDITIONS for code in row.get(part) or ())
+    for case in content.get("cases", ()):
+        yield from ((part, case[name]) for name, part in ASKED if case.get(name))
 
 
 def _not_there(name: Words) -> Words:

@@ -11,8 +11,9 @@ from typing import Any
 
 from models.publishing_facts import Content
 from portal.domain.card import Words
-from portal.domain.policy.kinds import Answers, Effect, TermsCondition
+from portal.domain.policy.kinds import Answers, Decision, Effect, TermsCondition
 from portal.domain.publishing.rows import Row, called
+from portal.domain.publishing.rule_set_case_forms import ASKED
 from portal.domain.publishing.rule_set_forms import Known
 from portal.wording import say
 from portal.wording.dates import day_words
@@ -53,6 +54,17 @@ class Telling:
         key = "answer_days" if days else "answer"
         facts = {**self._case(row), "answer": answer}
         return self._whole(self._say(key, **facts), row)
+
+    def case(self, row: Row) -> str:
+        """Return what a test case asks, and the answer that it expects."""
+        named = {
+            name: self._name(part, str(row[name])) if row.get(name) else "…"
+            for name, part in ASKED
+        }
+        decision = row.get("decision")
+        key = f"policy.decisions.{decision}"
+        answer = say(key, self.language) if decision in tuple(Decision) else "…"
+        return self._say("case", answer=answer, **named)
 
     def _whole(self, said: str, row: Row) -> str:
         whole = f"{said}{self._tail(row)}{self._say('stop')}"
