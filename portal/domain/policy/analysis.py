@@ -84,6 +84,9 @@ def _cited(shape: RuleSetShape) -> Iterator[tuple[tuple[str, ...], ClauseCited]]
         for row in table.rows:
             if row.clause:
                 yield ("tables", table.code, "rows", row.id), row.clause
+    for each in shape.cancellations:
+        if each.clause:
+            yield ("cancellations", each.id), each.clause
 
 
 def _why_not(cited: ClauseCited, document: Document | None) -> str | None:

@@ -92,5 +92,21 @@ class Answers(StrEnum):
     NOTICE_DAYS = "notice_days"
 
 
+class LastDay(StrEnum):
+    """Which days can be the last one of somebody who leaves."""
+
+    ANY_DAY = "any_day"
+    MONTH_END = "month_end"
+    PERIOD_END = "period_end"
+
+
+class Unit(StrEnum):
+    """What terms and notices are counted in."""
+
+    DAYS = "days"
+    BUSINESS_DAYS = "business_days"
+    MONTHS = "months"
+
+
 NO_MEMBERSHIP: Final = "none"
 """The state of somebody who is not in the service; rules name it like the others."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from models.publishing_facts import Content
-from portal.domain.policy.columns import Bits, together
+from portal.domain.policy.columns import Bits, members, together
 from portal.domain.policy.index import Index
 from portal.domain.policy.kinds import Effect
 from portal.domain.policy.tables import Table
@@ -26,6 +26,23 @@ class InForce:
     content: Content = field(compare=False, repr=False)
 
 
+class Cancelling:
+    """The rules on leaving of all sets, called ``set/rule``; each is a bit."""
+
+    __slots__ = ("ids", "index", "rules")
+
+    def __init__(self, sets: Sequence[RuleSetShape]) -> None:
+        """Compile those of ``sets``."""
+        found = {f"{s.code}/{each.id}": each for s in sets for each in s.cancellations}
+        self.ids = tuple(sorted(found))
+        self.rules = {name: found[name] for name in self.ids}
+        self.index = Index(tuple(self.rules.values()))
+
+    def named(self, rules: Bits) -> tuple[str, ...]:
+        """Return what these rules are called, in order."""
+        return tuple(self.ids[place] for place in members(rules))
+
+
 class Rules:
     """All rules that are in force together; each is a bit, and called ``set/rule``.
 
@@ -35,7 +52,7 @@ class Rules:
 
     __slots__ = (
         *("beats", "by_id", "conditionals", "exceptions", "forbids", "hash", "ids"),
-        *("index", "permits", "sets", "shapes", "tables"),
+        *("cancelling", "index", "permits", "sets", "shapes", "tables"),
     )
 
     def __init__(self, sets: Sequence[RuleSetShape], hash_: str = "") -> None:
@@ -56,6 +73,7 @@ class Rules:
         self.exceptions: Bits = together(self.beats)
         named = {f"{s.code}/{each.code}": each for s in sets for each in s.tables}
         self.tables = {name: Table(named[name]) for name in sorted(named)}
+        self.cancelling = Cancelling(sets)
 
     def named(self, rules: Bits) -> tuple[str, ...]:
         """Return what these rules are called, in order."""

@@ -22,7 +22,9 @@ from portal.domain.policy.kinds import (
     Effect,
     Footing,
     HitPolicy,
+    LastDay,
     TermsCondition,
+    Unit,
 )
 from portal.domain.publishing.content import content_bytes
 from portal.domain.publishing.kinds import CODES
@@ -31,6 +33,8 @@ from portal.domain.publishing.shapes import Shape
 
 FORMAT = 1
 
+MOST_DAYS = 3_650
+"""Days, or months, of a notice or a term: ten years of days."""
 Carrier = Literal[
     AttributeTarget.MEMBER, AttributeTarget.PARTNER, AttributeTarget.OFFERING
 ]
@@ -147,6 +151,29 @@ class TableShape(Shape):
     rows: tuple[RowShape, ...] = ()
 
 
+class CancelShape(When):
+    """How somebody leaves: notice, term, which days can be the last, and the fee.
+
+    A ``term`` counts from the first day of the membership, or is the contract's where
+    that has an end; with ``renews`` it begins again when it is over. With a ``fee``
+    one may leave inside it, and pays; without, not before it is over.
+    """
+
+    id: str = Field(pattern=ITEM_CODE)
+    name_ja: str
+    name_en: str
+    notice: int = Field(default=0, ge=0, le=MOST_DAYS)
+    notice_unit: Unit = Unit.DAYS
+    term: int | None = Field(default=None, ge=1, le=MOST_DAYS)
+    term_unit: Literal[Unit.DAYS, Unit.MONTHS] = Unit.MONTHS
+    renews: bool = False
+    last_day: LastDay = LastDay.ANY_DAY
+    fee: bool = False
+    amount_ja: str = ""
+    amount_en: str = ""
+    clause: ClauseCited | None = None
+
+
 class GivenShape(Shape):
     """A value of a column, as it is typed: an option, a whole number, yes or no."""
 
@@ -189,6 +216,7 @@ class RuleSetShape(Shape):
     rules: tuple[RuleShape, ...] = ()
     intended: tuple[IntendedShape, ...] = ()
     tables: tuple[TableShape, ...] = ()
+    cancellations: tuple[CancelShape, ...] = ()
     cases: tuple[CaseShape, ...] = ()
 
 
@@ -198,6 +226,7 @@ LISTS: Mapping[str, str] = {
     "rules": "id",
     "intended": "id",
     "tables": "code",
+    "cancellations": "id",
     "cases": "id",
 }
 """The lists of rows of a rule set, and what tells the rows of each apart."""

@@ -22,6 +22,7 @@ def column_problems(shape: RuleSetShape, around: Around) -> Found:
     others = [
         (other.content["code"], {each.code: each for each in _columns_in(other)})
         for other in around["others"]
+        if other.content["code"] != shape.code
     ]
     for each in shape.own_columns:
         yield from _elsewhere(each, others)

@@ -36,8 +36,9 @@ from portal.domain.publishing.rule_set import (
 )
 from portal.domain.publishing.rule_set_cases import case_problems
 from portal.domain.publishing.rule_set_columns import column_problems
+from portal.domain.publishing.rule_set_leaving import leaving_problems
 
-LONGEST: Mapping[str, int] = {"name": 100, "owner": 100, "say": 500}
+LONGEST: Mapping[str, int] = {"name": 100, "owner": 100, "say": 500, "amount": 500}
 """Characters of texts, by their field without its language."""
 LONGEST_ANSWER = 100
 DAYS = range(3_651)
@@ -82,7 +83,7 @@ def _twice(shape: RuleSetShape, _around: Around) -> Found:
 
 
 def _says_something(shape: RuleSetShape, around: Around) -> Found:
-    if not shape.rules and not shape.tables:
+    if not (shape.rules or shape.tables or shape.cancellations):
         yield Problem("rules_missing", ("rules",))
     granting = (Effect.PERMIT, Effect.CONDITIONAL)
     grants = any(rule.effect in granting for rule in shape.rules)
@@ -102,6 +103,8 @@ def rows_of(shape: RuleSetShape) -> Iterator[tuple[Path, When]]:
     for table in shape.tables:
         for row in table.rows:
             yield ("tables", table.code, "rows", row.id), row
+    for each in shape.cancellations:
+        yield ("cancellations", each.id), each
 
 
 # ------------------------------------------------------------------ conditions
@@ -269,7 +272,7 @@ _CHECKS: tuple[Callable[[RuleSetShape, Around], Found], ...] = (
     *(_texts, _twice, _says_something, _columns, column_problems),
     *(_codes, _days, _cells),
     *(_obligations, _responses, _exceptions, _contradictions, _citations),
-    *(_unique, _answers, case_problems),
+    *(_unique, _answers, leaving_problems, case_problems),
 )
 
 CODES = (
@@ -283,6 +286,7 @@ CODES = (
     *("document_unknown", "document_not_in_force"),
     *("clause_unknown", "clause_repealed"),
     *("rows_meet", "answer_missing", "answer_no_days"),
+    *("leaving_functions", "term_missing", "fee_never", "fee_unsaid"),
     *("case_rule_unknown", "case_value_wrong", "case_fails", "case_by_another"),
 )
 """Every code a problem of a rule set can have."""

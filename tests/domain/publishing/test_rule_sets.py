@@ -14,6 +14,7 @@ from tests.domain.gates import half_said, named, wordless
 from tests.domain.policy.cases import COLUMNS, NOW, rule
 
 Content = dict[str, Any]
+OLD = {"id": "old", "name_ja": "旧", "name_en": "Old", "valid_to": "2026-04-01"}
 RANK = {"code": "rank", "name_ja": "段", "name_en": "Rank", "kind": "number"}
 AROUND = {
     "code": "main",
@@ -27,25 +28,21 @@ AROUND = {
     "permitted": False,
     "since": NOW,
     "others": (
-        InForce(
-            "h",
-            {
-                "format": 1,
-                "code": "other",
-                "name_ja": "別",
-                "name_en": "Other",
-                "own_columns": [RANK],
-            },
-        ),
+        InForce("h", {"format": 1, "code": "other", "name_ja": "別", "name_en": "Other",
+                      "own_columns": [RANK], "cancellations": [OLD]}),
     ),
     "attributes": {
         "member": shape_of(definition(plus("gone", "integer", retired=True))).by_code(),
     },
-}
+}  # fmt: skip
 
 
 def row(id_: str, **more: Any) -> Content:
     return {"id": id_, "answer": "warn", **more}
+
+
+def cancel(id_: str, **more: Any) -> Content:
+    return {"id": id_, "name_ja": id_, "name_en": id_, **more}
 
 
 def whole() -> Content:
@@ -68,6 +65,13 @@ def whole() -> Content:
         ],
         "intended": [
             {"id": "m", "name_ja": "意図", "name_en": "Meant", "actors": ["guardian"]}
+        ],
+        "cancellations": [
+            cancel("m", actors=["member"], valid_from="2026-04-01", term=24, fee=True,
+                   amount_ja="千円", amount_en="1,000 yen",
+                   clause={"document": "tos", "clause": "c1"}),
+            cancel("g", actors=["guardian"], valid_from="2026-04-01", notice=1,
+                   notice_unit="months"),
         ],
         "tables": [
             {"code": "ladder", "name_ja": "段階", "name_en": "Ladder", "hit": "first",
@@ -123,6 +127,13 @@ def filled(column: int, carrier: str = "member", **given: Any) -> Change:
 PLAN, AGE = "/own_columns/plan", "/own_columns/age"
 
 
+def leaving(place: int, **given: Any) -> Change:
+    return lambda content: content["cancellations"][place].update(given)
+
+
+M = "/cancellations/m"
+
+
 def only(effect: str, **more: Any) -> Change:
     rules = [rule("x", effect, **more)]
     return lambda content: content.update(rules=rules, tables=[])
@@ -139,7 +150,8 @@ WRONG: list[tuple[Change, list[tuple[str, str]]]] = [
     (ruled(0, owner="x\u202e"), [("text_unusable", f"{A}/owner")]),
     (ruled(0, id="b", actors=[]), [("twice", "/rules/b")]),
     (lambda c: c["tables"][0]["rows"][0].update(id="two"), [("twice", LADDER)]),
-    (lambda c: c.update(rules=[], tables=[]), [("rules_missing", "/rules")]),
+    (lambda c: c.update(rules=[], tables=[], cancellations=[]),
+     [("rules_missing", "/rules")]),
     (lambda c: c["tables"][0].update(rows=[]), [("rules_missing", LADDER)]),
     (only("forbid"), [("no_permit", "/rules")]),
     (ruled(0, actors=["stranger"]), [("code_unknown", f"{A}/actors")]),
@@ -203,6 +215,18 @@ WRONG: list[tuple[Change, list[tuple[str, str]]]] = [
     (answering(answer="x" * 101), [("text_too_long", f"{NOTICE}/m/answer")]),
     (answering(say_en="x" * 501), [("text_too_long", f"{NOTICE}/m/say_en")]),
     (answering(answer="soon"), [("answer_no_days", f"{NOTICE}/m/answer")]),
+    (leaving(0, functions=["order"]), [("leaving_functions", f"{M}/functions")]),
+    (leaving(0, term=None), [("term_missing", f"{M}/term")]),
+    (leaving(0, last_day="period_end"), [("fee_never", f"{M}/fee")]),
+    (leaving(0, amount_en=" "), [("fee_unsaid", f"{M}/amount_en")]),
+    (leaving(0, amount_en="x" * 501), [("text_too_long", f"{M}/amount_en")]),
+    (leaving(1, amount_ja="千円"), [("fee_unsaid", "/cancellations/g/amount_ja")]),
+    (leaving(1, actors=[]), [("rows_meet", M)]),
+    (leaving(0, valid_from=None), [("rows_meet", M)]),
+    (leaving(0, states=["asleep"]), [("code_unknown", f"{M}/states")]),
+    (leaving(0, clause={"document": "tos", "clause": "c2"}),
+     [("clause_repealed", f"{M}/clause")]),
+    (leaving(0, term=3651), [("field_wrong", f"{M}/term")]),
     (answering(answer="3651"), [("answer_no_days", f"{NOTICE}/m/answer")]),
 ]  # fmt: skip
 
@@ -263,6 +287,7 @@ def test_test_cases_have_to_be_answered_as_they_say():
 
 def test_rules_of_other_sets_answer_test_cases_too():
     strict = {**whole(), "code": "strict", "rules": [rule("no", "forbid")]}
+    strict["cancellations"] = []
     around = {**AROUND, "others": (InForce("", strict), InForce("", whole()))}
     content = {**whole(), "cases": [case("x", decision="deny", deciding="strict/no")]}
 
@@ -296,6 +321,8 @@ def test_every_problem_is_tried_and_has_words():
         filled(1, attribute="children"),
         filled(2, attribute="agreed"),
         lambda c: c.update(own_columns=[*COLUMNS, RANK]),
+        leaving(1, term=1, renews=True, last_day="period_end"),
+        lambda c: c.update(rules=[], tables=[]),
     ],
 )  # fmt: skip
 def test_what_can_be_meant_is_published(change: Change):

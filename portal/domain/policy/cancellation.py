@@ -1,0 +1,200 @@
+"""The earliest last day of somebody who leaves, and what leaving costs: pure dates.
+
+A day of leaving is the last day on which the service is held. Periods are counted as
+the Civil Code says: the day on which somebody says that they leave is not counted
+(art. 140), months end on the day before the corresponding one (art. 143).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from portal.domain.calendar import days_after, last_day_of_period, month_end
+from portal.domain.holidays import is_day_off
+from portal.domain.policy.facts import Facts
+from portal.domain.policy.kinds import LastDay, Unit
+from portal.domain.policy.rules import Rules
+from portal.domain.publishing.rule_set import CancelShape
+
+NOTICE: Final = "notice"
+TERM: Final = "term"
+MONTH_END: Final = "month_end"
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A membership that somebody asks to leave on the day ``asked``.
+
+    ``began`` is its first day, ``contract_last`` the last day of the contract it leans
+    on, None where that has no end or there is none.
+    """
+
+    asked: date
+    began: date
+    contract_last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What moved the earliest day to where: ``notice``, ``term``, ``month_end``."""
+
+    code: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The earliest last day, and the first one on which leaving costs nothing."""
+
+    earliest: date
+    free_from: date
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def fee_due(self) -> bool:
+        """Whether leaving on the earliest day costs a fee."""
+        return self.earliest < self.free_from
+
+    def too_early(self, last: date) -> bool:
+        """Return whether a last day lies before the earliest one."""
+        return last < self.earliest
+
+    def costs(self, last: date) -> bool:
+        """Return whether leaving on a last day costs a fee."""
+        return self.fee_due and last < self.free_from
+
+
+def leaving(rule: CancelShape, spell: Spell) -> Leaving:
+    """Return when somebody can leave by a rule."""
+    noticed = max(notice_over(rule, spell.asked), spell.began)
+    soonest = _allowed(rule, noticed)
+    free = _free_from(rule, spell, soonest)
+    pays = rule.fee and rule.last_day is not LastDay.PERIOD_END
+    earliest = soonest if pays else free
+    return Leaving(earliest, free, tuple(_steps(rule, spell, noticed, earliest)))
+
+
+def _steps(
+    rule: CancelShape, spell: Spell, noticed: date, earliest: date
+) -> Iterator[Step]:
+    if rule.notice:
+        yield Step(NOTICE, noticed)
+    soonest, last = _allowed(rule, noticed), noticed
+    if earliest != soonest:
+        last = _period_last(rule, spell, soonest) or earliest
+        yield Step(TERM, last)
+    if earliest != last:
+        yield Step(MONTH_END, earliest)
+
+
+def notice_over(rule: CancelShape, asked: date) -> date:
+    """Return the last day of the notice that begins on the day after ``asked``."""
+    if not rule.notice:
+        return asked
+    if rule.notice_unit is Unit.MONTHS:
+        return last_day_of_period(days_after(asked, 1), rule.notice)
+    if rule.notice_unit is Unit.DAYS:
+        return days_after(asked, rule.notice)
+    for _ in range(rule.notice):
+        asked = _next_working_day(asked)
+    return asked
+
+
+def _next_working_day(day: date) -> date:
+    after = days_after(day, 1)
+    while is_day_off(after) and after != day:
+        day, after = after, days_after(after, 1)
+    return after
+
+
+def _free_from(rule: CancelShape, spell: Spell, day: date) -> date:
+    """Return the first day from ``day`` on that can be the last, outside of a term.
+
+    The month's end after a term is as good as the end of that term.
+    """
+    last = _period_last(rule, spell, day)
+    if last is None:
+        return day
+    if any(_allowed(rule, each) == day for each in _ends(rule, spell, day)):
+        return day
+    return _allowed(rule, last)
+
+
+def _allowed(rule: CancelShape, day: date) -> date:
+    return month_end(day) if rule.last_day is LastDay.MONTH_END else day
+
+
+# ------------------------------------------------------------------ periods
+
+
+def _period_last(rule: CancelShape, spell: Spell, day: date) -> date | None:
+    """Return the last day of the period that ``day`` lies in; None outside of any."""
+    return next((each for each in _ends(rule, spell, day) if each >= day), None)
+
+
+def _ends(rule: CancelShape, spell: Spell, day: date) -> Iterator[date]:
+    """Yield the ends of the periods about ``day``: one before it, and one from it on.
+
+    A contract with an end is the period; where the term begins again, it goes on
+    from there.
+    """
+    start, contract = spell.began, spell.contract_last
+    if contract is not None:
+        yield contract
+        if contract >= day or not rule.renews:
+            return
+        start = days_after(contract, 1)
+    if rule.term:
+        near = _count(rule, start, day) if rule.renews else 1
+        for count in (near - 1, near, near + 1) if rule.renews else (1,):
+            if count > 0:
+                yield _end(rule, start, count)
+
+
+def _count(rule: CancelShape, start: date, day: date) -> int:
+    """Return about how many terms there are from ``start`` to ``day``."""
+    assert rule.term
+    if rule.term_unit is Unit.MONTHS:
+        months = (day.year - start.year) * 12 + day.month - start.month
+        return months // rule.term + 1
+    return (day - start).days // rule.term + 1
+
+
+def _end(rule: CancelShape, start: date, count: int) -> date:
+    assert rule.term
+    if rule.term_unit is Unit.MONTHS:
+        return last_day_of_period(start, rule.term * count)
+    return days_after(start, rule.term * count - 1)
+
+
+# ------------------------------------------------------------------ which rule
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The rule that says how somebody leaves, called ``set/rule``; or why none does.
+
+    ``why`` is blank, ``silent`` (no rule speaks of it), ``unclear`` (several do) or
+    ``undecided`` (``missing`` facts would decide).
+    """
+
+    rule: CancelShape | None = None
+    names: tuple[str, ...] = ()
+    why: str = ""
+    missing: tuple[str, ...] = ()
+
+
+def cancel_rule(rules: Rules, facts: Facts) -> Cited:
+    """Return the one rule on leaving that holds; rules of a set never meet."""
+    table = rules.cancelling
+    may, sure = table.index.may_and_surely(facts)
+    names = table.named(sure)
+    if len(names) == 1:
+        return Cited(table.rules[names[0]], names)
+    if names:
+        return Cited(None, names, "unclear")
+    if may:
+        missing = tuple(sorted(table.index.missing(facts, may)))
+        return Cited(None, table.named(may), "undecided", missing)
+    return Cited(None, (), "silent")
