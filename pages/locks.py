@@ -15,12 +15,7 @@ from portal.ui.locks_screen import (
     lock_table,
     show_filter,
 )
-from portal.ui.locks_wide import (
-    show_mass_releases,
-    show_masses,
-    show_wide,
-    was_begun,
-)
+from portal.ui.locks_wide import DRAFT, show_mass_releases, show_masses, show_wide
 from portal.ui.looks import CARD
 from portal.ui.session import acting, language
 from portal.ui.tables import NEWER, OLDER, counted, export_buttons, show_listed
@@ -55,7 +50,7 @@ if found is not None:
         show_note(t("locks.wide.lead"))
         show_masses()
         show_mass_releases()
-        begun = was_begun()
+        begun = DRAFT.begun
         with st.expander(t("locks.wide.open"), expanded=begun, key="locks.wide.open"):
             show_wide(found.offerings)
 run_script("desk.js")

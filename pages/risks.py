@@ -37,7 +37,7 @@ from portal.ui.narrowing import (
     say_unknown,
 )
 from portal.ui.place import asked, link
-from portal.ui.risk_screen import show_acts, show_done, show_new
+from portal.ui.risk_screen import NEW, show_acts, show_done, show_new
 from portal.ui.session import acting, language
 from portal.ui.tables import BY_CODE, NEWER, OLDER, counted, export_buttons, show_listed
 from portal.ui.words import day, plain, t
@@ -122,7 +122,8 @@ def show_register(page: RiskPage) -> None:
     found = markup.rows(page, place()) if page.part.rows else None
     show_listed(found, page.part.before, page.part.after, BY_CODE)
     if page.today and Permission.RISK_EDIT in acting().permissions:
-        with st.expander(t("risks.new"), key="risks.new.open"):
+        begun = NEW.begun
+        with st.expander(t("risks.new"), expanded=begun, key="risks.new.open"):
             show_new(page.known)
 
 

@@ -22,6 +22,10 @@ still is when it is found again."""
 LOCK, RELEASE, LOCK_MANY = "lock.place", "lock.release", "lock.many"
 PARTNER = "partner.edit"
 ANSWER = "acceptance.record"
+ATTRIBUTES = "attributes.set"
+RISK, RISK_ACCEPT = "risk.edit", "risk.accept"
+INTERNAL_RULE = "internal_rule.edit"
+NOTICE = "notice.record"
 """Forms that are no event of a lifecycle; the codes of those have no point."""
 
 _MAY: Mapping[str, Permission] = {
@@ -29,6 +33,10 @@ _MAY: Mapping[str, Permission] = {
     RELEASE: Permission.LOCK_RELEASE,
     LOCK_MANY: Permission.LOCK_PLACE_WIDELY,
     PARTNER: Permission.PARTNER_EDIT,
+    RISK: Permission.RISK_EDIT,
+    RISK_ACCEPT: Permission.RISK_ACCEPT,
+    INTERNAL_RULE: Permission.TERMS_APPROVE,
+    NOTICE: Permission.TERMS_EDIT,
 }
 
 

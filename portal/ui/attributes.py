@@ -18,11 +18,14 @@ from portal.services.attributes.see_values import (
     see_attributes,
 )
 from portal.services.attributes.set_values import set_attributes
+from portal.services.drafts import ATTRIBUTES
 from portal.services.show_member import REVEAL_REASONS
 from portal.ui.act import act, ask, show_result
 from portal.ui.as_of import asked_dates
 from portal.ui.card_markup import words
+from portal.ui.draft import Draft
 from portal.ui.form import close_form, open_form, problem_words, show_form, typed_in
+from portal.ui.form_draft import give_up, open_kept
 from portal.ui.html import Html, join, show_html, tag
 from portal.ui.keys import key
 from portal.ui.place import close
@@ -95,7 +98,8 @@ def said_value(value: Any) -> str:
 
 
 def _ask_to_fill(sheet: Sheet, place: str) -> None:
-    open_form(sheet.form, place, sheet.values, sheet.record)
+    draft = Draft.of(place, ATTRIBUTES, sheet.number)
+    open_kept(sheet.form, sheet.values, draft, sheet.record)
 
     def save(values: Mapping[str, Any], mark: int) -> None:
         touched = typed_in(sheet.form, place)
@@ -106,7 +110,7 @@ def _ask_to_fill(sheet: Sheet, place: str) -> None:
             if code not in sheet.hidden or code in touched
         }
         if act(place, set_attributes, sheet.number, given, seen=mark).done:
-            close_form(place)
+            give_up(draft)
 
     show_form(sheet.form, place, save)
 

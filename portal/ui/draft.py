@@ -10,6 +10,7 @@ holds is doubted before the server is asked, and believed again after it.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import streamlit as st
@@ -36,6 +37,11 @@ class Draft:
     on: str
     event: str
 
+    @classmethod
+    def of(cls, form: str, event: str, number: str | None = None) -> "Draft":
+        """Return the draft of a form that no other is called like, at any length."""
+        return cls(form, number, sha256(form.encode()).hexdigest()[:40], event)
+
     @property
     def _kept(self) -> str:
         """Where this screen remembers what the server holds."""
@@ -58,6 +64,14 @@ class Draft:
         if held is not DOUBTED:
             return bool(held)
         return bool(try_out(kept_draft, self.number, self.on, self.event).value)
+
+    @property
+    def begun(self) -> bool:
+        """Whether the form waited half filled in when this screen began."""
+        name = key(self.id, "begun")
+        if name not in st.session_state:
+            st.session_state[name] = self.waits
+        return bool(st.session_state[name])
 
     def keep(self, typed: Mapping[str, str]) -> None:
         """Keep what stands in the fields, where it is not kept already."""

@@ -1,7 +1,6 @@
 """Editing a draft form by form: each save is a revision, merged with others'."""
 
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from typing import Any
 
 import streamlit as st
@@ -104,9 +103,7 @@ class DraftEditor:
                 st.session_state[key(self.name, "clash")] = place, result.refusal
 
     def _draft(self, place: str) -> Draft:
-        """Return where what is typed into a form is kept; its name may be long."""
-        where = sha256(place.encode()).hexdigest()[:40]
-        return Draft(place, None, where, drafts.editing(self.version.kind))
+        return Draft.of(place, drafts.editing(self.version.kind))
 
     def _save(self, changes: Changes, revision: int | None = None) -> bool:
         """Save an edit; return whether it was done."""

@@ -13,6 +13,7 @@ from portal.domain.forms.definition import Form
 from portal.domain.publishing.lifecycle_gate import SHAPELESS
 from portal.domain.publishing.offers import Step
 from portal.domain.publishing.phases import OPEN
+from portal.services.drafts import editing
 from portal.services.publish.begin import see_drafts
 from portal.services.publish.draft import start_draft
 from portal.services.publish.read import Shown
@@ -21,8 +22,9 @@ from portal.services.publish.tell import problems_in_words
 from portal.store.engine import Store
 from portal.ui import version_markup
 from portal.ui.act import Result, act, ask, show_result
+from portal.ui.draft import Draft
 from portal.ui.draft_editor import Values, show_edit, show_voiding
-from portal.ui.form import close_form, open_form, show_form
+from portal.ui.form_draft import show_kept
 from portal.ui.frame import name_page
 from portal.ui.html import Html, join, run_script, show_html, show_note, style, tag
 from portal.ui.import_markup import LOOKS
@@ -137,15 +139,12 @@ class DraftPage:
     ) -> None:
         """Show the form with which a thing of its own is begun."""
 
-        def save(given: Values, _mark: int) -> None:
+        def save(given: Values, _mark: int) -> bool:
             made = make(given).value
-            if made is not None:
-                close_form(name)
-                self.go_to(made)
+            self.go_to(made)
+            return made is not None
 
-        open_form(form, name, {}, 0)
-        with st.container(border=True):
-            show_form(form, name, save, words=words)
+        show_kept(form, {}, Draft.of(name, editing(self.kind)), save, words=words)
 
     def show_desk(
         self,

@@ -1,14 +1,16 @@
 """A form made from its definition that is found again after a reload."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
 
+import streamlit as st
+
 from portal.domain.forms.definition import Field, FieldKind, Form
 from portal.services.drafts import LONGEST
 from portal.ui.draft import Draft, as_text, to_the_end
-from portal.ui.form import close_form, mark_of, open_form, typed_in
+from portal.ui.form import close_form, mark_of, open_form, show_form, typed_in
 
 MARK = "#mark"
 """Under this name a draft keeps of which stored state its form was filled."""
@@ -32,6 +34,26 @@ def open_kept(
     kept = {c: text for c, text in texts.items() if (known[c].longest or 0) < LONGEST}
     mark = mark_of(draft.id)
     draft.keep({**kept, MARK: str(mark)} if kept and mark else kept)
+
+
+def show_kept(
+    form: Form,
+    values: Mapping[str, Any],
+    draft: Draft,
+    save: Callable[[Mapping[str, Any], int], bool],
+    *,
+    mark: int = 0,
+    words: str = "forms.save",
+) -> None:
+    """Show a form in a frame until it is done; ``save`` returns whether it is."""
+
+    def keep(given: Mapping[str, Any], mark: int) -> None:
+        if save(given, mark):
+            give_up(draft)
+
+    open_kept(form, values, draft, mark)
+    with st.container(border=True):
+        show_form(form, draft.id, keep, words=words)
 
 
 def _text(value: Any) -> str:

@@ -36,14 +36,6 @@ DRAFT = Draft(PLACE, None, "locks", drafts.LOCK_MANY)
 ASK_EVERY = "2s"
 
 
-def was_begun() -> bool:
-    """Return whether a lock on many waited half filled in when this screen began."""
-    name = key(PLACE, "begun")
-    if name not in st.session_state:
-        st.session_state[name] = DRAFT.waits
-    return bool(st.session_state[name])
-
-
 def show_wide(offerings: Mapping[str, Words]) -> None:
     """Show the form of a lock on many, with how far it would reach."""
     states = ask(wide_choices)

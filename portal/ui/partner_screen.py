@@ -46,14 +46,6 @@ def _done(words: str, **facts: Any) -> None:
     st.session_state[key(FORM, "n")] = facts
 
 
-def _begun(draft: Draft) -> bool:
-    """Return whether a form waited half filled in when this screen began."""
-    name = key(draft.id, "begun")
-    if name not in st.session_state:
-        st.session_state[name] = draft.waits
-    return bool(st.session_state[name])
-
-
 def _show(name: str, number: str, form: Form, save: Save) -> None:
     place = f"{FORM}.{number}.{name}"
     draft = Draft(place, None, place, drafts.PARTNER)
@@ -64,8 +56,8 @@ def _show(name: str, number: str, form: Form, save: Save) -> None:
             _done(done)
             give_up(draft)
 
-    begun = _begun(draft)
-    with st.expander(t(f"partners.{name}"), expanded=begun, key=key(place, "open")):
+    where = key(place, "open")
+    with st.expander(t(f"partners.{name}"), expanded=draft.begun, key=where):
         open_kept(form, {}, draft)
         show_form(form, place, keep)
 

@@ -16,10 +16,13 @@ from portal.domain.risk_forms import (
     values_of,
     words_form,
 )
+from portal.services.drafts import RISK as EDIT
+from portal.services.drafts import RISK_ACCEPT
 from portal.services.risks.keep import accept_risk, change_risk, close_risk, open_risk
 from portal.services.risks.see import Known, SeenRisk
 from portal.ui.act import act, show_result
-from portal.ui.form import close_form, open_form, show_form
+from portal.ui.draft import Draft
+from portal.ui.form_draft import show_kept
 from portal.ui.html import show_note
 from portal.ui.keys import key
 from portal.ui.place import move
@@ -30,6 +33,11 @@ from portal.ui.words import t
 FORM = "risks"
 Values = Mapping[str, Any]
 Save = Callable[[Values, int], bool]
+NEW = Draft.of(key(FORM, "new"), EDIT)
+
+
+def _draft(seen: SeenRisk, name: str, event: str = EDIT) -> Draft:
+    return Draft.of(key(FORM, seen.risk.id, name), event)
 
 
 def show_done() -> None:
@@ -48,7 +56,7 @@ def show_new(known: Known) -> None:
             move(**{RISK: f"R{made}"})
         return made is not None
 
-    _show(form, key(FORM, "new"), {}, 0, "opened", save)
+    _show(form, NEW, {}, "opened", save)
 
 
 def show_acts(seen: SeenRisk) -> None:
@@ -66,7 +74,8 @@ def _show_accept(seen: SeenRisk) -> None:
     if seen.mine:
         show_note(t("risks.own"))
         return
-    _show_words(seen, "accept", "accepted", accept_risk)
+    draft = _draft(seen, "accept", RISK_ACCEPT)
+    _show_words(seen, draft, "accept", "accepted", accept_risk)
 
 
 def _show_change(seen: SeenRisk) -> None:
@@ -76,42 +85,35 @@ def _show_change(seen: SeenRisk) -> None:
         return act(FORM, change_risk, risk.id, mark, says_of(given)).done
 
     values = values_of(risk.says)
-    form, place = says_form(clock.business_day()), key(FORM, risk.id, "change")
-    with st.expander(t("risks.change"), key=key(FORM, risk.id, "changing")):
-        _show(form, place, values, risk.revision, "changed", save)
+    form, draft = says_form(clock.business_day()), _draft(seen, "change")
+    where = key(FORM, risk.id, "changing")
+    with st.expander(t("risks.change"), expanded=draft.begun, key=where):
+        _show(form, draft, values, "changed", save, mark=risk.revision)
 
 
 def _show_close(seen: SeenRisk) -> None:
-    with st.expander(t("risks.close"), key=key(FORM, seen.risk.id, "closing")):
-        _show_words(seen, "close", "closed", close_risk)
+    where, draft = key(FORM, seen.risk.id, "closing"), _draft(seen, "close")
+    with st.expander(t("risks.close"), expanded=draft.begun, key=where):
+        _show_words(seen, draft, "close", "closed", close_risk)
 
 
 def _show_words(
-    seen: SeenRisk, name: str, done: str, service: Callable[..., Any]
+    seen: SeenRisk, draft: Draft, name: str, done: str, service: Callable[..., Any]
 ) -> None:
     risk = seen.risk
 
     def save(given: Values, mark: int) -> bool:
         return act(FORM, service, risk.id, mark, given["text"]).done
 
-    place, words = key(FORM, risk.id, name), f"risks.{name}"
-    _show(words_form("risks.words"), place, {}, risk.revision, done, save, words)
+    form, words = words_form("risks.words"), f"risks.{name}"
+    _show(form, draft, {}, done, save, mark=risk.revision, words=words)
 
 
 def _show(
-    form: Form,
-    place: str,
-    values: Values,
-    mark: int,
-    done: str,
-    save: Save,
-    words: str = "forms.save",
+    form: Form, draft: Draft, values: Values, done: str, save: Save, **more: Any
 ) -> None:
-    def keep(given: Values, mark: int) -> None:
+    def keep(given: Values, mark: int) -> bool:
         st.session_state[key(FORM, "done")] = done
-        if save(given, mark):
-            close_form(place)
+        return save(given, mark)
 
-    open_form(form, place, values, mark)
-    with st.container(border=True):
-        show_form(form, place, keep, words=words)
+    show_kept(form, values, draft, keep, **more)

@@ -16,13 +16,15 @@ from portal.domain.terms.rule_forms import (
     rule_says,
     rule_values,
 )
+from portal.services.drafts import INTERNAL_RULE
 from portal.services.internal_rules.check import check_rule
 from portal.services.internal_rules.keep import change_rule, end_rule, record_rule
 from portal.services.internal_rules.see import see_checks
 from portal.ui import rule_markup as markup
 from portal.ui.act import act, ask, on_press, show_result
+from portal.ui.draft import Draft
 from portal.ui.draft_page import ROW
-from portal.ui.form import close_form, open_form, show_form
+from portal.ui.form_draft import show_kept
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
 from portal.ui.place import asked, link, move
@@ -33,6 +35,10 @@ FORM = "internal_rules"
 Values = Mapping[str, Any]
 
 
+def _draft(*parts: object) -> Draft:
+    return Draft.of(key(FORM, *parts), INTERNAL_RULE)
+
+
 def show_done() -> None:
     """Say how the last act ended."""
     show_result(FORM, done=t("internal_rules.done"))
@@ -40,16 +46,11 @@ def show_done() -> None:
 
 def show_new() -> None:
     """Show the form of a new rule."""
-    place = key(FORM, "new")
 
-    def save(given: Values, _mark: int) -> None:
-        if act(FORM, record_rule, given["code"], rule_says(given)).done:
-            close_form(place)
+    def save(given: Values, _mark: int) -> bool:
+        return act(FORM, record_rule, given["code"], rule_says(given)).done
 
-    form = rule_form(new=True)
-    open_form(form, place, {}, 0)
-    with st.container(border=True):
-        show_form(form, place, save)
+    show_kept(rule_form(new=True), {}, _draft("new"), save)
 
 
 def show_rule(rule: InternalRule, *, may: bool) -> None:
@@ -60,16 +61,12 @@ def show_rule(rule: InternalRule, *, may: bool) -> None:
     show_html(tag("p", markup.says(rule), class_="portal-line"))
     if not may or rule.ended_at is not None:
         return
-    place = key(FORM, rule.id, "change")
 
-    def save(given: Values, mark: int) -> None:
-        if act(FORM, change_rule, rule.code, mark, rule_says(given)).done:
-            close_form(place)
+    def save(given: Values, mark: int) -> bool:
+        return act(FORM, change_rule, rule.code, mark, rule_says(given)).done
 
-    form = rule_form(new=False)
-    open_form(form, place, rule_values(rule.says), rule.revision)
-    with st.container(border=True):
-        show_form(form, place, save)
+    form, values = rule_form(new=False), rule_values(rule.says)
+    show_kept(form, values, _draft(rule.id, "change"), save, mark=rule.revision)
     with st.popover(t("internal_rules.end")):
         show_note(t("internal_rules.end_lead"))
         st.button(
@@ -101,15 +98,12 @@ def show_checks(version: Version) -> None:
 
 
 def _show_check(version: Version, code: str) -> None:
-    place = key(FORM, version.id, "check", code)
-
-    def save(given: Values, _mark: int) -> None:
+    def save(given: Values, _mark: int) -> bool:
         stands, text = RuleStands(given["stands"]), str(given.get("text") or "")
-        if act(FORM, check_rule, version.id, code, stands, text).done:
-            close_form(place)
+        done = act(FORM, check_rule, version.id, code, stands, text).done
+        if done:
             move(row=None)
+        return done
 
-    form = check_form()
-    open_form(form, place, {}, version.revision)
-    with st.container(border=True):
-        show_form(form, place, save)
+    draft = _draft(version.id, "check", code)
+    show_kept(check_form(), {}, draft, save, mark=version.revision)

@@ -11,6 +11,7 @@ from models.terms_kinds import NoticeChannel
 from portal.domain.forms.definition import Field, FieldKind, Form, Option
 from portal.domain.lengths import TEXT_CHARS
 from portal.domain.terms.notices import LONGEST_PLACE, NewNotice, NoticeClock, Timing
+from portal.services.drafts import NOTICE
 from portal.services.terms.notice_text import notice_text
 from portal.services.terms.notices import (
     MOST,
@@ -21,8 +22,9 @@ from portal.services.terms.notices import (
     see_notices,
     strike_notice,
 )
-from portal.ui.act import act, ask, show_result
-from portal.ui.form import close_form, open_form, show_form
+from portal.ui.act import act, ask, last_result, show_result
+from portal.ui.draft import Draft
+from portal.ui.form_draft import show_kept
 from portal.ui.html import Html, show_html, show_note, tag
 from portal.ui.keys import key
 from portal.ui.session import acting, language
@@ -44,8 +46,10 @@ def show_notices(version: Version) -> None:
     if found is None:
         return
     st.header(t("notices.title"), anchor=False)
-    show_result(FORM, done=t("notices.recorded"))
-    show_result(STRIKE, done=t("notices.struck"))
+    # Words that come must not push the forms below to another place: they would fold.
+    with st.container():
+        _show_done(FORM, "notices.recorded")
+        _show_done(STRIKE, "notices.struck")
     if found.clock is not None:
         show_html(tag("p", tag("b", clock_words(found.clock)), class_="portal-line"))
     if found.notices:
@@ -56,6 +60,13 @@ def show_notices(version: Version) -> None:
     if Permission.TERMS_EDIT in acting().permissions:
         _show_form(version)
         _show_strike(found)
+
+
+def _show_done(form: str, words: str) -> None:
+    """Say what was done; what was refused is said in its form."""
+    result = last_result(form)
+    if result is not None and result.done:
+        show_result(form, done=t(words))
 
 
 def clock_words(clock: NoticeClock) -> str:
@@ -120,16 +131,18 @@ def _form() -> Form:
 
 def _show_form(version: Version) -> None:
     name, form = key(FORM, version.id), _form()
-    with st.expander(t("notices.record")):
+    draft, where = Draft.of(name, NOTICE), key(name, "open")
+    with st.expander(t("notices.record"), expanded=draft.begun, key=where):
+        with st.container():
+            show_result(FORM)
         limit = t("notices.file_limit", megabytes=MOST // 1_000_000)
         chosen = choose_file(t("notices.file"), limit, key(FORM, "file", version.id))
 
-        def save(given: Mapping[str, Any], _mark: int) -> None:
-            if act(FORM, record_notice, version.id, _new(given), _file(chosen)).done:
-                close_form(name)
+        def save(given: Mapping[str, Any], _mark: int) -> bool:
+            new, shown = _new(given), _file(chosen)
+            return act(FORM, record_notice, version.id, new, shown).done
 
-        open_form(form, name, {}, 0)
-        show_form(form, name, save, words="notices.record")
+        show_kept(form, {}, draft, save, words="notices.record")
 
 
 def _new(given: Mapping[str, Any]) -> NewNotice:
@@ -150,7 +163,9 @@ def _show_strike(found: SeenNotices) -> None:
         for e in standing
     }
     place = key(STRIKE, found.version.id)
-    with st.expander(t("notices.strike")):
+    with st.expander(t("notices.strike"), key=key(place, "open")):
+        with st.container():
+            show_result(STRIKE)
         chosen = st.selectbox(
             t("notices.which"), list(words), format_func=words.__getitem__,
             key=f"{place}.which",

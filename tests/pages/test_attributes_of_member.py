@@ -10,7 +10,7 @@ from portal.ui.keys import key
 from portal.wording import say
 from tests.desk import NUMBER, Desk
 from tests.domain.attributes.cases import plus, with_
-from tests.pages.looking_up import go, look_up
+from tests.pages.looking_up import drafts, go, look_up
 from tests.screens import OpenScreen, said
 from tests.services.attributes.office import Office
 
@@ -47,9 +47,12 @@ def test_what_a_condition_hides_comes_back_as_it_was_typed(
     assert say("forms.problems.too_large", "ja", label="項目 children（人）", least=0,
                most=20) in said(at)  # fmt: skip
     at.text_input(key=key(PLACE, "children")).set_value("2").run()
+    at = go(look_up(open_screen, NUMBER), do="attributes")
+    assert at.text_input(key=company).value == "海の会社 <b>", "a new screen"
     at.button(key=key(PLACE, "save")).click().run()
 
     assert not at.exception
+    assert drafts(office.store) == 0
     assert say("attributes.saved", "ja") in at.success[0].value
     assert "選択 works" in said(at)
     assert "2 人" in said(at)

@@ -146,6 +146,8 @@ def test_a_new_offering_is_begun_and_its_code_checked(look: Look):
     at.button(key=f"{place}.save").click().run()
     assert say("offering.patterns.code", "ja") in said(at)
     at.text_input(key=f"{place}.code").set_value("NEW-1").run()
+    at = look("offering", "owner-1")
+    assert at.text_input(key=f"{place}.code").value == "NEW-1", "a new screen"
     at.text_input(key=f"{place}.name_ja").set_value("新").run()
     at.text_input(key=f"{place}.name_en").set_value("New").run()
     at.button(key=f"{place}.save").click().run()

@@ -14,6 +14,7 @@ from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
 from tests.desk import Desk
 from tests.domain.test_risks import SAYS
+from tests.pages.looking_up import drafts
 from tests.screens import Look, said
 from tests.services.publish.office import Office
 from tests.services.risks.writers import NEW
@@ -77,6 +78,9 @@ def test_its_author_changes_it_and_another_accepts_it(
     told = say("refusals.risk_higher_after", "ja", before=20, after=25)
     assert told in said(at)
     at.radio(key=f"{place}.likelihood_after").set_value("3").run()
+    at = look("risks", "owner-1", risk="R1")
+    assert at.radio(key=f"{place}.likelihood_after").value == "3", "a new screen"
+    assert at.expander[0].proto.expanded
     at.button(key=f"{place}.save").click().run()
     assert say("risks.done.changed", "ja") in said(at)
 
@@ -93,7 +97,7 @@ def test_its_author_changes_it_and_another_accepts_it(
     assert seen.risk.says.after.score == 15
 
 
-def test_an_owner_enters_a_risk_and_finds_it_with_the_actor(look: Look):
+def test_an_owner_enters_a_risk_and_finds_it_with_the_actor(look: Look, office: Office):
     at = look("risks", "owner-2", "en")
     place = key("risks", "new")
     at.selectbox(key=f"{place}.actor").set_value("partner_store").run()
@@ -106,10 +110,13 @@ def test_an_owner_enters_a_risk_and_finds_it_with_the_actor(look: Look):
     at.radio(key=f"{place}.treatment").set_value("share").run()
     soon = clock.business_day() + timedelta(days=3)
     at.date_input(key=f"{place}.review_on").set_value(soon).run()
+    at = look("risks", "owner-2", "en")
+    assert at.date_input(key=f"{place}.review_on").value == soon, "a new screen"
     at.button(key=f"{place}.save").click().run()
 
     assert not at.exception
     assert say("risks.done.opened", "en") in said(at)
+    assert drafts(office.store) == 0
     at = look("actors", "legal-1", "en", code="partner_store")
     assert "name en" in said(at)
     to_register = say("actors.to_risks", "en")

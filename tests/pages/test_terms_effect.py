@@ -14,6 +14,7 @@ from portal.services.publish.read import show_version
 from portal.services.terms.timeline import export_timeline
 from portal.ui.keys import key
 from portal.wording import say
+from tests.pages.looking_up import drafts
 from tests.pages.test_actors import BOTH
 from tests.screens import Look, said
 from tests.services.publish.office import Office
@@ -136,12 +137,21 @@ def test_a_notice_is_recorded_and_struck_on_the_page_of_its_version(
     at = look("version", "legal-1", kind="terms", thing=code, version="2")
     place = key("notice", draft.id)
     at.selectbox(key=f"{place}.channel").set_value("web").run()
-    at.text_input(key=f"{place}.given_at").set_value(given).run()
+    ahead = f"{today + timedelta(days=2)} 10:00"
+    at.text_input(key=f"{place}.given_at").set_value(ahead).run()
     at.text_input(key=f"{place}.place").set_value("https://example.jp").run()
+    at.button(key=f"{place}.save").click().run()
+    record = next(e for e in at.expander if e.label == say("notices.record", "ja"))
+    assert record.warning, "where it was pressed"
+
+    at = look("version", "legal-1", kind="terms", thing=code, version="2")
+    assert at.text_input(key=f"{place}.place").value == "https://example.jp"
+    at.text_input(key=f"{place}.given_at").set_value(given).run()
     at.button(key=f"{place}.save").click().run()
     assert not at.exception
     assert say("notices.recorded", "ja") in at.success[0].value
     assert say("notices.timings.good", "ja") in said(at)
+    assert drafts(desk.store) == 0
 
     place = key("notice.strike", draft.id)
     at.text_input(key=f"{place}.why").set_value("別の規約だった").run()
