@@ -12,7 +12,9 @@ from portal.wording import LANGUAGES, say
 from portal.wording.dates import instant_words
 
 if TYPE_CHECKING:
-    from portal.services.policy.may import Ruling, Rulings
+    from portal.domain.policy.ruling import Ruling
+    from portal.services.policy.may import Asked, Rulings
+    from portal.services.policy.replay import Replayed
 
 
 def register(subparsers: Any) -> None:
@@ -22,21 +24,48 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--member", metavar="MEMBER")
     parser.add_argument("--actor-kind", metavar="CODE")
     parser.add_argument("--state", metavar="CODE")
-    parser.add_argument("--offering", metavar="CODE", required=True)
+    parser.add_argument("--offering", metavar="CODE")
     parser.add_argument("--function", metavar="CODE")
     parser.add_argument("--at", metavar="D")
     parser.add_argument("--known-at", metavar="D")
+    parser.add_argument("--purpose", metavar="WHAT")
+    parser.add_argument("--answer", metavar="NUMBER")
     add_acting(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print each answer with its reasons."""
-    from portal.domain.policy.kinds import NO_MEMBERSHIP
-    from portal.services.policy.may import Asked, may
+    """Print each answer with its reasons, or one that was given before."""
+    from portal.services.policy.may import may
+    from portal.services.policy.replay import replay
+    from portal.services.policy.tell_again import again_words
+
+    if args.answer is not None:
+        with opened(args) as portal:
+            again = replay(portal.store, portal.occasion(), args.answer)
+        found = again.rulings
+        lines = [
+            line
+            for each in LANGUAGES
+            for line in (*again_words(again, each), *_lines(found, each))
+        ]
+        return answer(args, {**_payload(found), **_again(again)}, lines)
+    asked = _asked(args)
+    with opened(args) as portal:
+        found = may(portal.store, portal.occasion(), asked)
+    lines = [line for each in LANGUAGES for line in _lines(found, each)]
+    return answer(args, _payload(found), lines)
+
+
+def _asked(args: argparse.Namespace) -> "Asked":
+    from portal.domain.policy.kinds import NO_MEMBERSHIP, Purpose
+    from portal.services.policy.may import Asked
 
     if (args.member is None) == (args.actor_kind is None):
         raise InputRefused("who_missing")
-    asked = Asked(
+    purpose = args.purpose or Purpose.CALLER
+    if purpose not in set(Purpose):
+        raise InputRefused("purpose_unknown", purpose=purpose, known=list(Purpose))
+    return Asked(
         offering=args.offering,
         member=args.member,
         actor=args.actor_kind,
@@ -44,50 +73,65 @@ def run(args: argparse.Namespace) -> int:
         function=args.function,
         at=args.at,
         known_at=args.known_at,
+        purpose=Purpose(purpose),
     )
-    with opened(args) as portal:
-        found = may(portal.store, portal.occasion(), asked)
-    lines = [line for each in LANGUAGES for line in _lines(found, each)]
-    return answer(args, _payload(found), lines)
 
 
 def _lines(found: "Rulings", language: str) -> Iterator[str]:
-    from portal.domain.card import Words
-    from portal.domain.policy.kinds import NO_MEMBERSHIP
+    if found.fault is not None:
+        yield say("policy.fault", language, reference=found.fault)
+    for each in found.rulings:
+        yield from _of_one(each, found, language)
+    if found.number is not None:
+        yield say("policy.number", language, number=found.number)
+
+
+def _of_one(each: "Ruling", found: "Rulings", language: str) -> Iterator[str]:
     from portal.services.policy import tell
 
-    outside = Words(*(say("policy.no_membership", each) for each in ("ja", "en")))
-    states = {**found.states, NO_MEMBERSHIP: outside}
-    rules, named = found.rules, {"state": states, "actor": found.actors}
-    for each in found.rulings:
-        yield say(
-            "policy.heading",
-            language,
-            service=each.facts.offering,
-            function=found.functions[each.facts.function].say(language),
-            decision=tell.decision_words(each.answer, language),
-        )
-        for reason in tell.reasons(each.answer, language):
-            yield f"  {reason}"
-        for told in each.beside:
-            yield f"  {tell.beside_words(rules, told, language)}"
-        for miss in each.misses:
-            yield f"  {tell.miss_words(rules, miss, named, language)}"
-        if each.then is not None and each.then_at is not None:
-            decision = tell.decision_words(each.then, language)
-            at = instant_words(each.then_at, language)
-            yield f"  {say('policy.then', language, at=at, decision=decision)}"
+    named = tell.names_of(found)
+    yield say(
+        "policy.heading",
+        language,
+        service=each.facts.offering,
+        function=found.functions[each.code].say(language),
+        decision=tell.decision_words(each.answer, language),
+    )
+    for reason in tell.reasons(each.answer, language):
+        yield f"  {reason}"
+    for told in each.beside:
+        yield f"  {tell.beside_words(found.rules, told, language)}"
+    for miss in each.misses:
+        yield f"  {tell.miss_words(found.rules, miss, named, language)}"
+    if each.then is not None and each.then_at is not None:
+        decision = tell.decision_words(each.then, language)
+        at = instant_words(each.then_at, language)
+        yield f"  {say('policy.then', language, at=at, decision=decision)}"
 
 
 def _payload(found: "Rulings") -> dict[str, Any]:
     return {
+        "answer": found.number,
         "at": found.at,
         "known_at": found.known_at,
+        "fault": found.fault,
         "rules": found.rules.hash,
         "rule_sets": [
             {"code": each.code, "version": each.number} for each in found.versions
         ],
         "answers": [_answer(each, found) for each in found.rulings],
+    }
+
+
+def _again(again: "Replayed") -> dict[str, Any]:
+    return {
+        "answer": again.number,
+        "given_at": again.at,
+        "same": again.same,
+        "other_rules": again.other_rules,
+        "differs": [
+            {"what": e.code, "was": e.was, "now": e.now} for e in again.differs
+        ],
     }
 
 

@@ -205,16 +205,29 @@ def _end(contract: PartyContract) -> datetime:
     return contract.span.valid_to or contract.span.valid_from
 
 
+def uncovered(
+    facts: GuardFacts, at: datetime, known_at: datetime
+) -> PartyContract | None:
+    """Return the contract that does not hold: the last to end, else the next to come.
+
+    None where one holds, or none is needed.
+    """
+    leading = [each for each in facts.contracts if each.leads(at, known_at)]
+    if not leading or any(each.span.holds(at, known_at) for each in leading):
+        return None
+    over = expired(facts, at, known_at)
+    return over or min(leading, key=lambda each: each.span.valid_from)
+
+
 def _uncovered(
     facts: GuardFacts, at: datetime, known_at: datetime
 ) -> Mapping[str, Any] | None:
     """Return which contract does not hold, None where one does or none is needed."""
-    leading = [each for each in facts.contracts if each.leads(at, known_at)]
-    if not leading or any(each.span.holds(at, known_at) for each in leading):
+    which = uncovered(facts, at, known_at)
+    if which is None:
         return None
     zone = ZoneInfo(facts.zone)
-    over = expired(facts, at, known_at)
-    which = over or min(leading, key=lambda each: each.span.valid_from)
+    over = which if which.span.valid_from <= at else None
     facts_of = {
         "partner": which.partner,
         "contract": which.number,

@@ -50,6 +50,9 @@ _LOOKS = frozenset(
         AuditAction.LOCKS_LISTED,
         AuditAction.MEMBER_SHOWN,
         AuditAction.FIELD_REVEALED,
+        AuditAction.ANSWER_GIVEN,
+        AuditAction.ANSWER_REPLAYED,
+        AuditAction.ANSWER_FAILED,
     }
 )
 _SIGN_INS = frozenset(
@@ -81,6 +84,9 @@ def tag_of(action: str) -> Tag:
     return Tag.PORTAL if action in _PORTAL else Tag.CHANGES
 
 
+ANSWER_LETTER = "P"
+"""Begins the number of an answer about what a member may do."""
+
 RECEIPTS: Mapping[str, str] = {
     AuditAction.MEMBERSHIP_OPENED: "R",
     AuditAction.MEMBERSHIP_MOVED: "R",
@@ -89,6 +95,7 @@ RECEIPTS: Mapping[str, str] = {
     AuditAction.REQUEST_FILED: "Q",
     AuditAction.LOCK_PLACED: "L",
     AuditAction.LOCK_RELEASED: "L",
+    AuditAction.ANSWER_GIVEN: ANSWER_LETTER,
 }
 """The letter of the number that was read out after an event of this kind."""
 
@@ -136,7 +143,9 @@ class Event:
     def receipt(self) -> str | None:
         """The number that was read out on the phone, where there was one."""
         letter = RECEIPTS.get(self.action)
-        if letter is None or self.log is not LogName.CHANGES:
+        if letter is None or (self.log is LogName.LOOK_UPS) != (
+            letter == ANSWER_LETTER
+        ):
             return None
         return spoken_number(letter, self.id)
 

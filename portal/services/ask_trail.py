@@ -13,7 +13,7 @@ from portal.domain.importing.japanese_dates import read_date
 from portal.domain.lengths import check_lengths
 from portal.domain.member_number import grouped, plain
 from portal.domain.receipts import count_of
-from portal.domain.trail import RECEIPTS, LogName, Tag, Wanted
+from portal.domain.trail import ANSWER_LETTER, RECEIPTS, LogName, Tag, Wanted
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
 from portal.store import trail_names
@@ -152,7 +152,9 @@ def _subject(connection: Connection, text: str) -> dict[str, Any]:
     for letter in sorted(set(RECEIPTS.values())):
         event_id = count_of(text, letter)
         if event_id is not None:
-            return {"event_id": event_id, "logs": (LogName.CHANGES,)}
+            looks = letter == ANSWER_LETTER
+            log = LogName.LOOK_UPS if looks else LogName.CHANGES
+            return {"event_id": event_id, "logs": (log,)}
     import_id = trail_names.import_id_of(connection, text.upper())
     if import_id is not None:
         return {"batch": (import_id, text.upper()), "logs": (LogName.CHANGES,)}

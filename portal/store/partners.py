@@ -21,7 +21,7 @@ from portal.store.members import (
     OFFERING,
     PARTNER,
 )
-from portal.store.offers import span_of
+from portal.store.offers import INTRODUCED, span_of
 
 _CONTRACTS = sa.select(CONTRACT, OFFERING.c.code.label("sold")).join(
     OFFERING, OFFERING.c.id == CONTRACT.c.offering_id
@@ -95,6 +95,26 @@ def contracts_of(
     if parties is not None:
         query = query.where(CONTRACT.c.party_id.in_(list(parties)))
     return [_contract(row) for row in connection.execute(query)]
+
+
+_WITH_SERVICES = (
+    sa.select(MEMBER.c.id, MEMBER.c.number)
+    .join(PARTNER, PARTNER.c.partner_id == MEMBER.c.id)
+    .where(
+        PARTNER.c.member_id == sa.bindparam("member_id"),
+        PARTNER.c.relation != INTRODUCED,
+        sa.exists().where(
+            MEMBERSHIP.c.member_id == MEMBER.c.id, MEMBERSHIP.c.voided_at.is_(None)
+        ),
+    )
+    .distinct()
+)
+
+
+def partners_with_services(connection: Connection, member_id: int) -> dict[int, str]:
+    """Return the numbers of a member's partners that have services, by their ids."""
+    rows = connection.execute(_WITH_SERVICES, {"member_id": member_id})
+    return {int(row.id): str(row.number) for row in rows}
 
 
 def known_by_number(connection: Connection, number: str) -> list[SignedContract]:

@@ -53,6 +53,7 @@ def test_each_function_is_answered_with_reasons_in_both_languages(
     assert "  No rule speaks of this, so it is denied." in out
     assert "  It would be a yes if the state were Active." in out
     assert "条件つきでできます" in out
+    assert "Answer P-" in out
 
 
 def test_programs_get_the_codes(capsys: pytest.CaptureFixture[str]):
@@ -73,6 +74,26 @@ def test_programs_get_the_codes(capsys: pytest.CaptureFixture[str]):
     assert {"what": "state", "values": ["active"], "decision": "permit"} in (
         answer["near_misses"]
     )
+
+
+def test_an_answer_has_a_number_by_which_it_is_given_again(
+    capsys: pytest.CaptureFixture[str],
+):
+    _, out, _ = said(capsys, *ABOUT, "--purpose", "complaint", "--json")
+    first = json.loads(out)
+    _, out, _ = said(capsys, "may", "--answer", first["answer"], "--json")
+    again = json.loads(out)
+    _, told, _ = said(capsys, "may", "--answer", first["answer"])
+
+    assert again["same"]
+    assert again["answer"] == first["answer"]
+    assert again["answers"] == first["answers"]
+    assert f"Answer {first['answer']}, given again. It is the same" in told
+    assert "PHONE › Apply: yes, with conditions" in told
+    status, _, err = said(capsys, *ABOUT, "--purpose", "fun")
+    assert status == 1
+    assert "“fun”" in err
+    assert "complaint" in err
 
 
 def test_a_kind_of_actor_is_asked_about_in_a_state(capsys: pytest.CaptureFixture[str]):

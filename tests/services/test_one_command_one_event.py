@@ -17,7 +17,7 @@ from tests.services.writers import PARTS, STEPS_OF_AN_IMPORT, WRITERS
 
 RECORDS = frozenset(
     {"record", "record_many", "record_all", "record_access", "record_shown",
-     "record_found"}
+     "record_found", "record_answer"}
 )  # fmt: skip
 WRITES_FOR_ITS_CALLER = frozenset(
     {"carry_out", "add_member", "sign_contract", "write_end", "write_link_end"}

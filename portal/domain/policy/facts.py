@@ -19,7 +19,8 @@ Value = str | int | bool
 class TermsFact:
     """How somebody stands to one document that applies, and by which route.
 
-    ``unaccepted`` is what follows once its acceptance is overdue.
+    ``unaccepted`` is what follows once its acceptance is overdue, ``name`` what the
+    document is called in Japanese and English.
     """
 
     document: str
@@ -29,15 +30,20 @@ class TermsFact:
     since: datetime | None = None
     grace_until: datetime | None = None
     unaccepted: Effect = Effect.FORBID
+    name: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """Something that has to hold: a contract, the partner's, a phase of the service."""
+    """Something that has to hold: a contract, the partner's, a phase of the service.
+
+    ``partner`` is what the company is called whose standing or contract it is.
+    """
 
     code: str
     holds: bool | None
     reference: str = ""
+    partner: str = ""
     since: datetime | None = None
     until: datetime | None = None
 

@@ -108,5 +108,14 @@ class Unit(StrEnum):
     MONTHS = "months"
 
 
+class Purpose(StrEnum):
+    """What for somebody asks what a member may do."""
+
+    CALLER = "caller"
+    COMPLAINT = "complaint"
+    CHECK = "check"
+    AUDIT = "audit"
+
+
 NO_MEMBERSHIP: Final = "none"
 """The state of somebody who is not in the service; rules name it like the others."""

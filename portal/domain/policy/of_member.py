@@ -1,18 +1,20 @@
 """The facts of a question about a member, from what the portal holds of them: pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from models.facts import GuardFacts, MemberFacts, MembershipFacts, Standing
 from models.kinds import LockBlock, OfferingPhase, StateKind
 from models.lock_facts import LockFact
+from models.offer_facts import PartyContract
 from models.terms_facts import TermsAround
 from models.terms_kinds import AcceptanceMode, AfterGrace
 from portal.domain.calendar import day_of
-from portal.domain.joining import expired
+from portal.domain.joining import uncovered
 from portal.domain.ledger import Lifecycles, fold
 from portal.domain.locks import holding
+from portal.domain.policy.ahead import instants_ahead
 from portal.domain.policy.facts import Entitlement, Facts, TermsFact, Value
 from portal.domain.policy.kinds import NO_MEMBERSHIP, Effect, Footing
 from portal.domain.publishing.offering import phase_among
@@ -30,12 +32,21 @@ AFTERWARDS = {
 """What follows once an acceptance is overdue: joining asks by itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How a partner through whom a member came has the services themselves."""
+
+    number: str
+    memberships: tuple[MembershipFacts, ...]
+
+
 @dataclass(frozen=True)
 class Service:
     """What stands around a question about one service.
 
-    ``locks`` and ``terms`` are those of somebody who is not in it; ``asks`` is what
-    each function asks of locks, ``columns`` what stands in the owners' own columns.
+    ``locks``, ``terms`` and ``contracts`` are those of somebody who is not in it;
+    ``asks`` is what each function asks of locks, ``columns`` what stands in the
+    owners' own columns, ``behind`` the partners that have services themselves.
     """
 
     code: str
@@ -45,6 +56,8 @@ class Service:
     terms: TermsAround | None = None
     asks: Mapping[str, LockBlock] = field(default_factory=dict)
     columns: Mapping[str, Value | None] = field(default_factory=dict)
+    contracts: tuple[PartyContract, ...] = ()
+    behind: tuple[Behind, ...] = ()
 
     def asked_by(self, function: str) -> LockBlock:
         """Return what a function asks of locks: use, where nobody said otherwise."""
@@ -59,8 +72,20 @@ def facts_of(
     known_at: datetime,
 ) -> Facts:
     """Return the facts of a question at ``at``, as known at ``known_at``."""
+    return of_function(facts_at(member, service, at, known_at), service, function)
+
+
+def of_function(facts: Facts, service: Service, function: str) -> Facts:
+    """Return facts as they are for one function of the service."""
+    return replace(facts, function=function, asks=service.asked_by(function))
+
+
+def facts_at(
+    member: MemberFacts, service: Service, at: datetime, known_at: datetime
+) -> Facts:
+    """Return the facts that are the same for every function of a service."""
     held = membership_of(member, service, at, known_at)
-    facts = held[0].facts if held else GuardFacts(locks=service.locks)
+    facts = held[0].facts if held else outside(service)
     terms = facts.terms if held else service.terms
     state, kind = _state(held, service)
     return Facts(
@@ -68,26 +93,47 @@ def facts_of(
         known_at=known_at,
         actor=member.actor_kind,
         offering=service.code,
-        function=function,
+        function="",
         state=state,
         state_kind=kind,
-        asks=service.asked_by(function),
         locks=holding(facts, at, known_at),
         terms=tuple(map(terms_fact, standings(terms, at, known_at))) if terms else (),
-        entitlements=tuple(_entitled(facts, service, at, known_at)),
+        entitlements=(
+            *_through(member, held, service, at, known_at),
+            *_entitled(facts, service, at, known_at),
+        ),
         attributes=service.columns,
     )
+
+
+def outside(service: Service) -> GuardFacts:
+    """Return what stands around somebody who is not in a service."""
+    return GuardFacts(locks=service.locks, contracts=service.contracts)
 
 
 def membership_of(
     member: MemberFacts, service: Service, at: datetime, known_at: datetime
 ) -> tuple[MembershipFacts, Standing] | None:
     """Return the membership that a question means: the open, or the latest one."""
-    folded = (
-        (each, fold(each.rows, service.lifecycles, each.facts, at, known_at))
-        for each in member.memberships
-        if each.offering_code == service.code
-    )
+    return _meant(_folded(member.memberships, service, at, known_at), service)
+
+
+Held = tuple[MembershipFacts, Standing]
+
+
+def _folded(
+    memberships: Iterable[MembershipFacts],
+    service: Service,
+    at: datetime,
+    known_at: datetime,
+) -> Iterator[Held]:
+    for each in memberships:
+        if each.offering_code == service.code:
+            known = service.lifecycles
+            yield each, fold(each.rows, known, each.facts, at, known_at)
+
+
+def _meant(folded: Iterable[Held], service: Service) -> Held | None:
     found = [pair for pair in folded if pair[1].state is not None]
 
     def order(pair: tuple[MembershipFacts, Standing]) -> tuple[bool, int, int]:
@@ -114,12 +160,43 @@ def _entitled(
     """Yield what has to hold: that the service is there, and a contract, if needed."""
     phase = phase_among(service.phases, day_of(at))
     yield Entitlement("phase", holds=phase in USABLE, reference=phase or "")
-    over = expired(facts, at, known_at)
-    if over is not None:
-        until = over.span.valid_to
-        yield Entitlement("contract", holds=False, reference=over.number, until=until)
+    lacking = uncovered(facts, at, known_at)
+    if lacking is not None:
+        yield Entitlement(
+            "contract" if lacking.own else "partner_contract",
+            holds=False,
+            reference=lacking.number,
+            partner=lacking.partner,
+            since=lacking.span.valid_from,
+            until=lacking.span.valid_to,
+        )
     elif facts.contracts:
         yield Entitlement("contract", holds=True)
+
+
+def _through(
+    member: MemberFacts,
+    held: tuple[MembershipFacts, Standing] | None,
+    service: Service,
+    at: datetime,
+    known_at: datetime,
+) -> Iterator[Entitlement]:
+    """Yield the partners behind a member who have the service and may not use it."""
+    if not service.behind:
+        return
+    spells = (None, held[0].id) if held else (None,)
+    names = {
+        link.partner_number: link.partner_name
+        for link in member.partners
+        if link.membership_id in spells and link.span.holds(at, known_at)
+    }
+    for each in service.behind:
+        if each.number not in names:
+            continue
+        standing = _meant(_folded(each.memberships, service, at, known_at), service)
+        if standing and _state(standing, service)[1] is not StateKind.ACTIVE:
+            since, name = standing[1].since_at, names[each.number]
+            yield Entitlement("partner", holds=False, partner=name, since=since)
 
 
 # ------------------------------------------------------------------ terms
@@ -131,6 +208,7 @@ def terms_fact(standing: TermsStanding) -> TermsFact:
     return TermsFact(
         document=standing.document,
         version=standing.asked.number,
+        name=(standing.asked.name_ja, standing.asked.name_en),
         standing=_footing(standing, owes),
         route=bound.route.value if bound else "",
         since=bound.since if bound else None,
@@ -174,25 +252,28 @@ def course_of(
     known_at: datetime,
 ) -> Sequence[Facts]:
     """Return the facts now, and at each instant after which they will be others."""
-    held = membership_of(member, service, at, known_at)
-    ahead = sorted({each for each in _instants(held, service) if each > at})
-    return [
-        facts_of(member, service, function, each, known_at)
-        for each in (at, *ahead[:MOST])
-    ]
+    return courses_of(member, service, (function,), at, known_at)[0]
+
+
+def courses_of(
+    member: MemberFacts,
+    service: Service,
+    functions: Iterable[str],
+    at: datetime,
+    known_at: datetime,
+) -> list[Sequence[Facts]]:
+    """Return the same for some functions; what they have in common is found once."""
+    ahead = sorted({e for e in _instants(member, service, at, known_at) if e > at})
+    course = [facts_at(member, service, each, known_at) for each in (at, *ahead[:MOST])]
+    return [[of_function(e, service, each) for e in course] for each in functions]
 
 
 def _instants(
-    held: tuple[MembershipFacts, Standing] | None, service: Service
+    member: MemberFacts, service: Service, at: datetime, known_at: datetime
 ) -> Iterator[datetime]:
-    locks: Iterable[LockFact] = held[0].facts.locks if held else service.locks
-    for lock in locks:
-        yield lock.valid_from
-        if lock.valid_to is not None:
-            yield lock.valid_to
-    if held is not None:
-        for pending in held[1].pending:
-            yield pending.row.effective_at
-        for contract in held[0].facts.contracts:
-            if contract.span.valid_to is not None:
-                yield contract.span.valid_to
+    folded = list(_folded(member.memberships, service, at, known_at))
+    held = _meant(folded, service)
+    facts = held[0].facts if held else outside(service)
+    terms = facts.terms if held else service.terms
+    planned = [held[1]] if held else [standing for _, standing in folded]
+    yield from instants_ahead(facts, terms, planned, service.phases, at, known_at)

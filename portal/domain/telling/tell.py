@@ -167,10 +167,13 @@ def _counts(teller: Teller) -> Facts | None:
     return {"counts": _table("trail.counts", counts)}
 
 
+_SHOWS = (AuditAction.MEMBER_SHOWN, AuditAction.ANSWER_GIVEN)
+
+
 def _shown(teller: Teller) -> Facts | None:
     given = listed(teller.event.facts.get("fields"))
     fields = [each for each in given if each != "trail"]
-    if teller.event.action != AuditAction.MEMBER_SHOWN or not fields:
+    if teller.event.action not in _SHOWS or not fields:
         return None
     return {"fields": field_names(fields)}
 
@@ -295,6 +298,7 @@ _SPECIAL: Mapping[str, Callable[[Teller, Any], Fact]] = {
     "setting": lambda _, code: _called("settings", code),
     "declared": lambda _, code: _called("terms.declarations", code),
     "treatment": lambda _, code: _called("risks.treatments", code),
+    "asked_for": lambda _, code: _called("policy.purposes", code),
 }
 """Fields whose values have names."""
 

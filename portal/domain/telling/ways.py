@@ -391,6 +391,17 @@ def _handed_out(teller: Teller) -> Way:
     return "", _terms_called(teller)
 
 
+def _answer(teller: Teller) -> Way:
+    given = teller.event.facts
+    purpose = str(given.get("asked_for") or NOTHING)
+    return "", {
+        "whose": teller.whose,
+        "asked_for": Word(f"policy.purposes.{purpose}", purpose),
+        "answer": str(given.get("answer_number") or NOTHING),
+        "reference": str(given.get("reference") or NOTHING),
+    }
+
+
 def _number(value: Any) -> Fact:
     return value if isinstance(value, int) else NOTHING
 
@@ -426,4 +437,5 @@ _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "evidence": _handed_out,
     "text": _handed_out,
     "setting": _setting,
+    "answer": _answer,
 }

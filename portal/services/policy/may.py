@@ -3,84 +3,81 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from models.facts import MemberFacts, Occasion
-from models.kinds import Permission
+from models.kinds import AuditAction, Outcome, Permission
 from models.publishing_facts import Version
 from portal.domain.card import Words
 from portal.domain.instants import instant_of
 from portal.domain.ledger import Lifecycles
 from portal.domain.lengths import check_lengths
-from portal.domain.locks import reaching
-from portal.domain.policy.beside import Beside, beside
-from portal.domain.policy.decide import Answer, decide
-from portal.domain.policy.facts import Facts
-from portal.domain.policy.kinds import NO_MEMBERSHIP
-from portal.domain.policy.misses import Miss, near_misses, next_change
-from portal.domain.policy.of_member import Service, course_of
-from portal.domain.policy.rules import InForce, Rules, compiled
-from portal.domain.publishing.content import read_content
-from portal.domain.publishing.functions import functions_in
-from portal.domain.publishing.offering import phases_of
-from portal.errors import InputRefused, NotFound
+from portal.domain.policy.kinds import NO_MEMBERSHIP, Purpose
+from portal.domain.policy.rules import Rules
+from portal.domain.policy.ruling import Ruling, digest_of, ruling_of, said_of
+from portal.domain.receipts import spoken_number
+from portal.domain.trail import ANSWER_LETTER
+from portal.errors import InputRefused
 from portal.services.actor_scene import kind_names, kinds_in_force
 from portal.services.door import require
+from portal.services.policy.around import (
+    Scene,
+    around_member,
+    member_around,
+    scene_of,
+    scenes_held,
+)
+from portal.services.policy.courses import courses_asked
+from portal.services.policy.in_force import rules_at
 from portal.services.policy.own_columns import About, asks_of_members, columns_of
-from portal.services.publish.rule_set import in_force_at
-from portal.services.show_member import Given, member_id_of
-from portal.services.terms.around import with_terms
-from portal.store import assignments, catalog, lifecycles, locks, members
-from portal.store.access import record_shown
+from portal.services.show_member import Given
+from portal.store.access import record_access
+from portal.store.answers import answer_entry, record_answer
 from portal.store.engine import Connection, Store
-from portal.store.terms_around import member_terms
 
-SHOWN = frozenset({"memberships", "locks", "terms", "contracts"})
+SHOWN = ("memberships", "locks", "terms", "contracts", "partners")
 """What an answer tells of a member, for the log of look-ups."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question: of a member by number or of an actor kind, all functions or one."""
+    """A question: of a member by number or of an actor kind, all functions or one.
 
-    offering: str
+    Without ``offering`` every service is meant that the member has or had.
+    """
+
+    offering: str | None = None
     member: str | None = None
     actor: str | None = None
     state: str = NO_MEMBERSHIP
     function: str | None = None
     at: Given = None
     known_at: Given = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """The answer about one function; ``then`` is the next one, from ``then_at`` on.
-
-    ``beside`` is what tables with a single answer say of it.
-    """
-
-    facts: Facts
-    answer: Answer
-    misses: tuple[Miss, ...]
-    then_at: datetime | None = None
-    then: Answer | None = None
-    beside: tuple[Beside, ...] = ()
+    purpose: Purpose = Purpose.CALLER
 
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """Answers about functions of a service; ``versions`` are the rule sets asked.
+    """Answers about functions of services; ``versions`` are the rule sets asked.
 
-    ``functions``, ``states`` and ``actors`` are what these codes are called.
+    ``functions`` are called by ``service:function``; ``services``, ``states`` and
+    ``actors`` are what these codes are called. ``number`` is the answer's own, to be
+    read out; of a kind of actor there is none. ``fault`` is the reference of what
+    could not be read.
     """
 
     at: datetime
     known_at: datetime
+    services: Mapping[str, Words]
     functions: Mapping[str, Words]
     states: Mapping[str, Words]
     actors: Mapping[str, Words]
     versions: tuple[Version, ...]
     rules: Rules
     rulings: tuple[Ruling, ...]
+    member: MemberFacts | None = None
+    number: str | None = None
+    fault: str | None = None
 
 
 def may(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
@@ -91,160 +88,163 @@ def may(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
     require(store, occasion.acting, Permission.RULE_READ)
     if asked.member is not None:
         require(store, occasion.acting, Permission.MEMBER_SHOW)
+    found = answers(store, occasion, asked)
+    if found.member is None:
+        return found
+    number = _record(store, occasion, asked, found)
+    return replace(found, number=number)
+
+
+def answers(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
+    """Return the same, leaving no trace: for who records it by themselves."""
     at = instant_of(asked.at, occasion.at)
     known_at = instant_of(asked.known_at, occasion.at)
     for code in (asked.offering, asked.function, asked.actor, asked.state):
         check_lengths(offering_code=code)
     with store.read() as connection:
-        versions = in_force_at(connection, at, known_at)
-        sets = (InForce(each.content_hash, each.content) for each in versions)
-        rules = compiled(tuple(sets))
-        content = _content(connection, asked.offering, at)
-        functions, service = _service(connection, asked, content, at)
+        ruling = rules_at(connection, at, known_at)
+        member, scenes = _scenes(connection, asked, at, known_at)
+        scenes = _filled(connection, ruling.rules, member, scenes, at, known_at)
         actors = kind_names(connection)
-        member = _whom(connection, asked, at, known_at)
-        if member is not None:
-            service, member = _around(connection, member, service, at, known_at)
-        about = About(content, member.id if member else None, at, known_at)
-        service = replace(service, columns=columns_of(connection, rules, about))
-        courses = [
-            _course(asked, member, service, each, at, known_at) for each in functions
-        ]
-    if member is not None:
-        read = {"attributes"} if asks_of_members(rules) else set()
-        record_shown(store, occasion, member.id, SHOWN | read)
-    rulings = tuple(_ruling(rules, course) for course in courses)
-    named = (functions, _states(service), actors)
-    return Rulings(at, known_at, *named, versions, rules, rulings)
+    fault, courses = courses_asked(
+        asked.actor, asked.state, member, scenes, at, known_at
+    )
+    return Rulings(
+        at=at,
+        known_at=known_at,
+        services={each.service.code: each.name for each in scenes},
+        functions=_functions(scenes),
+        states=_states(scenes),
+        actors=actors,
+        versions=ruling.versions,
+        rules=ruling.rules,
+        rulings=tuple(ruling_of(ruling.rules, course) for course in courses),
+        member=member,
+        fault=ruling.fault or fault,
+    )
 
 
-def _states(service: Service) -> Mapping[str, Words]:
-    return {
-        code: Words(state.name_ja, state.name_en)
-        for lifecycle in service.lifecycles.values()
-        for code, state in lifecycle.states.items()
-    }
+# ------------------------------------------------------------------ what is asked
 
 
-def _ruling(rules: Rules, course: Sequence[Facts]) -> Ruling:
-    facts = course[0]
-    answer = decide(rules, facts)
-    changed = next_change(rules, course)
-    then_at, then = (changed[0].at, changed[1]) if changed else (None, None)
-    misses = near_misses(rules, facts)
-    told = beside(rules, facts, answer)
-    return Ruling(facts, answer, misses, then_at, then, told)
+def _scenes(
+    connection: Connection, asked: Asked, at: datetime, known_at: datetime
+) -> tuple[MemberFacts | None, list[Scene]]:
+    """Return the member, if it is about one, and the services that are meant."""
+    if asked.member is None:
+        if asked.offering is None:
+            raise InputRefused("offering_missing")
+        _check_actor(connection, asked.actor, at)
+        return None, [_meant(scene_of(connection, asked.offering, at, known_at), asked)]
+    member, known = member_around(connection, asked.member, at, known_at)
+    if asked.offering is None:
+        return member, scenes_held(connection, member, known, at, known_at)
+    scene = scene_of(connection, asked.offering, at, known_at)
+    scene = around_member(connection, member, scene, known, at, known_at)
+    return member, [_meant(scene, asked)]
 
 
-def _content(connection: Connection, code: str, at: datetime) -> bytes:
-    """Return what a service says of itself; refuse one that is not there."""
-    contents = dict(catalog.live_contents(connection, at))
-    content = contents.get(code)
-    if content is None:
-        raise NotFound(what="offering", number=code, known=sorted(contents))
-    return content
-
-
-def _service(
-    connection: Connection, asked: Asked, content: bytes, at: datetime
-) -> tuple[Mapping[str, Words], Service]:
-    """Return the functions that are meant, and the service; refuse unknown ones."""
-    functions = functions_in(content)
-    named = {code: each.name for code, each in functions.items()}
-    if asked.function is not None and asked.function not in named:
-        known = sorted(named)
+def _meant(scene: Scene, asked: Asked) -> Scene:
+    """Return a service with the functions that are meant; refuse an unknown one."""
+    if asked.function is None:
+        return scene
+    if asked.function not in scene.functions:
+        known = sorted(scene.functions)
         raise InputRefused("no_such_function", function=asked.function, known=known)
-    phases = phases_of(read_content(content)["phases"])
-    meant = named if asked.function is None else {asked.function: named[asked.function]}
-    known_states = _lifecycle_in_use(connection, asked.offering, at)
-    asks = {code: each.asks for code, each in functions.items()}
-    return meant, Service(asked.offering, phases, known_states, asks=asks)
+    return replace(scene, functions={asked.function: scene.functions[asked.function]})
 
 
-def _lifecycle_in_use(connection: Connection, code: str, at: datetime) -> Lifecycles:
-    """Return the lifecycle that who joins then begins in; none before its first."""
-    offering = members.offering_of(connection, code)
-    try:
-        version = assignments.version_to_join(connection, offering, at)
-    except LookupError:
-        return {}
-    return lifecycles.lifecycles_of(connection, {version})
+def _filled(
+    connection: Connection,
+    rules: Rules,
+    member: MemberFacts | None,
+    scenes: Sequence[Scene],
+    at: datetime,
+    known_at: datetime,
+) -> list[Scene]:
+    """Return services with what stands in the owners' own columns."""
+    if not rules.columns():
+        return list(scenes)
+    whom = member.id if member else None
+    found = []
+    for scene in scenes:
+        about = About(scene.content, whom, at, known_at)
+        columns = columns_of(connection, rules, about)
+        found.append(replace(scene, service=replace(scene.service, columns=columns)))
+    return found
 
 
 def _check_actor(connection: Connection, actor: str | None, at: datetime) -> None:
     known = kinds_in_force(connection, at)
-    if actor not in known:
-        raise InputRefused("no_such_actor", actor=actor, known=sorted(known))
+    if actor in known:
+        return
+    raise InputRefused("no_such_actor", actor=actor or "", known=sorted(known))
 
 
-def _supposed(
-    asked: Asked, service: Service, function: str, at: datetime, known_at: datetime
-) -> Facts:
-    """Return the facts of somebody of whom nothing is known but their kind."""
-    return Facts(
-        at=at,
-        known_at=known_at,
-        actor=asked.actor,
-        offering=asked.offering,
-        function=function,
-        state=asked.state,
-        asks=service.asked_by(function),
-        attributes=service.columns,
+def _functions(scenes: Sequence[Scene]) -> dict[str, Words]:
+    return {
+        f"{scene.service.code}:{code}": each.name
+        for scene in scenes
+        for code, each in scene.functions.items()
+    }
+
+
+def _states(scenes: Sequence[Scene]) -> dict[str, Words]:
+    known: Lifecycles = {}
+    for scene in scenes:
+        known = {**known, **scene.service.lifecycles}
+    return {
+        code: Words(state.name_ja, state.name_en)
+        for lifecycle in known.values()
+        for code, state in lifecycle.states.items()
+    }
+
+
+# ------------------------------------------------------------------ on record
+
+
+def _record(store: Store, occasion: Occasion, asked: Asked, found: Rulings) -> str:
+    """Write that an answer is given, and return its number."""
+    assert found.member is not None
+    said = said_of(found.rulings)
+    facts: dict[str, Any] = {
+        "fields": shown_of(found.rules),
+        "asked_for": asked.purpose,
+        "question": question_of(asked),
+        "as_of": found.at,
+        "as_known": found.known_at,
+        "rules_hash": found.rules.hash,
+        "said": {code: list(each) for code, each in said.items()},
+        "answer_hash": digest_of(found.rules.hash, said),
+    }
+    if found.fault is not None:
+        _record_fault(store, occasion, found)
+    dates = (str(asked.at or ""), str(asked.known_at or ""))
+    same = (
+        *sorted(facts["question"].items()),
+        *dates,
+        asked.purpose,
+        facts["answer_hash"],
     )
+    event = record_answer(store, occasion, found.member.id, facts, same)
+    return spoken_number(ANSWER_LETTER, event)
 
 
-def _whom(
-    connection: Connection, asked: Asked, at: datetime, known_at: datetime
-) -> MemberFacts | None:
-    """Return the member that is meant, None for a kind of actor; refuse strangers."""
-    if asked.member is None:
-        _check_actor(connection, asked.actor, at)
-        return None
-    member_id = member_id_of(connection, asked.member)
-    member = members.load_member(connection, member_id, at, known_at)
-    if member is None:
-        raise NotFound(what="member", number=asked.member)
-    return member
+def shown_of(rules: Rules) -> list[str]:
+    """Return what an answer tells of a member: attributes where rules ask for them."""
+    return [*SHOWN, "attributes"] if asks_of_members(rules) else [*SHOWN]
 
 
-def _course(
-    asked: Asked,
-    member: MemberFacts | None,
-    service: Service,
-    function: str,
-    at: datetime,
-    known_at: datetime,
-) -> Sequence[Facts]:
-    if member is None:
-        return (_supposed(asked, service, function, at, known_at),)
-    return course_of(member, service, function, at, known_at)
+def question_of(asked: Asked) -> dict[str, str]:
+    """Return what was asked, beside the member and the instants."""
+    given = {"offering": asked.offering, "function": asked.function}
+    return {name: value for name, value in given.items() if value}
 
 
-def _around(
-    connection: Connection,
-    member: MemberFacts,
-    service: Service,
-    at: datetime,
-    known_at: datetime,
-) -> tuple[Service, MemberFacts]:
-    """Return a service with what reaches who is not in it, and a member with terms."""
-    versions = {each.lifecycle_version_id for each in member.memberships}
-    for each in member.memberships:
-        versions |= {row.lifecycle_version_id for row in each.rows}
-    known = lifecycles.lifecycles_of(connection, versions)
-    member = with_terms(connection, member, known, at, known_at)
-    offering = members.offering_of(connection, service.code)
-    assert offering is not None
-    found = locks.around(connection, member.id, offering.id)
-    reached = reaching(
-        found.locks, offering_id=offering.id, spells=(), links=found.links
+def _record_fault(store: Store, occasion: Occasion, found: Rulings) -> None:
+    assert found.member is not None
+    facts = {"reference": found.fault}
+    entry = answer_entry(
+        AuditAction.ANSWER_FAILED, found.member.id, facts, outcome=Outcome.FAILED
     )
-    terms = member_terms(
-        *(connection, member.id, at, known_at),
-        actor=member.actor_kind,
-        offerings=[offering.id],
-    )
-    code, number = service.code, offering.id
-    around = terms.around(code, None, offering_id=number) if terms else None
-    everything = {**service.lifecycles, **known}
-    return replace(service, lifecycles=everything, locks=reached, terms=around), member
+    record_access(store, occasion, entry)

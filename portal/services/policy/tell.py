@@ -3,18 +3,28 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from models.kinds import LockScope
 from models.lock_facts import LockFact
 from portal.domain.card import Words
 from portal.domain.policy.beside import Beside
 from portal.domain.policy.decide import Answer, obligations_of
 from portal.domain.policy.facts import Entitlement, TermsFact
 from portal.domain.policy.index import OWN
-from portal.domain.policy.kinds import Answers
+from portal.domain.policy.kinds import NO_MEMBERSHIP, Answers
 from portal.domain.policy.misses import Miss
 from portal.domain.policy.rules import Rules
 from portal.domain.policy.stages import Finding
 from portal.domain.publishing.rule_set import ClauseCited
-from portal.wording import say
+from portal.services.policy.may import Rulings
+from portal.wording import LANGUAGES, say
+
+Names = Mapping[str, Mapping[str, Words]]
+
+
+def names_of(found: Rulings) -> Names:
+    """Return what states and actor kinds are called, as near misses name them."""
+    outside = Words(*(say("policy.no_membership", each) for each in LANGUAGES))
+    return {"state": {**found.states, NO_MEMBERSHIP: outside}, "actor": found.actors}
 
 
 def decision_words(answer: Answer, language: str) -> str:
@@ -25,7 +35,7 @@ def decision_words(answer: Answer, language: str) -> str:
 def reasons(answer: Answer, language: str) -> Iterator[str]:
     """Yield everything that led to an answer, in its order."""
     rules = answer.rules
-    for each in answer.findings:
+    for each in in_order(answer.findings):
         yield finding_words(each, language)
     if answer.deciding:
         effect = rules.rule(answer.deciding[0]).effect
@@ -74,15 +84,28 @@ def _missing_words(rules: Rules, missing: Iterable[str], language: str) -> str:
     return _listed(names, language)
 
 
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings as they are told: what a partner brings about stands first."""
+    return sorted(findings, key=lambda each: not _is_of_partner(each))
+
+
+def _is_of_partner(finding: Finding) -> bool:
+    of = finding.of
+    if isinstance(of, LockFact):
+        return of.scope is LockScope.PARTNER and of.through is not None
+    return isinstance(of, Entitlement) and of.code in ("partner", "partner_contract")
+
+
 def finding_words(finding: Finding, language: str) -> str:
     """Return what a stage found."""
     facts = _of(finding.of, language)
-    return say(f"policy.findings.{finding.code}", language, **facts)
+    code = finding.code
+    if code == "locked" and _is_of_partner(finding):
+        code = "partner_locked"
+    return say(f"policy.findings.{code}", language, **facts)
 
 
-def miss_words(
-    rules: Rules, miss: Miss, named: Mapping[str, Mapping[str, Words]], language: str
-) -> str:
+def miss_words(rules: Rules, miss: Miss, named: Names, language: str) -> str:
     """Return the one thing that would make it a yes; ``named`` are words of codes."""
     facts: dict[str, Any] = _of(miss.of, language)
     what = miss.what
@@ -106,8 +129,15 @@ def _of(
         key = f"locks.reasons.{about.reason}"
         return {"reason": about.name or say(key, language)}
     if isinstance(about, TermsFact):
-        return {"document": about.document, "version": about.version}
-    return {"reference": about.reference} if about else {}
+        return {"document": document_name(about, language), "version": about.version}
+    return {"reference": about.reference, "partner": about.partner} if about else {}
+
+
+def document_name(about: TermsFact, language: str) -> str:
+    """Return what a document is called."""
+    if about.name is None:
+        return about.document
+    return about.name[0 if language == "ja" else 1]
 
 
 def _value(value: Any, words: Mapping[str, Words], language: str) -> str:

@@ -1,6 +1,6 @@
 """Rule sets as a kind: what decides is read from their versions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -89,8 +89,15 @@ def in_force_at(
     connection: Connection, at: datetime, known_at: datetime
 ) -> tuple[Version, ...]:
     """Return the rule sets in force at an instant, as known at another, by code."""
+    return holding_at(publishing.approved_versions(connection, [KIND]), at, known_at)
+
+
+def holding_at(
+    versions: Iterable[Version], at: datetime, known_at: datetime
+) -> tuple[Version, ...]:
+    """Return those of approved rule sets that hold at an instant, by code."""
     of: dict[str, list[Version]] = {}
-    for each in publishing.approved_versions(connection, [KIND]):
+    for each in versions:
         known = _as_known(each, known_at)
         of.setdefault(each.code, []).extend(known)
     live = (in_force(of[code], at) for code in sorted(of))

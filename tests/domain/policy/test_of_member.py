@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from models.facts import GuardFacts, LedgerRow, MemberFacts, MembershipFacts
+from models.facts import (
+    GuardFacts,
+    LedgerRow,
+    MemberFacts,
+    MembershipFacts,
+    PartnerLink,
+)
 from models.kinds import (
     LedgerKind,
     LockBlock,
@@ -26,8 +32,10 @@ from models.terms_kinds import (
     Capacity,
     LegalRoute,
 )
+from portal.domain.calendar import end_of, start_of
 from portal.domain.policy.kinds import NO_MEMBERSHIP, Effect, Footing
 from portal.domain.policy.of_member import (
+    Behind,
     Service,
     course_of,
     facts_of,
@@ -96,6 +104,7 @@ def test_what_follows_once_an_acceptance_is_overdue():
 PHASES = ((OfferingPhase.IN_SERVICE, date(2020, 1, 1)),
           (OfferingPhase.ENDED, date(2027, 1, 1)))  # fmt: skip
 SERVICE = Service("MAIL", PHASES, {1: canonical()})
+ENDED = start_of(date(2027, 1, 1))
 
 
 def held(spell: int, *states: str, **facts: Any) -> MembershipFacts:
@@ -140,7 +149,7 @@ def test_who_is_not_in_a_service_is_asked_about_all_the_same():
     named = replace(service, asks={"pay": LockBlock.BILL})
     assert facts_of(member(), named, "pay", NOW, NOW).asks is LockBlock.BILL
     later = course_of(member(), service, "use", NOW, NOW)
-    assert [each.at for each in later] == [NOW, NOW + DAY]
+    assert [each.at for each in later] == [NOW, NOW + DAY, ENDED]
     assert later[1].locks == (open_,)
 
 
@@ -171,7 +180,8 @@ def test_a_contract_that_is_over_entitles_nobody(days: int):
     )
     holds = [[e.holds for e in each.entitlements or ()] for each in course]
 
-    assert holds == ([[True, False]] if days < 0 else [[True, True], [True, False]])
+    over, ended = [True, False], [False, False]
+    assert holds == [*([[True, True]] if days > 0 else []), over, ended]
     _, contract = course[-1].entitlements or ()
     assert (contract.code, contract.reference) == ("contract", "K-1")
 
@@ -190,4 +200,55 @@ def test_a_planned_change_and_a_contract_without_end_are_on_the_course():
     assert [(e.at, e.state) for e in course] == [
         (NOW, "active"),
         (NOW + DAY, "suspended"),
+        (ENDED, "suspended"),
     ]
+
+
+LINK = PartnerLink("9", "Kanade", "user", Span(NOW - 9 * DAY, NOW - 9 * DAY))
+
+
+@pytest.mark.parametrize(
+    ("state", "link", "lacks"),
+    [
+        ("suspended", LINK, True),
+        ("withdrawn", LINK, True),
+        ("active", LINK, False),
+        ("suspended", replace(LINK, membership_id=5), False),
+        ("suspended", replace(LINK, partner_number="8"), False),
+    ],
+)
+def test_a_partner_that_may_not_use_the_service_keeps_its_users_from_it(
+    state: str, link: PartnerLink, lacks: bool
+):
+    theirs = replace(held(3, state), member_id=9)
+    service = replace(SERVICE, behind=(Behind("9", (theirs,)),))
+    one = replace(member(held(1, "active")), partners=(link,))
+
+    found = facts_of(one, service, "use", NOW, NOW).entitlements or ()
+    named = [(e.code, e.partner) for e in found if not e.holds]
+    assert named == ([("partner", "Kanade")] if lacks else [])
+    before = facts_of(one, service, "use", NOW - 10 * DAY, NOW).entitlements or ()
+    assert all(each.holds for each in before), "nothing is asked of before"
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_contract_of_a_partner_is_named_with_its_company(days: int):
+    """One that is over, and one that has not begun yet."""
+    began = Span(NOW - 9 * DAY, NOW - 9 * DAY, NOW - DAY)
+    ahead = replace(began, valid_from=NOW + DAY, valid_to=None)
+    span = began if days < 0 else ahead
+    contract = PartyContract("K-1", span, "Kanade", ((None, LINK.span),))
+    outside = replace(SERVICE, contracts=(contract,))
+    for one in (member(held(1, "active", contracts=(contract,))), member()):
+        found = facts_of(one, outside, "use", NOW, NOW).entitlements or ()
+        (lacking,) = [each for each in found if not each.holds]
+        assert (lacking.code, lacking.partner) == ("partner_contract", "Kanade")
+
+
+def test_whatever_may_change_an_answer_is_on_its_course():
+    late = Span(NOW - 30 * DAY, NOW - 30 * DAY)
+    unpaid = member(held(1, "active", arrears=(late,)))
+    course = course_of(unpaid, SERVICE, "use", NOW, NOW)
+
+    assert [len(each.locks or ()) for each in course] == [0, 1, 1]
+    assert course[1].at == end_of(date(2026, 5, 1))

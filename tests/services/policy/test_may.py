@@ -7,10 +7,11 @@ import pytest
 
 from models.kinds import LockBlock, LockReason, LockScope, LockSource
 from models.lock_facts import NewLock
+from portal.domain.policy.ruling import Ruling
 from portal.domain.publishing.steps import Plan
 from portal.errors import InputRefused, NotFound, NotPermitted
 from portal.services.locks.place import place_lock
-from portal.services.policy.may import Asked, Ruling, may
+from portal.services.policy.may import Asked, may
 from portal.services.publish.approve import repeal
 from portal.services.publish.draft import start_draft
 from portal.services.publish.read import show_version

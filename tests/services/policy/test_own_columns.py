@@ -5,9 +5,10 @@ from typing import Any
 
 from models.kinds import VersionedKind
 from portal.domain.policy.facts import Facts
+from portal.domain.policy.ruling import Ruling
 from portal.domain.publishing.steps import Plan
 from portal.services.attributes.set_values import set_attributes
-from portal.services.policy.may import Asked, Ruling, may
+from portal.services.policy.may import Asked, may
 from portal.services.policy.tell import reasons
 from portal.services.publish.approve import approve
 from portal.services.publish.draft import start_draft

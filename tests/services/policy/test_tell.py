@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from models.kinds import LockBlock
+from models.kinds import LockBlock, LockScope
+from models.span import Span
 from portal.domain.card import Words
 from portal.domain.policy.beside import beside
 from portal.domain.policy.decide import decide
@@ -20,7 +21,7 @@ from portal.services.policy.tell import (
 )
 from portal.wording import LANGUAGES, has, say
 from tests.domain.policy import cases
-from tests.domain.policy.cases import asked, lock, rule
+from tests.domain.policy.cases import NOW, asked, lock, rule
 from tests.domain.policy.test_decide import GONE, GRACE, IN_THE_WAY
 
 STATES = {"state": {"active": Words("利用中", "Active")}}
@@ -48,7 +49,8 @@ def told(facts: Facts, *rules: dict[str, Any]) -> dict[str, str]:
 
 
 WAYS = {**IN_THE_WAY, "phase": PHASE, "contract": CONTRACT, "grace": GRACE, **GONE}
-del WAYS["partner_missing"], WAYS["partner"]
+THROUGH = (Span(NOW, NOW),)
+LED = replace(lock(LockBlock.USE), scope=LockScope.PARTNER, through=THROUGH)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -141,6 +143,34 @@ def test_what_tables_say_beside_it_are_sentences(
     (each,) = beside(rules, facts, decide(rules, facts))
     assert beside_words(rules, each, "en") == line
     assert beside_words(rules, each, "ja").startswith("予告: ")
+
+
+@pytest.mark.parametrize(
+    ("way", "line"),
+    [
+        ({"locks": (LED,)}, "The partner they belong to is locked: lost device."),
+        (
+            {"entitlements": (Entitlement("partner", holds=False, partner="Kanade"),)},
+            "The partner they belong to, Kanade, may not use the service itself now.",
+        ),
+        (
+            {
+                "entitlements": (
+                    Entitlement("phase", holds=False),
+                    Entitlement("partner_contract", holds=False, reference="K-1",
+                                partner="Kanade"),
+                )
+            },
+            "The contract K-1 with the partner Kanade is not in force.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_partner_brings_about_is_said_first(way: dict[str, Any], line: str):
+    own = TermsFact("tos", 3, Footing.OPEN, name=("規約", "Terms"))
+    facts = asked(**{"locks": (lock(LockBlock.USE),), "terms": (own,), **way})
+
+    assert told(facts, rule("a"))["en"].splitlines()[1] == line
+    assert "The terms “Terms” (version 3)" in told(facts, rule("a"))["en"]
 
 
 def test_what_a_rule_set_lacks_a_name_for_is_called_by_its_code():

@@ -1,9 +1,10 @@
-"""The service that answers what may be done, for ``tests/services/writers``."""
+"""The services that answer what may be done, for ``tests/services/writers``."""
 
 from collections.abc import Mapping
 
 from portal.services.policy.may import Asked, may
-from tests.desk import NUMBER
+from portal.services.policy.replay import replay
+from tests.desk import NUMBER, Desk
 from tests.services.writer import Doing, Writer
 
 
@@ -13,6 +14,20 @@ def asking(offering: str) -> Doing:
     return lambda desk: may(desk.store, desk.occasion(), asked)
 
 
+def giving(number: str | None) -> Doing:
+    """Return that an answer is given again, by its number or the one there is."""
+
+    def doing(desk: Desk) -> object:
+        found = number or may(desk.store, desk.occasion(), PHONE).number
+        return replay(desk.store, desk.occasion(), found or "")
+
+    return doing
+
+
+PHONE = Asked("PHONE", member=NUMBER)
 POLICY: Mapping[str, Writer] = {
+    "policy.replay.replay": Writer(
+        once=giving(None), refused=giving("P-99-3"), look_ups=2
+    ),
     "policy.may.may": Writer(once=asking("PHONE"), refused=asking("FAX"), look_ups=1),
 }
