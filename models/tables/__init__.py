@@ -20,6 +20,7 @@ from models.tables import (
     risk,
     staff,
     terms,
+    violation,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "risk",
     "staff",
     "terms",
+    "violation",
 ]

@@ -55,6 +55,7 @@ LONGEST: Mapping[str, int] = {
     "channel": CASE_CHARS,
     "how": TEXT_CHARS,
     "reference": REFERENCE_CHARS,
+    "file_name": 255,
     "button": 200,
 }
 """Characters by field, as the columns that keep them hold."""

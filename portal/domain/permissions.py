@@ -21,18 +21,22 @@ _LOOK = {
     *_READ,
 }
 _LOCK = {Permission.LOCK_LIST, Permission.LOCK_PLACE, Permission.LOCK_RELEASE}
+_CASES = {Permission.VIOLATION_READ, Permission.VIOLATION_EDIT}
 
 STANDARD: Mapping[Role, frozenset[Permission]] = {
     Role.VIEWER: frozenset(_READ),
     Role.HELP_DESK: frozenset(
         _LOOK
         | _LOCK
+        | _CASES
         | {Permission.MEMBER_REVEAL, Permission.MEMBER_CHANGE, Permission.REQUEST_LIST}
     ),
     Role.SUPERVISOR: frozenset(
         _LOOK
         | _LOCK
+        | _CASES
         | {
+            Permission.VIOLATION_DECIDE,
             Permission.LOCK_PLACE_WIDELY,
             Permission.MEMBER_REVEAL,
             Permission.MEMBER_CHANGE,
@@ -69,7 +73,9 @@ STANDARD: Mapping[Role, frozenset[Permission]] = {
     Role.LEGAL: frozenset(
         _LOOK
         | _LOCK
+        | _CASES
         | {
+            Permission.VIOLATION_DECIDE,
             Permission.LOCK_PLACE_WIDELY,
             Permission.LOCK_HOLD,
             Permission.TERMS_EDIT,

@@ -48,6 +48,8 @@ _LOOKS = frozenset(
         AuditAction.MEMBERS_FOUND,
         AuditAction.REQUESTS_LISTED,
         AuditAction.LOCKS_LISTED,
+        AuditAction.VIOLATIONS_LISTED,
+        AuditAction.VIOLATION_FILE_GIVEN,
         AuditAction.MEMBER_SHOWN,
         AuditAction.FIELD_REVEALED,
         AuditAction.ANSWER_GIVEN,

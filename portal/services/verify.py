@@ -32,6 +32,7 @@ from portal.services.publish.verifying import published_flaws
 from portal.services.risks.verifying import risk_flaws
 from portal.services.terms.acceptances_verifying import acceptance_flaws
 from portal.services.terms.notices_verifying import notice_flaws
+from portal.services.violations.verifying import violation_flaws
 from portal.store import checks, publishing
 from portal.store.audit import Log
 from portal.store.engine import Connection, Database, Store
@@ -84,6 +85,7 @@ def verify(store: Store, occasion: Occasion, *, full: bool = False) -> Verified:
             _keep(found, lock_flaws(connection))
             _keep(found, setting_flaws(connection))
             _keep(found, risk_flaws(connection))
+            _keep(found, violation_flaws(connection))
             _keep(found, notice_flaws(connection))
             _keep(found, acceptance_flaws(connection))
             _keep(found, partner_flaws(connection))

@@ -22,6 +22,7 @@ from portal.store.publishing import EDIT
 from portal.store.risks import ENTRY as RISK_ENTRY
 from portal.store.settings import SETTING
 from portal.store.terms import NOTICE
+from portal.store.violations import CASE, STEP
 
 Digests = dict[str, dict[str, str]]
 """Database → part (``tables``, ``triggers``, ``grants``) → SHA-256 in hex."""
@@ -37,6 +38,8 @@ LEDGERS = {
         NOTICE.name,
         ACCEPTANCE.name,
         SETTING.name,
+        CASE.name,
+        STEP.name,
     ),
     "access": (LOOK_UPS.event.name,),
 }

@@ -40,6 +40,8 @@ _NAMED = {
     "relation": "partners.relations",
     "capacity": "acceptance.capacities",
     "act": "acceptance.acts",
+    "case_state": "violations.states",
+    "case_acts": "violations.acts",
     "expected": "policy.decisions",
     "decided": "policy.decisions",
 }

@@ -20,7 +20,15 @@ RECORDS = frozenset(
      "record_found", "record_answer"}
 )  # fmt: skip
 WRITES_FOR_ITS_CALLER = frozenset(
-    {"carry_out", "add_member", "sign_contract", "write_end", "write_link_end"}
+    {
+        "carry_out",
+        "add_member",
+        "sign_contract",
+        "write_end",
+        "write_link_end",
+        "write_step",
+        "keep_step",
+    }
 )
 """Functions of another file through which a command writes."""
 

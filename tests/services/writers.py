@@ -74,6 +74,7 @@ from tests.services.risks.writers import RISKS
 from tests.services.terms.effect_writers import NOTICES
 from tests.services.terms.file_writers import FILES
 from tests.services.terms.writers import TERMS
+from tests.services.violations.writers import VIOLATIONS
 from tests.services.writer import Doing, Writer, on_member, on_membership, within
 
 
@@ -170,6 +171,7 @@ WRITERS: Mapping[str, Writer] = {
     **PARTNERS,
     **POLICY,
     **JOBS,
+    **VIOLATIONS,
     "change_state.change_state": Writer(
         before=joined,
         once=change("suspend", "LOST_DEVICE"),
@@ -399,6 +401,9 @@ PARTS: Mapping[str, str] = {
     "correct_past.ask_for_correction": "the work of correct_past",
     "correct_past.carry_out_correction": "the work of approve_request",
     "locks.place.place_within": "the work of place_lock",
+    "locks.release.release_within": "the work of release_lock",
+    "violations.steps.write_step": "the work of every command on a case",
+    "violations.steps.keep_step": "what every command on a case does at its end",
     "terms.accept.accept_within": "the work of record_acceptance",
     "terms.binding.give_text": "the work of text_file",
     "locks.turns.lock_some": "a turn of the job that lock_many asks for",

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from models.violation_facts import CaseStep
+from models.violation_kinds import CaseAct
 from portal.config import read_settings
 from portal.domain.canonical import leaf_of
 from portal.store import migrate
@@ -31,6 +33,7 @@ from portal.store.schema_digest import (
 )
 from portal.store.settings import SETTING, add_setting
 from portal.store.terms import NOTICE, add_notice
+from portal.store.violations import CASE, STEP, add_case, add_step
 from tests.desk import NUMBER
 from tests.services.locks import writers
 from tests.services.publish.office import Office
@@ -41,12 +44,13 @@ INSTANT = datetime(2026, 11, 1, tzinfo=UTC)
 TABLES = (
     EVENT.name, CHANGES.event.name, EDIT.name, RELEASE.name, LOCK.name,
     LOOK_UPS.event.name, RISK_ENTRY.name, NOTICE.name, SETTING.name,
-    ACCEPTANCE.name,
+    ACCEPTANCE.name, CASE.name, STEP.name,
 )  # fmt: skip
 COLUMNS = {
     EVENT.name: "mover", EDIT.name: "content_hash", LOCK.name: "reason",
     RELEASE.name: "reason", RISK_ENTRY.name: "act", NOTICE.name: "place",
     SETTING.name: "value", ACCEPTANCE.name: "language",
+    CASE.name: "kind", STEP.name: "act",
 }  # fmt: skip
 HASHED = (CHANGES.event.name, LOOK_UPS.event.name)
 ATTEMPTS = {
@@ -70,6 +74,7 @@ def written(store: Store) -> Store:
     office = Office.open(store)
     office.join()
     keep_notices(store, office.draft().id)
+    keep_cases(store)
     for lock_id in (1, 2):
         writers.placing(writers.LOCK)(office)
         writers.releasing("desk-1", lock_id)(office.later(hours=1))
@@ -91,6 +96,18 @@ def keep_notices(store: Store, version_id: int) -> None:
             add_setting(connection, {"name": "notice_floor", "value": 30, **kept})
         said = acceptance_row(connection, version_id)
         add_acceptances(connection, [said, {**said, "id": 2}])
+
+
+def keep_cases(store: Store) -> None:
+    """Write two cases of violations with a step each."""
+    on = INSTANT.date()
+    case = {"member_id": 1, "membership_id": 1, "kind": "rude", "on_day": on,
+            "zone": "Asia/Tokyo", "recorded_at": INSTANT}  # fmt: skip
+    with store.write() as connection:
+        for _ in range(2):
+            case_id = add_case(connection, case)
+            step = CaseStep(1, CaseAct.OPENED, 1, INSTANT, 1)
+            add_step(connection, case_id, step, None)
 
 
 def acceptance_row(connection: Any, version_id: int) -> dict[str, Any]:

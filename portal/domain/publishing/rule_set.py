@@ -39,6 +39,8 @@ Carrier = Literal[
     AttributeTarget.MEMBER, AttributeTarget.PARTNER, AttributeTarget.OFFERING
 ]
 """Whose attributes can fill a column."""
+VIOLATION, RUNG = "violation", "rung"
+"""Columns that tables of responses have beside those of the owners' own."""
 
 
 class ColumnShape(Shape):
@@ -131,13 +133,28 @@ class ObligationShape(Shape):
 
 
 class RowShape(When):
-    """A row of a table with a single answer, and that answer in words."""
+    """A row of a table with a single answer, and that answer in words.
+
+    A response to a violation is ``warn``, ``lock`` or the event of a move; ``reason``
+    is that of the lock or move, ``lock_days`` how long a lock lasts.
+    """
 
     id: str = Field(pattern=ITEM_CODE)
     answer: str
     say_ja: str = ""
     say_en: str = ""
     clause: ClauseCited | None = None
+    reason: str = ""
+    lock_days: int | None = None
+
+
+class ViolationShape(Shape):
+    """A kind of violation; a case counts for so many days, or always."""
+
+    code: str = Field(pattern=f"^{CODES}$")
+    name_ja: str
+    name_en: str
+    counts_days: int | None = None
 
 
 class TableShape(Shape):
@@ -218,6 +235,7 @@ class RuleSetShape(Shape):
     tables: tuple[TableShape, ...] = ()
     cancellations: tuple[CancelShape, ...] = ()
     cases: tuple[CaseShape, ...] = ()
+    violations: tuple[ViolationShape, ...] = ()
 
 
 LISTS: Mapping[str, str] = {
@@ -228,8 +246,34 @@ LISTS: Mapping[str, str] = {
     "tables": "code",
     "cancellations": "id",
     "cases": "id",
+    "violations": "code",
 }
 """The lists of rows of a rule set, and what tells the rows of each apart."""
+
+
+def columns_of(
+    shape: RuleSetShape, table: TableShape | None
+) -> tuple[ColumnShape, ...]:
+    """Return the columns of a table's rows (None: of rules), the given ones last.
+
+    A table of responses is asked for the kind of violation and for its rung too.
+    """
+    response = table is not None and table.answers is Answers.VIOLATION_RESPONSE
+    return (*shape.own_columns, *(_given(shape) if response else ()))
+
+
+def _given(shape: RuleSetShape) -> tuple[ColumnShape, ...]:
+    kinds = tuple(each.code for each in shape.violations)
+    return (
+        ColumnShape(
+            code=VIOLATION, name_ja="違反の種類", name_en="Kind of violation",
+            kind=ColumnKind.CHOICE, options=kinds,
+        ),
+        ColumnShape(
+            code=RUNG, name_ja="何回目か", name_en="Which time",
+            kind=ColumnKind.NUMBER, least=1,
+        ),
+    )  # fmt: skip
 
 
 def rule_set_of(content: Content) -> RuleSetShape:

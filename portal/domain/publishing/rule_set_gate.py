@@ -27,16 +27,23 @@ from portal.domain.publishing.kinds import Around
 from portal.domain.publishing.rule_set import (
     FORMAT,
     LISTS,
+    RUNG,
+    VIOLATION,
     CellShape,
     ColumnShape,
     RuleSetShape,
     RuleShape,
     When,
+    columns_of,
     rule_set_of,
 )
 from portal.domain.publishing.rule_set_cases import case_problems
 from portal.domain.publishing.rule_set_columns import column_problems
 from portal.domain.publishing.rule_set_leaving import leaving_problems
+from portal.domain.publishing.rule_set_responses import (
+    responses_problems,
+    violations_problems,
+)
 
 LONGEST: Mapping[str, int] = {"name": 100, "owner": 100, "say": 500, "amount": 500}
 """Characters of texts, by their field without its language."""
@@ -55,8 +62,8 @@ def rule_set_problems(
     ``around`` holds the ``code`` of the rule set; the codes of all ``actors``; the
     ``functions`` and ``states`` by service; ``documents`` of terms with their clauses;
     whether rules of other sets permit anything (``permitted``); ``others``, the
-    rule sets that hold beside it from ``since`` on; and the ``attributes`` by their
-    target.
+    rule sets that hold beside it from ``since`` on; the ``attributes`` by their
+    target; and the ``events`` of the lifecycles in use.
     """
     wrong = unreadable(RuleSetShape, FORMAT, draft, around["code"])
     if wrong:
@@ -134,8 +141,10 @@ def _days(shape: RuleSetShape, _around: Around) -> Found:
 
 
 def _cells(shape: RuleSetShape, _around: Around) -> Found:
-    columns = {each.code: each for each in shape.own_columns}
+    tables = {each.code: each for each in shape.tables}
     for path, row in rows_of(shape):
+        table = tables[path[1]] if path[0] == "tables" else None
+        columns = {each.code: each for each in columns_of(shape, table)}
         for code, times in Counter(each.column for each in row.cells).items():
             if times > 1:
                 yield Problem("twice", (*path, "cells"), {"id": code})
@@ -166,6 +175,8 @@ def _cell(path: Path, cell: CellShape, columns: Mapping[str, ColumnShape]) -> Fo
 def _columns(shape: RuleSetShape, _around: Around) -> Found:
     for each in shape.own_columns:
         path = ("own_columns", each.code)
+        if shape.violations and each.code in (VIOLATION, RUNG):
+            yield Problem("column_given", path, {"column": each.code})
         choice = each.kind is ColumnKind.CHOICE
         if choice != bool(each.options):
             yield Problem("options_wrong", (*path, "options"))
@@ -273,6 +284,7 @@ _CHECKS: tuple[Callable[[RuleSetShape, Around], Found], ...] = (
     *(_codes, _days, _cells),
     *(_obligations, _responses, _exceptions, _contradictions, _citations),
     *(_unique, _answers, leaving_problems, case_problems),
+    *(responses_problems, violations_problems),
 )
 
 CODES = (
@@ -288,5 +300,6 @@ CODES = (
     *("rows_meet", "answer_missing", "answer_no_days"),
     *("leaving_functions", "term_missing", "fee_never", "fee_unsaid"),
     *("case_rule_unknown", "case_value_wrong", "case_fails", "case_by_another"),
+    *("column_given", "row_no_response", "response_days", "violation_days"),
 )
 """Every code a problem of a rule set can have."""

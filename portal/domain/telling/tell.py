@@ -299,6 +299,8 @@ _SPECIAL: Mapping[str, Callable[[Teller, Any], Fact]] = {
     "declared": lambda _, code: _called("terms.declarations", code),
     "treatment": lambda _, code: _called("risks.treatments", code),
     "asked_for": lambda _, code: _called("policy.purposes", code),
+    "response": lambda _, code: _called("violations.responses", code),
+    "case_state": lambda _, code: _called("violations.states", code),
 }
 """Fields whose values have names."""
 

@@ -271,6 +271,21 @@ def _risk(teller: Teller) -> Way:
     }
 
 
+def _violation(teller: Teller) -> Way:
+    given = teller.event.facts
+    response = str(given.get("response") or NOTHING)
+    return "", {
+        "whose": teller.whose,
+        "offering": teller.offering,
+        "case": str(given.get("case") or NOTHING),
+        "response": Word(f"violations.responses.{response}", response),
+    }
+
+
+def _violations(teller: Teller) -> Way:
+    return "", {"hits": len(listed(teller.event.facts.get("members")))}
+
+
 def _version(teller: Teller) -> Way:
     event, given = teller.event, teller.event.facts
     verdict = str(given.get("verdict") or NOTHING)
@@ -429,6 +444,8 @@ _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "field": _field,
     "version": _version,
     "risk": _risk,
+    "violation": _violation,
+    "violations": _violations,
     "internal_rule": _internal_rule,
     "offering": _offering,
     "acceptance": _acceptance,

@@ -35,7 +35,7 @@ def release_lock(store: Store, occasion: Occasion, asked: NewRelease) -> LockRec
     once = Once(occasion, asked.key or occasion.idem, body)
     return once.carry_out(
         store,
-        lambda connection: _release(connection, store, occasion, asked),
+        lambda connection: release_within(connection, store, occasion, asked),
         receipt_row,
         receipt_again,
     )
@@ -51,9 +51,10 @@ def lock_called(store: Store, occasion: Occasion, receipt: str) -> int:
     return found
 
 
-def _release(
+def release_within(
     connection: Connection, store: Store, occasion: Occasion, asked: NewRelease
 ) -> LockReceipt:
+    """Do the work of ``release_lock`` inside the caller's transaction."""
     lock = locks.lock_of(connection, asked.lock_id)
     if lock is None:
         raise NotFound(what="lock", number=str(asked.lock_id))

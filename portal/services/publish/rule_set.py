@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from models.attribute_kinds import AttributeTarget
 from models.facts import Lifecycle
-from models.kinds import Permission, VersionedKind
+from models.kinds import Mover, Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.attributes.definition import AttributeShape
 from portal.domain.policy.analysis import Document, Documents
@@ -59,6 +59,7 @@ def from_then(connection: Connection, version: Version, since: datetime) -> Arou
         "actors": frozenset(there.actors),
         "functions": there.functions,
         "states": there.states,
+        "events": _events(connection, since),
         "documents": documents_at(connection, since),
         "permitted": any(
             _permits(each) for each in others if each.code != version.code
@@ -145,6 +146,16 @@ def _lifecycle(connection: Connection, code: str, at: datetime) -> Lifecycle | N
     except LookupError:
         return None
     return lifecycles.lifecycle_version(connection, version)
+
+
+def _events(connection: Connection, at: datetime) -> frozenset[str]:
+    """Return what people can do to memberships, by any lifecycle in use."""
+    return frozenset(
+        move.event
+        for each in lifecycles_used(connection, at).values()
+        for move in each.moves
+        if move.movers != {Mover.SYSTEM}
+    )
 
 
 def documents_at(connection: Connection, at: datetime) -> Documents:

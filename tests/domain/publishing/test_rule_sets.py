@@ -34,6 +34,7 @@ AROUND = {
     "attributes": {
         "member": shape_of(definition(plus("gone", "integer", retired=True))).by_code(),
     },
+    "events": {"suspend", "expel"},
 }  # fmt: skip
 
 
@@ -43,6 +44,11 @@ def row(id_: str, **more: Any) -> Content:
 
 def cancel(id_: str, **more: Any) -> Content:
     return {"id": id_, "name_ja": id_, "name_en": id_, **more}
+
+
+RUDE = {"column": "violation", "options": ["rude"]}
+RUNG = {"code": "rung", "name_ja": "段", "name_en": "Rung", "kind": "number"}
+FIRST = {"column": "rung", "least": 1, "most": 1}
 
 
 def whole() -> Content:
@@ -75,12 +81,18 @@ def whole() -> Content:
         ],
         "tables": [
             {"code": "ladder", "name_ja": "段階", "name_en": "Ladder", "hit": "first",
-             "answers": "violation_response", "rows": [row("one"), row("two")]},
+             "answers": "violation_response",
+             "rows": [row("one", cells=[RUDE, FIRST]),
+                      row("two", answer="lock", reason="VIOLATION", lock_days=30,
+                          cells=[RUDE, {"column": "rung", "least": 2}]),
+                      row("three", answer="suspend")]},
             {"code": "notice", "name_ja": "予告", "name_en": "Notice", "hit": "unique",
              "answers": "notice_days",
              "rows": [row("m", answer="30", actors=["member"]),
                       row("g", answer="60", actors=["guardian"])]},
         ],
+        "violations": [{"code": "rude", "name_ja": "迷惑", "name_en": "Rude",
+                        "counts_days": 365}],
     }  # fmt: skip
 
 
@@ -102,6 +114,10 @@ def cell(**given: Any) -> Change:
 
 def answering(**given: Any) -> Change:
     return lambda content: content["tables"][1]["rows"][0].update(given)
+
+
+def responding(place: int, **given: Any) -> Change:
+    return lambda content: content["tables"][0]["rows"][place].update(given)
 
 
 def citing(document: str, clause: str) -> Change:
@@ -166,6 +182,24 @@ WRONG: list[tuple[Change, list[tuple[str, str]]]] = [
     (cell(column="age", options=["x"]), [("cell_wrong", f"{A}/cells"),
                                          ("code_unknown", f"{A}/cells")]),
     (cell(column="plan"), [("cell_wrong", f"{A}/cells")]),
+    (cell(**FIRST), [("rule_column_unknown", f"{A}/cells")]),
+    (
+        responding(0, cells=[{**RUDE, "options": ["loud"]}]),
+        [("code_unknown", f"{LADDER}/one/cells")],
+    ),
+    (responding(2, answer="fly"), [("code_unknown", f"{LADDER}/three/answer")]),
+    (responding(1, reason="MOOD"), [("code_unknown", f"{LADDER}/two/reason")]),
+    (responding(1, lock_days=0), [("response_days", f"{LADDER}/two/lock_days")]),
+    (responding(2, lock_days=3), [("response_days", f"{LADDER}/three/lock_days")]),
+    (answering(lock_days=3), [("row_no_response", f"{NOTICE}/m")]),
+    (
+        lambda c: c["violations"][0].update(counts_days=0),
+        [("violation_days", "/violations/rude/counts_days")],
+    ),
+    (
+        lambda c: c.update(own_columns=[*COLUMNS, RUNG]),
+        [("column_given", "/own_columns/rung")],
+    ),
     (cell(column="minor", yes=True, most=1), [("cell_wrong", f"{A}/cells")]),
     (cell(column="plan", options=["gold", "x"]), [("code_unknown", f"{A}/cells")]),
     (cell(column="age", least=3, most=2), [("range_reversed", f"{A}/cells")]),
@@ -317,12 +351,12 @@ def test_every_problem_is_tried_and_has_words():
               valid_from="2026-04-01"),
         lambda c: c.update(rules=[]),
         lambda c: c["rules"].append({**c["rules"][2], "id": "e"}),
-        lambda c: c["tables"][0]["rows"][1].update(answer="expel"),
         filled(1, attribute="children"),
         filled(2, attribute="agreed"),
         lambda c: c.update(own_columns=[*COLUMNS, RANK]),
         leaving(1, term=1, renews=True, last_day="period_end"),
         lambda c: c.update(rules=[], tables=[]),
+        lambda c: c["tables"][0]["rows"][2].update(answer="expel"),
     ],
 )  # fmt: skip
 def test_what_can_be_meant_is_published(change: Change):

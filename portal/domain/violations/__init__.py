@@ -1,0 +1,1 @@
+"""Violations: which response follows, and what may be done to a case."""

@@ -1,0 +1,1 @@
+"""Violations: cases, what follows from them, appeals."""

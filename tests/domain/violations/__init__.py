@@ -1,0 +1,1 @@
+"""Violations: ladders and cases."""

@@ -1,0 +1,1 @@
+"""Cases of violations: what their services do, on both databases."""
