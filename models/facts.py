@@ -26,7 +26,7 @@ from models.kinds import (
 from models.lock_facts import LockFact
 from models.offer_facts import Offer, PartyContract
 from models.span import Span
-from models.terms_facts import TermsAround
+from models.terms_facts import AcceptanceFact, TermsAround, TermsVersionFact
 
 NOTHING: Mapping[str, Any] = {}
 
@@ -365,6 +365,7 @@ class MemberFacts:
     """A member with names, contacts and memberships, as of two instants.
 
     ``terms`` are those around their contracts; of memberships, each has its own.
+    ``answers`` are all they said about terms, ``documents`` the versions there are.
     """
 
     id: int
@@ -386,6 +387,8 @@ class MemberFacts:
     contracts: tuple["ContractFact", ...] = ()
     locks: tuple[LockFact, ...] = ()
     terms: tuple[TermsAround, ...] = ()
+    answers: tuple[AcceptanceFact, ...] = ()
+    documents: tuple[TermsVersionFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

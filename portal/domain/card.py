@@ -14,6 +14,7 @@ from models.kinds import ContactKind, LedgerKind, MemberKind, Mover, StateKind
 from models.lock_facts import LockFact
 from models.offer_facts import PartyContract
 from models.request_facts import Waiting
+from models.terms_facts import AcceptanceFact
 from portal.domain.locks import Bar
 from portal.domain.terms.standing import TermsStanding
 
@@ -161,6 +162,17 @@ class ShownMembership:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldAnswer:
+    """An answer about a version, or about one purpose of it, and who recorded it."""
+
+    fact: AcceptanceFact
+    document: Words
+    number: int
+    purpose: Words | None = None
+    by: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Everything the card shows of one member, as of ``at``, known at ``known_at``.
 
@@ -189,6 +201,7 @@ class Card:
     joinable: tuple[tuple[str, Words], ...] = ()
     locks: tuple[ShownLock, ...] = ()
     terms: tuple[TermsStanding, ...] = ()
+    answers: tuple[ToldAnswer, ...] = ()
 
     @property
     def fields(self) -> frozenset[str]:
@@ -211,5 +224,6 @@ class Card:
             "contracts": self.contracts,
             "locks": self.locks,
             "terms": self.terms,
+            "terms_answers": self.answers,
         }
         return frozenset(name for name, value in shown.items() if value)

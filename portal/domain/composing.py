@@ -35,6 +35,7 @@ from portal.domain.masking import mask_birth_date, mask_mail, mask_phone
 from portal.domain.offers import allowed_moves
 from portal.domain.terms.following import of_member
 from portal.domain.terms.standing import TermsStanding
+from portal.domain.terms.told import told_answers
 from portal.domain.timeline import Names, Telling, Texts, state_words
 
 NOWHERE = Words("", "")
@@ -108,6 +109,9 @@ def compose_card(
         ),
         locks=shown_locks(member, question),
         terms=_terms(member, told, question),
+        answers=told_answers(
+            member.answers, member.documents, at, known_at, question.staff
+        ),
     )
 
 

@@ -175,7 +175,9 @@ def _staff(connection: Connection, member: MemberFacts) -> dict[int, Words]:
         for row in membership.rows
         for staff_id in (row.staff_id, row.approved_by)
         if staff_id
-    } | {lock.staff_id for lock in _locks(member)}
+    }
+    ids |= {lock.staff_id for lock in _locks(member)}
+    ids |= {answer.staff_id for answer in member.answers}
     names = cards.staff_names(connection, ids)
     return {staff_id: Words(*both) for staff_id, both in names.items()}
 

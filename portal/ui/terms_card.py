@@ -1,6 +1,6 @@
 """Terms on the member card: what binds, what was accepted, what to ask and record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -39,6 +39,7 @@ from portal.ui.terms_evidence import (
     put_evidence_away,
     show_evidence,
 )
+from portal.ui.terms_left import ask_taking_back, given_before, given_line
 from portal.ui.terms_receipt import receipt_words
 from portal.ui.words import t
 
@@ -47,11 +48,13 @@ ANSWER, PAPERS = "answer", "papers"
 
 def terms(card: Card) -> Html | None:
     """Return where the member stands with each document, and what may be done."""
-    if not card.terms:
+    before = given_before(card)
+    if not card.terms and not before:
         return None
     return tag(
         "section",
         [_document(each, card) for each in card.terms],
+        [given_line(e, _tools_of(card, document)) for document, e in before.items()],
         class_="portal-desk portal-terms",
         aria_label=t("acceptance.card.title"),
     )
@@ -63,7 +66,7 @@ def _document(standing: TermsStanding, card: Card) -> Html:
         "p",
         sentence(standing, language()),
         " ",
-        [_tool(each, standing) for each in _tools(card)],
+        _tools_of(card, standing.document),
         class_="warn" if owes else "quiet",
     )
     return tag("div", said, _tell(standing) if card.today else None, class_="lock")
@@ -81,17 +84,23 @@ def _tools(card: Card) -> list[str]:
     return [ANSWER, PAPERS] if may else [PAPERS]
 
 
-def _tool(name: str, standing: TermsStanding) -> list[Html | str]:
-    pressed = asked(DO) == name and asked(ON) == standing.document
-    place = {DO: None, ON: None} if pressed else {DO: name, ON: standing.document}
-    tool = link(
-        t(f"acceptance.card.{name}"),
+def _tools_of(card: Card, document: str) -> list[Html | str]:
+    asked_now = {each.document for each in card.terms}
+    found = [_tool(e, document, left=document not in asked_now) for e in _tools(card)]
+    return [part for each in found for part in (each, " ")]
+
+
+def _tool(name: str, document: str, *, left: bool) -> Html:
+    pressed = asked(DO) == name and asked(ON) == document
+    place = {DO: None, ON: None} if pressed else {DO: name, ON: document}
+    words = "acceptance.left.take_back" if left and name == ANSWER else ""
+    return link(
+        t(words or f"acceptance.card.{name}"),
         here(**place),
         class_="portal-tool",
         aria_expanded="true" if pressed else "false",
-        data_opens=f"{name} {standing.document}",
+        data_opens=f"{name} {document}",
     )
-    return [tool, " "]
 
 
 # ------------------------------------------------------------------ what opens
@@ -102,7 +111,10 @@ def show_terms_tool(card: Card) -> None:
     _show_receipt(card)
     name, on = asked(DO), asked(ON)
     standing = next((each for each in card.terms if each.document == on), None)
-    if standing is None or name not in _tools(card):
+    if name not in _tools(card):
+        return
+    if standing is None:
+        _show_left(card, name, on)
         return
     with st.container(border=True, gap="small", key=key(name, "terms")):
         words = name_words(standing.asked, language())
@@ -115,6 +127,24 @@ def show_terms_tool(card: Card) -> None:
             _ask(card, standing)
         else:
             _papers(card, standing)
+
+
+def _show_left(card: Card, name: str | None, on: str | None) -> None:
+    """Show the same of a document that asks nothing of them now."""
+    given = given_before(card).get(on or "")
+    if not given:
+        return
+    with st.container(border=True, gap="small", key=key(name, "terms")):
+        said = t(f"acceptance.left.{name}", document=given[0].document.say(language()))
+        show_html(opening(said, key(name, on), f"{name} {on}"))
+        show_html(tag("p", tag("b", said), class_="portal-line"))
+        if name == ANSWER:
+            draft = ask_taking_back(ANSWER, card, given)
+            _cancel(key(ANSWER, "left", on), draft)
+        else:
+            with st.container(horizontal=True):
+                _receipts(card, [each.fact.receipt for each in given])
+                st.button(t("changes.close"), key=key(PAPERS, "close"), on_click=close)
 
 
 def _ask(card: Card, standing: TermsStanding) -> None:
@@ -135,6 +165,10 @@ def _ask(card: Card, standing: TermsStanding) -> None:
         show_result(ANSWER, once=False)
     ask_evidence(place)
     show_form(form, place, save, words="acceptance.form.record", ready=True)
+    _cancel(place, draft)
+
+
+def _cancel(place: str, draft: Draft) -> None:
     st.button(
         t("changes.cancel"),
         key=key(place, "cancel"),
@@ -169,9 +203,7 @@ def _papers(card: Card, standing: TermsStanding) -> None:
                 key=key(PAPERS, standing.document, "text", kind),
                 on_click="ignore",
             )
-        for number in standing.receipts:
-            _receipt(number, standing)
-        show_evidence(card.number, standing.receipts)
+        _receipts(card, standing.receipts)
         st.button(t("changes.close"), key=key(PAPERS, "close"), on_click=close)
 
 
@@ -181,14 +213,20 @@ def _text_name(card: Card, standing: TermsStanding) -> str:
     return f"{version.document}-{version.number}-{day_of(card.at)}"
 
 
-def _receipt(number: str, standing: TermsStanding) -> None:
+def _receipts(card: Card, receipts: Sequence[str]) -> None:
+    for number in receipts:
+        _receipt(number)
+    show_evidence(card.number, receipts)
+
+
+def _receipt(number: str) -> None:
     for kind, mime in (("json", JSON), ("pdf", PDF)):
         st.download_button(
             t(f"acceptance.card.receipt_{kind}", number=number),
             content_of(acceptance_receipt, number, kind, language()),
             file_name=f"{number}.{kind}",
             mime=mime,
-            key=key(PAPERS, standing.document, number, kind),
+            key=key(PAPERS, number, kind),
             on_click="ignore",
         )
 

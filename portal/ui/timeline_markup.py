@@ -1,9 +1,9 @@
 """The life of a member as one table: what, when, why, recorded by whom."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from portal.domain.card import Card, Course, Moment
+from portal.domain.card import Card, Course, Moment, ToldAnswer
 from portal.domain.correcting import CORRECT
 from portal.ui.card_markup import by_whom, when, words
 from portal.ui.html import Html, join, tag
@@ -28,8 +28,7 @@ SAME_TIME = timedelta(minutes=1)
 
 def timeline(card: Card) -> Html:
     """Return the timeline as one element, newest first, older lines folded."""
-    moments = card.timeline
-    several = len({moment.offering for moment in moments}) > 1
+    lines = _lines(card)
     title = (
         t("card.timeline.title")
         if card.today
@@ -39,15 +38,49 @@ def timeline(card: Card) -> Html:
         "section",
         tag("h2", title),
         " ",
-        tag("span", t("card.timeline.count", count=len(moments)), class_="quiet"),
-        _table(moments[:SHOWN], card, several=several),
-        None if moments else tag("p", t("card.timeline.empty")),
-        _older(moments[SHOWN:], card, several=several)
-        if len(moments) > SHOWN
-        else None,
+        tag("span", t("card.timeline.count", count=len(lines)), class_="quiet"),
+        _table(lines[:SHOWN]),
+        None if lines else tag("p", t("card.timeline.empty")),
+        _older(lines[SHOWN:]) if len(lines) > SHOWN else None,
         _forgotten(card),
         class_="portal-desk portal-life",
         aria_label=title,
+    )
+
+
+def _lines(card: Card) -> list[Html]:
+    """Return what happened and what was said about terms, newest first."""
+    moments = card.timeline
+    several = len({moment.offering for moment in moments}) > 1
+    able = {each.id for each in card.memberships if each.past_events}
+    told = [
+        ((e.effective_at, e.recorded_at), _line(e, able, several=several))
+        for e in moments
+    ]
+    told += [((e.fact.acted_at, e.fact.recorded_at), _answer(e)) for e in card.answers]
+    return [line for _, line in sorted(told, key=lambda each: each[0], reverse=True)]
+
+
+def _answer(told: ToldAnswer) -> Html:
+    """Return the line of what was said about terms."""
+    fact = told.fact
+    about = t("acceptance.card.told", document=words(told.document), number=told.number)
+    what = [
+        tag("b", about),
+        tag("span", "  ", t(f"acceptance.acts.{fact.act}"), class_="quiet"),
+        tag("div", words(told.purpose), class_="quiet") if told.purpose else None,
+    ]
+    how = [t(f"acceptance.methods.{fact.method}"),
+           t(f"acceptance.capacities.{fact.capacity}")]  # fmt: skip
+    return tag(
+        "tr",
+        tag("th", instant(fact.acted_at), scope="row"),
+        tag("td", what),
+        tag("td", " · ".join([*how, fact.reference] if fact.reference else how)),
+        tag(
+            "td",
+            _recorded(words(told.by), fact.receipt, fact.acted_at, fact.recorded_at),
+        ),
     )
 
 
@@ -69,21 +102,20 @@ def _link_to_correct(on: str, said: str, called: str | None = None) -> Html:
     return link(said, place, data_opens=f"{CORRECT} {on}", aria_label=called)
 
 
-def _older(moments: Sequence[Moment], card: Card, *, several: bool) -> Html:
+def _older(lines: Sequence[Html]) -> Html:
     return tag(
         "details",
-        tag("summary", t("card.timeline.older", count=len(moments))),
-        _table(moments, card, several=several),
+        tag("summary", t("card.timeline.older", count=len(lines))),
+        _table(lines),
     )
 
 
-def _table(moments: Sequence[Moment], card: Card, *, several: bool) -> Html:
-    able = {each.id for each in card.memberships if each.past_events}
+def _table(lines: Sequence[Html]) -> Html:
     head = [tag("th", t(f"card.timeline.{each}"), scope="col") for each in COLUMNS]
     return tag(
         "table",
         tag("thead", tag("tr", head)),
-        tag("tbody", [_line(moment, able, several=several) for moment in moments]),
+        tag("tbody", lines),
     )
 
 
@@ -190,13 +222,22 @@ def why_skipped(guard: str) -> str:
 
 def _who(moment: Moment) -> list[Html | None]:
     """Return who did it under which number, and when where that was another time."""
-    named = [by_whom(moment), moment.receipt or ""]
-    apart = abs(moment.recorded_at - moment.effective_at) > SAME_TIME
-    known = t("card.recorded", at=instant(moment.recorded_at)) if apart else None
     until = moment.known_until
     stood = t("card.known_until", at=instant(until)) if until else None
+    at, recorded_at = moment.effective_at, moment.recorded_at
     return [
-        tag("div", " · ".join(filter(None, named))),
-        tag("div", known, class_="quiet") if known else None,
+        *_recorded(by_whom(moment), moment.receipt or "", at, recorded_at),
         tag("div", stood, class_="quiet") if stood else None,
+    ]
+
+
+def _recorded(
+    by: str, receipt: str, at: datetime, recorded_at: datetime
+) -> list[Html | None]:
+    known = None
+    if abs(recorded_at - at) > SAME_TIME:
+        known = t("card.recorded", at=instant(recorded_at))
+    return [
+        tag("div", " · ".join(filter(None, [by, receipt]))),
+        tag("div", known, class_="quiet") if known else None,
     ]

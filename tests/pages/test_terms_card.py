@@ -86,6 +86,32 @@ def test_who_may_not_change_takes_the_text_alone(open_screen: OpenScreen):
     assert key("papers", "close") in buttons(at)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_left_takes_back_what_they_consented_to(
+    open_screen: OpenScreen, desk: Counter, language: str
+):
+    given = desk.accept()
+    desk.later(minutes=1).change("withdraw", reason="MOVED", verified="card")
+    at = look_up(open_screen, NUMBER, "desk-1", language)
+    name = {"ja": "利用規約", "en": "Terms"}[language]
+    line = f"{say('acceptance.card.told', language, document=name, number=1)}</b>"
+    assert said(at).count(line) == 1
+    assert given.number in said(at).partition("portal-life")[2]
+
+    go(at, do="papers", on="tos")
+    assert any(e.key == key("papers", given.number, "pdf") for e in at.download_button)
+    go(at, do="answer", on="tos")
+    place = key("answer", "left", "tos")
+    at.button(key=key(place, "save")).click().run()
+    assert say("refusals.acceptance_recording_missing", language) in said(at)
+    at.text_input(key=key(place, "reference")).set_value("REC-9")
+    at.button(key=key(place, "save")).click().run()
+
+    assert "A-" in " ".join(each.value for each in at.success)
+    assert said(at).count(line) == 2
+    assert "do=answer" not in said(at)
+
+
 def test_who_agrees_joins_with_the_same_press(open_screen: OpenScreen, store: Store):
     desk = Counter.open(store)
     desk.now = clock.now() - timedelta(hours=1)

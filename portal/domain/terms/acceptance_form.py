@@ -5,7 +5,7 @@ from typing import Any
 
 from models.acceptance_facts import NewAcceptance
 from models.terms_kinds import AcceptanceAct, AcceptanceMethod, Capacity
-from portal.domain.card import Words
+from portal.domain.card import ToldAnswer, Words
 from portal.domain.forms.definition import Field, FieldKind, Form, Option, ShownWhen
 from portal.domain.lengths import (
     CASE_CHARS,
@@ -27,19 +27,26 @@ def acceptance_form(standing: TermsStanding) -> Form:
     return Form(
         (
             *_about(standing),
-            _choice("act", AcceptanceAct, "acceptance.acts"),
-            _choice("method", BY_HAND, "acceptance.methods"),
-            _text("reference", REFERENCE_CHARS, helped=True),
-            _choice("language", LANGUAGES, "acceptance.languages"),
-            _choice("capacity", Capacity, "acceptance.capacities"),
-            _text("actor_name", LONGEST["name"], when=_others()),
-            _text("how", TEXT_CHARS, when=_only(Capacity.ON_BEHALF)),
-            _field("acted_at", FieldKind.DATE_TIME, helped=True),
-            _field("served_at", FieldKind.DATE_TIME, beside="acted_at"),
-            _text("channel", CASE_CHARS),
-            _text("case", CASE_CHARS, beside="channel"),
-            _field("text", FieldKind.LONG_TEXT, longest=TEXT_CHARS),
+            *_how_said(),
         )
+    )
+
+
+def _how_said() -> tuple[Field, ...]:
+    """Return what is asked of any answer: what, how, by whom, when and where."""
+    return (
+        _choice("act", AcceptanceAct, "acceptance.acts"),
+        _choice("method", BY_HAND, "acceptance.methods"),
+        _text("reference", REFERENCE_CHARS, helped=True),
+        _choice("language", LANGUAGES, "acceptance.languages"),
+        _choice("capacity", Capacity, "acceptance.capacities"),
+        _text("actor_name", LONGEST["name"], when=_others()),
+        _text("how", TEXT_CHARS, when=_only(Capacity.ON_BEHALF)),
+        _field("acted_at", FieldKind.DATE_TIME, helped=True),
+        _field("served_at", FieldKind.DATE_TIME, beside="acted_at"),
+        _text("channel", CASE_CHARS),
+        _text("case", CASE_CHARS, beside="channel"),
+        _field("text", FieldKind.LONG_TEXT, longest=TEXT_CHARS),
     )
 
 
@@ -76,6 +83,39 @@ def _about(standing: TermsStanding) -> list[Field]:
             _field("about", FieldKind.CHOICE, required=True, options=(whole, *names))
         )
     return found
+
+
+# ------------------------------------------------------------------ taking back
+
+
+def taking_back_form(given: Sequence[ToldAnswer]) -> Form:
+    """Return what is asked about taking back one of what was ``given``."""
+    options = tuple(Option(e.fact.receipt, _named(e)) for e in given)
+    return Form(
+        (
+            _field("given", FieldKind.CHOICE, required=True, options=options),
+            *(e for e in _how_said() if e.code != "act"),
+        )
+    )
+
+
+def _named(given: ToldAnswer) -> Words:
+    if given.purpose is not None:
+        return given.purpose
+    number = given.number
+    return Words(
+        f"{given.document.ja} 第{number}版", f"{given.document.en}, version {number}"
+    )
+
+
+def taking_back_from(
+    values: Mapping[str, Any], number: str, given: Sequence[ToldAnswer]
+) -> NewAcceptance:
+    """Return the answer that takes back what was chosen among ``given``."""
+    chosen = next(e for e in given if e.fact.receipt == values["given"])
+    back = {**values, "act": AcceptanceAct.WITHDRAW, "number": chosen.number or None}
+    back["about"] = chosen.fact.purpose or WHOLE
+    return acceptance_from(back, number, chosen.fact.document)
 
 
 def acceptance_from(

@@ -34,7 +34,11 @@ def with_terms(
         return member
     held = (_held(each, terms, lifecycles, at, known_at) for each in member.memberships)
     return replace(
-        member, memberships=tuple(held), terms=tuple(_signed(member, terms, known_at))
+        member,
+        memberships=tuple(held),
+        terms=tuple(_signed(member, terms, known_at)),
+        answers=terms.acceptances,
+        documents=tuple(terms.versions),
     )
 
 
