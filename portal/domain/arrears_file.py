@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from portal.domain.arrears import Reported
-from portal.domain.importing.cleansing import tidied
+from portal.domain.importing.fact_files import (
+    FactFile,
+    day_said,
+    number_said,
+    offering_said,
+    the_day,
+)
 from portal.domain.importing.fields import Field
-from portal.domain.importing.headings import field_of
-from portal.domain.importing.japanese_dates import read_date
-from portal.domain.importing.limits import DATE_CHARS
-from portal.domain.importing.refusals import FileRefused
-from portal.domain.importing.words import fold_word, folded_index
+from portal.domain.importing.words import folded_index
 from portal.domain.lengths import check_lengths
-from portal.errors import InputRefused, NotFound
 
 
 class Column(StrEnum):
@@ -40,9 +40,10 @@ _WORDS = folded_index(
         Column.SOURCE: ("source", "reported by", "出所", "情報源", "連絡元"),
     }
 )  # fmt: skip
-_FIELDS = {Field.NUMBER: Column.NUMBER, Field.OFFERING: Column.OFFERING}
-
-Columns = Mapping[Column, int]
+FILE = FactFile(
+    Column, NEEDED, _WORDS,
+    {Field.NUMBER: Column.NUMBER, Field.OFFERING: Column.OFFERING},
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,68 +56,18 @@ class Line:
     reported: Reported
 
 
-def columns_of(header: Sequence[str]) -> Columns:
-    """Return where each column stands; refuse a file that lacks one or has it twice."""
-    found: dict[Column, int] = {}
-    for place, heading in enumerate(header):
-        column = _column(heading)
-        if column is None:
-            continue
-        if column in found:
-            raise FileRefused("arrears_column_twice", field=column)
-        found[column] = place
-    missing = [each for each in NEEDED if each not in found]
-    if missing:
-        raise FileRefused("arrears_columns", field=missing)
-    return found
-
-
-def _column(heading: str) -> Column | None:
-    own = _WORDS.get(fold_word(heading))
-    if own is not None:
-        return Column(own)
-    named = field_of(heading)
-    return _FIELDS.get(named[0]) if named else None
-
-
 def line_of(
-    cells: Sequence[str], columns: Columns, offerings: Mapping[str, str]
+    cells: Sequence[str], columns: Mapping[Column, int], offerings: Mapping[str, str]
 ) -> Line:
     """Return what a line says, or refuse it naming the column.
 
     ``offerings`` are codes by their folded words.
     """
-    said = {each: _cell(cells, place) for each, place in columns.items()}
-    for column in NEEDED:
-        if not said[column]:
-            raise InputRefused("arrears_blank", field=column)
-    check_lengths(member_number=said[Column.NUMBER], source=said[Column.SOURCE])
-    until = said.get(Column.UNTIL)
-    reported = Reported(
-        since=_day(said[Column.SINCE], Column.SINCE),
-        source=said[Column.SOURCE],
-        until=_day(until, Column.UNTIL) if until else None,
-    )
-    code = _offering(said[Column.OFFERING], offerings)
-    number = said[Column.NUMBER].removesuffix(".0")
-    return Line(number, code, said.get(Column.VARIANT, ""), reported)
-
-
-def _cell(cells: Sequence[str], place: int) -> str:
-    return tidied(cells[place]) if place < len(cells) else ""
-
-
-def _day(text: str, column: Column) -> date:
-    found = read_date(text) if len(text) <= DATE_CHARS else None
-    if found is None:
-        raise InputRefused("arrears_day", field=column)
-    return found
-
-
-def _offering(text: str, offerings: Mapping[str, str]) -> str:
-    check_lengths(offering_code=text)
-    code = offerings.get(fold_word(text))
-    if code is None:
-        known = sorted(set(offerings.values()))
-        raise NotFound(what="offering", number=text, known=known)
-    return code
+    said = FILE.said(cells, columns)
+    check_lengths(source=said[Column.SOURCE])
+    since = the_day(said, Column.SINCE)
+    until = day_said(said, Column.UNTIL)
+    number = number_said(said[Column.NUMBER])
+    code = offering_said(said[Column.OFFERING], offerings)
+    reported = Reported(since=since, source=said[Column.SOURCE], until=until)
+    return Line(number, code, said[Column.VARIANT], reported)

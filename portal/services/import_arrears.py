@@ -8,7 +8,7 @@ from hashlib import sha256
 from models.facts import Entry, Occasion
 from models.kinds import AuditAction, Permission
 from portal.domain.arrears import Became, Reported
-from portal.domain.arrears_file import Line, columns_of, line_of
+from portal.domain.arrears_file import FILE, Line, line_of
 from portal.domain.importing.survey import read_members, survey
 from portal.errors import InputRefused, Refusal
 from portal.services.door import require
@@ -49,7 +49,7 @@ def import_arrears(store: Store, occasion: Occasion, file: bytes) -> Imported:
     if len(file) > MOST_BYTES:
         raise InputRefused("arrears_file_too_big", most=MOST_BYTES // 1_000_000)
     surveyed = survey(HeldSource(file))
-    columns = columns_of(surveyed.layout.header)
+    columns = FILE.columns_of(surveyed.layout.header)
     offerings = offerings_named(store)
     counts: Counter[Became] = Counter()
     aside: list[SetAside] = []

@@ -190,8 +190,8 @@ def test_a_file_is_taken_line_by_line_and_bad_lines_are_named(desk: Desk):
         (4, "arrears_open"),
         (5, "number_mistyped"),
         (6, "not_found"),
-        (7, "arrears_day"),
-        (8, "arrears_blank"),
+        (7, "line_day"),
+        (8, "line_blank"),
         (9, "arrears_ahead"),
     ]
     (owing,) = list_arrears(desk.store, desk.occasion(), NUMBER).memberships
@@ -213,8 +213,8 @@ def test_a_file_is_taken_line_by_line_and_bad_lines_are_named(desk: Desk):
 
 def test_a_file_that_is_none_of_dues_is_refused_whole(desk: Desk):
     cases = [
-        ("会員番号,サービス,滞納開始日\n1,MAIL,2026-10-15\n", "arrears_columns"),
-        (f"{HEADER[:-1]},source\n1,MAIL,,2026-10-15,,a,b\n", "arrears_column_twice"),
+        ("会員番号,サービス,滞納開始日\n1,MAIL,2026-10-15\n", "file_lacks_columns"),
+        (f"{HEADER[:-1]},source\n1,MAIL,,2026-10-15,,a,b\n", "file_column_twice"),
         (HEADER, "file_header_only"),
         ("", "file_empty"),
         ("x" * (MOST_BYTES + 1), "arrears_file_too_big"),

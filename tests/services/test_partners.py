@@ -279,7 +279,7 @@ def test_a_file_is_looked_at_and_then_taken_line_by_line(desk: Office):
     assert len(trail(store)) == before
     assert dict(seen.counts) == {"linked": 1, "ended": 1, "already": 1}
     assert [(e.line, e.why.code) for e in seen.set_aside if e.why] == [
-        (5, "not_found"), (6, "users_no_day"), (7, "users_day")
+        (5, "not_found"), (6, "users_no_day"), (7, "line_day")
     ]  # fmt: skip
     done = import_users(store, occasion, file, seen.digest)
     assert (done.counts, len(done.set_aside)) == (seen.counts, 3)
@@ -288,9 +288,9 @@ def test_a_file_is_looked_at_and_then_taken_line_by_line(desk: Office):
     assert again.changing == 0
     assert refused(import_users, desk, file, "other") == "users_other_file"
     for text, code in (
-        ("会員番号,開始日\n1,2", "users_columns"),
+        ("会員番号,開始日\n1,2", "file_lacks_columns"),
         ("取引先,会員番号\n1,2", "users_columns"),
-        ("取引先,会員番号,開始日,開始日\n1,2,3,4", "users_column_twice"),
+        ("取引先,会員番号,開始日,開始日\n1,2,3,4", "file_column_twice"),
     ):
         assert refused(preview_users, desk, text.encode()) == code
     assert flaws(desk) == []

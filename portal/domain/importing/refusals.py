@@ -6,7 +6,7 @@ from portal.errors import InputRefused
 class FileRefused(InputRefused):
     """The file cannot be read as records; nothing of it was used.
 
-    ``code`` is one of ``CODES``; facts name the place (``offset`` in bytes from 0,
+    ``code`` is one of ``CODES``, or of those of ``fact_files``; facts name the place (``offset`` in bytes from 0,
     ``line`` and ``record`` from 1) and the limit, never a value of the file.
     """
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from models.partner_facts import Belonging, WhoBelongs
-from portal.domain.importing.cleansing import tidied
+from portal.domain.importing.fact_files import (
+    FactFile,
+    day_said,
+    number_said,
+    offering_said,
+)
 from portal.domain.importing.fields import Field
-from portal.domain.importing.headings import field_of
-from portal.domain.importing.japanese_dates import read_date
-from portal.domain.importing.limits import DATE_CHARS
 from portal.domain.importing.refusals import FileRefused
 from portal.domain.importing.words import fold_word, folded_index
 from portal.domain.lengths import check_lengths
-from portal.errors import InputRefused, NotFound
+from portal.errors import InputRefused
 
 
 class Column(StrEnum):
@@ -42,7 +43,10 @@ _WORDS = folded_index(
         Column.LAST: ("until", "last day", "to", "終了日", "所属終了日", "最終日"),
     }
 )  # fmt: skip
-_FIELDS = {Field.NUMBER: Column.MEMBER, Field.OFFERING: Column.OFFERING}
+FILE = FactFile(
+    Column, NEEDED, _WORDS,
+    {Field.NUMBER: Column.MEMBER, Field.OFFERING: Column.OFFERING},
+)  # fmt: skip
 RELATION_WORDS = folded_index(
     {
         "user": ("user", "利用者"),
@@ -51,6 +55,7 @@ RELATION_WORDS = folded_index(
         "introduced": ("introduced", "紹介"),
     }
 )
+
 
 Columns = Mapping[Column, int]
 
@@ -64,29 +69,11 @@ class Line:
 
 
 def columns_of(header: Sequence[str]) -> Columns:
-    """Return where each column stands; refuse a file that lacks one or has it twice."""
-    found: dict[Column, int] = {}
-    for place, heading in enumerate(header):
-        column = _column(heading)
-        if column is None:
-            continue
-        if column in found:
-            raise FileRefused("users_column_twice", field=column)
-        found[column] = place
-    missing = [each for each in NEEDED if each not in found]
-    if missing:
-        raise FileRefused("users_columns", field=missing)
+    """Return where each column stands; of the days one is enough."""
+    found = FILE.columns_of(header)
     if not {Column.SINCE, Column.LAST} & found.keys():
         raise FileRefused("users_columns", field=[Column.SINCE, Column.LAST])
     return found
-
-
-def _column(heading: str) -> Column | None:
-    own = _WORDS.get(fold_word(heading))
-    if own is not None:
-        return Column(own)
-    known = field_of(heading)
-    return _FIELDS.get(known[0]) if known else None
 
 
 def line_of(
@@ -99,39 +86,17 @@ def line_of(
 
     ``offerings`` are codes by their folded words.
     """
-    said = {each: _cell(cells, place) for each, place in columns.items()}
-    for column in NEEDED:
-        if not said[column]:
-            raise InputRefused("users_blank", field=column)
-    partner, member = (said[each].removesuffix(".0") for each in NEEDED)
-    check_lengths(member_number=partner)
-    check_lengths(member_number=member)
-    days = [_day(said.get(each, ""), each) for each in (Column.SINCE, Column.LAST)]
-    if days == [None, None]:
+    said = FILE.said(cells, columns)
+    partner, member = (number_said(said[each]) for each in NEEDED)
+    since, last = day_said(said, Column.SINCE), day_said(said, Column.LAST)
+    if since is None and last is None:
         raise InputRefused("users_no_day")
-    code = _offering(said.get(Column.OFFERING, ""), offerings)
+    code = offering_said(said[Column.OFFERING], offerings)
+    relation = _relation(said[Column.RELATION])
     return Line(
-        WhoBelongs(partner, member, code, said.get(Column.VARIANT, "")),
-        Belonging(
-            since=days[0],
-            last=days[1],
-            relation=_relation(said.get(Column.RELATION, "")),
-            file_hash=file_hash,
-        ),
+        WhoBelongs(partner, member, code, said[Column.VARIANT]),
+        Belonging(since=since, last=last, relation=relation, file_hash=file_hash),
     )
-
-
-def _cell(cells: Sequence[str], place: int) -> str:
-    return tidied(cells[place]) if place < len(cells) else ""
-
-
-def _day(text: str, column: Column) -> date | None:
-    if not text:
-        return None
-    found = read_date(text) if len(text) <= DATE_CHARS else None
-    if found is None:
-        raise InputRefused("users_day", field=column)
-    return found
 
 
 def _relation(text: str) -> str:
@@ -139,14 +104,3 @@ def _relation(text: str) -> str:
         return "user"
     check_lengths(relation=text)
     return RELATION_WORDS.get(fold_word(text), text)
-
-
-def _offering(text: str, offerings: Mapping[str, str]) -> str:
-    if not text:
-        return ""
-    check_lengths(offering_code=text)
-    code = offerings.get(fold_word(text))
-    if code is None:
-        known = sorted(set(offerings.values()))
-        raise NotFound(what="offering", number=text, known=known)
-    return code

@@ -10,12 +10,10 @@ from typing import TypeVar
 from models.acceptance_facts import NewAcceptance
 from models.terms_kinds import AcceptanceAct, AcceptanceMethod, Capacity
 from portal.domain.calendar import TOKYO, start_of, within_horizon
-from portal.domain.importing.cleansing import tidied
+from portal.domain.importing.fact_files import FactFile, number_said
 from portal.domain.importing.fields import Field
-from portal.domain.importing.headings import field_of
 from portal.domain.importing.japanese_dates import read_date
 from portal.domain.importing.limits import DATE_CHARS
-from portal.domain.importing.refusals import FileRefused
 from portal.domain.importing.words import fold_word, folded_index
 from portal.errors import InputRefused
 
@@ -118,48 +116,17 @@ _TIME = re.compile(
     r"(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?$"
 )
 
-Columns = Mapping[Column, int]
+FILE = FactFile(
+    Column, NEEDED, _WORDS, {Field.NUMBER: Column.NUMBER}, closed=True
+)  # fmt: skip
 
 
-def columns_of(header: Sequence[str]) -> Columns:
-    """Return where each column stands; refuse one that is missing, twice or unknown."""
-    found: dict[Column, int] = {}
-    for place, heading in enumerate(header):
-        if not heading.strip():
-            continue
-        column = _column(heading)
-        if column is None:
-            known = [each.value for each in Column]
-            raise FileRefused(
-                "acceptances_column_unknown", heading=heading, field=known
-            )
-        if column in found:
-            raise FileRefused("acceptances_column_twice", field=column)
-        found[column] = place
-    missing = [each for each in NEEDED if each not in found]
-    if missing:
-        raise FileRefused("acceptances_columns", field=missing)
-    return found
-
-
-def _column(heading: str) -> Column | None:
-    own = _WORDS.get(fold_word(heading))
-    if own is not None:
-        return Column(own)
-    named = field_of(heading)
-    return Column.NUMBER if named and named[0] is Field.NUMBER else None
-
-
-def line_of(cells: Sequence[str], columns: Columns) -> NewAcceptance:
+def line_of(cells: Sequence[str], columns: Mapping[Column, int]) -> NewAcceptance:
     """Return what a line says, or refuse it naming the column."""
-    said = dict.fromkeys(Column, "")
-    said |= {each: _cell(cells, place) for each, place in columns.items()}
-    for column in NEEDED:
-        if not said[column]:
-            raise InputRefused("acceptances_blank", field=column)
+    said = FILE.said(cells, columns)
     usual = AcceptanceAct.ACCEPT, AcceptanceMethod.IMPORT, Capacity.SELF, "ja"
     return NewAcceptance(
-        member_number=said[Column.NUMBER].removesuffix(".0"),
+        member_number=number_said(said[Column.NUMBER]),
         document=said[Column.DOCUMENT].lower(),
         act=AcceptanceAct(_word(said, Column.ACT, _ACTS, usual[0])),
         method=AcceptanceMethod(_word(said, Column.METHOD, _METHODS, usual[1])),
@@ -179,10 +146,6 @@ def line_of(cells: Sequence[str], columns: Columns) -> NewAcceptance:
         evidence=said[Column.EVIDENCE].lower(),
         case_number=said[Column.CASE],
     )
-
-
-def _cell(cells: Sequence[str], place: int) -> str:
-    return tidied(cells[place]) if place < len(cells) else ""
 
 
 def _word(

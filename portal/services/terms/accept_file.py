@@ -12,7 +12,7 @@ from models.kinds import AuditAction, Permission
 from models.terms_facts import AcceptanceFact
 from portal.domain.importing.survey import read_members, survey
 from portal.domain.receipts import spoken_number
-from portal.domain.terms.acceptance_file import columns_of, line_of
+from portal.domain.terms.acceptance_file import FILE, line_of
 from portal.domain.terms.accepting import AHEAD, ALREADY, RECORDED
 from portal.errors import InputRefused, Refusal
 from portal.services.door import require
@@ -114,7 +114,7 @@ def _read(file: bytes) -> tuple[str, list[LineSaid]]:
     if len(file) > MOST_BYTES:
         raise InputRefused("acceptances_file_too_big", most=MOST_BYTES // 1_000_000)
     surveyed = survey(HeldSource(file))
-    columns = columns_of(surveyed.layout.header)
+    columns = FILE.columns_of(surveyed.layout.header)
     found: list[LineSaid] = []
     for each in read_members(HeldSource(file), surveyed):
         if len(found) == MOST_LINES:

@@ -6,7 +6,7 @@ import pytest
 
 from models.acceptance_facts import NewAcceptance
 from models.terms_kinds import AcceptanceAct, AcceptanceMethod, Capacity
-from portal.domain.terms.acceptance_file import Column, columns_of, line_of
+from portal.domain.terms.acceptance_file import FILE, Column, line_of
 from portal.errors import Refusal
 from portal.wording import LANGUAGES, say
 from portal.wording.refusal import refusal_words
@@ -16,7 +16,7 @@ NOON = datetime(2026, 11, 20, 3, tzinfo=UTC)
 
 
 def read(header: tuple[str, ...], cells: tuple[str, ...]) -> NewAcceptance:
-    return line_of(cells, columns_of(header))
+    return line_of(cells, FILE.columns_of(header))
 
 
 def test_every_column_is_found_by_its_code_and_by_what_refusals_call_it():
@@ -24,7 +24,7 @@ def test_every_column_is_found_by_its_code_and_by_what_refusals_call_it():
         [each.value for each in Column],
         *([say(f"typed.{e}", one) for e in Column] for one in LANGUAGES),
     ):
-        assert list(columns_of(words)) == list(Column), words
+        assert list(FILE.columns_of(words)) == list(Column), words
 
 
 def test_a_line_says_all_that_an_answer_can():
@@ -67,10 +67,10 @@ def test_a_time_is_japans_and_a_day_means_its_start(typed: str, meant: datetime)
 
 
 BAD: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("acceptances_columns", ("会員番号", "規約"), ()),
-    ("acceptances_column_twice", (*HEADER, "document"), ()),
-    ("acceptances_column_unknown", (*HEADER, "好きな色"), ()),
-    ("acceptances_blank", HEADER, ("1", "tos")),
+    ("file_lacks_columns", ("会員番号", "規約"), ()),
+    ("file_column_twice", (*HEADER, "document"), ()),
+    ("file_column_unknown", (*HEADER, "好きな色"), ()),
+    ("line_blank", HEADER, ("1", "tos")),
     ("acceptances_instant", HEADER, ("1", "tos", "きのう")),
     ("acceptances_instant", HEADER, ("1", "tos", "2026-11-20 25:00")),
     ("acceptances_instant", HEADER, ("1", "tos", "9999-12-31")),

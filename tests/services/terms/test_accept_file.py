@@ -80,7 +80,7 @@ def _check_told(counter: Counter, done: AcceptanceFile) -> None:
 def test_a_file_that_is_too_much_or_another_thing_is_refused(store: Store):
     counter = Counter.open(store)
     for code, file in (
-        ("acceptances_columns", "会員番号,規約\n1,tos\n"),
+        ("file_lacks_columns", "会員番号,規約\n1,tos\n"),
         ("acceptances_too_many", HEADER + YES * (MOST_LINES + 1)),
         ("acceptances_file_too_big", "x" * (MOST_BYTES + 1)),
     ):
