@@ -6,8 +6,9 @@ from portal.errors import InputRefused
 class FileRefused(InputRefused):
     """The file cannot be read as records; nothing of it was used.
 
-    ``code`` is one of ``CODES``, or of those of ``fact_files``; facts name the place (``offset`` in bytes from 0,
-    ``line`` and ``record`` from 1) and the limit, never a value of the file.
+    ``code`` is one of ``CODES``, or one of ``fact_files``; facts name the place
+    (``offset`` in bytes from 0, ``line`` and ``record`` from 1) and the limit, never a
+    value of the file.
     """
 
 
