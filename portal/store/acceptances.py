@@ -30,6 +30,11 @@ _OF_SOME = (
 _BY_RECEIPT = sa.select(ACCEPTANCE).where(
     ACCEPTANCE.c.receipt == sa.bindparam("receipt")
 )
+_ACCEPTED = sa.select(sa.func.count(ACCEPTANCE.c.member_id.distinct())).where(
+    ACCEPTANCE.c.thing_version_id == sa.bindparam("version_id"),
+    ACCEPTANCE.c.content_sha256.in_(["", sa.bindparam("content_hash")]),
+    ACCEPTANCE.c.act == AcceptanceAct.ACCEPT,
+)
 _LAST = sa.select(sa.func.coalesce(sa.func.max(ACCEPTANCE.c.id), 0))
 _NEXT = sa.text(
     "SELECT nextval('terms_acceptance_id_seq') FROM generate_series(1, :count)"
@@ -99,6 +104,15 @@ def acceptance_fact(row: Any) -> AcceptanceFact:
         receipt=row.receipt,
         staff_id=row.staff_id,
         content_hash=row.content_sha256,
+    )
+
+
+def count_accepted(connection: Connection, version_id: int, content_hash: str) -> int:
+    """Return how many members ever accepted what a version says now."""
+    return int(
+        connection.execute(
+            _ACCEPTED, {"version_id": version_id, "content_hash": content_hash}
+        ).scalar_one()
     )
 
 

@@ -26,6 +26,7 @@ from portal.ui.day_field import ask_day
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
 from portal.ui.session import language
+from portal.ui.terms_at_stake import show_at_stake
 from portal.ui.terms_days import ON_A_DAY, show_earliest
 from portal.ui.version_files import form, show_download, show_save
 from portal.ui.words import plain, t, why
@@ -72,6 +73,7 @@ def _typed(version: Version, step: str) -> str:
 def _with_text(version: Version, step: Step, press: Callable[[], None]) -> None:
     """Show a step that words go with, behind a button."""
     with st.popover(t(f"version.steps.{step}")):
+        show_at_stake(version, step)
         st.text_area(
             t(f"version.text.{step}"),
             key=key("version", step, version.id, "text"),

@@ -151,6 +151,7 @@ def test_a_notice_is_recorded_and_struck_on_the_page_of_its_version(
     assert not at.exception
     assert say("notices.recorded", "ja") in at.success[0].value
     assert say("notices.timings.good", "ja") in said(at)
+    assert say("terms.at_stake.take_back", "ja") in said(at)
     assert drafts(desk.store) == 0
 
     place = key("notice.strike", draft.id)
@@ -158,6 +159,7 @@ def test_a_notice_is_recorded_and_struck_on_the_page_of_its_version(
     at.button(key=f"{place}.strike").click().run()
     assert not at.exception
     assert "別の規約だった" in said(at)
+    assert say("terms.at_stake.take_back", "ja") not in said(at)
 
 
 def test_who_is_affected_is_counted_when_asked(look: Look, desk: Office, code: str):

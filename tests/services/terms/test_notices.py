@@ -6,13 +6,18 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from models.acceptance_facts import NewAcceptance
 from models.facts import Occasion
 from models.publishing_facts import Version
 from models.terms_kinds import NoticeChannel
 from portal.domain.terms.facts import of_document
 from portal.domain.terms.notices import LONGEST_PLACE, NewNotice, without_effect
 from portal.errors import InputRefused, NotFound, NotPermitted
+from portal.services.publish.approve import take_back
+from portal.services.publish.draft import save_draft
 from portal.services.publish.read import history
+from portal.services.terms.accept import record_acceptance
+from portal.services.terms.at_stake import see_at_stake
 from portal.services.terms.notice_text import notice_text
 from portal.services.terms.notices import (
     MOST,
@@ -25,7 +30,7 @@ from portal.services.terms.notices import (
 from portal.services.terms.notices_verifying import notice_flaws
 from portal.store.engine import Store
 from portal.store.terms import terms_facts
-from tests.desk import Desk
+from tests.desk import NUMBER, Desk
 from tests.services.terms.test_effect import ADVERSE, KIND, changed, publish, with_terms
 
 ON = date(2026, 12, 25)
@@ -165,3 +170,25 @@ def test_a_notice_once_recorded_is_recorded_once(desk: Desk, ahead: Version):
 
     assert record_notice(desk.store, once, ahead.id, notice) == first
     assert len(see_notices(desk.store, legal, ahead.id).notices) == 1
+
+
+def test_what_counts_no_more_once_it_is_taken_back_is_told_before(
+    desk: Desk, ahead: Version
+):
+    desk.change("apply", reason="SELF_APPLICATION")
+    store, legal = desk.store, desk.occasion("legal-1")
+    assert not see_at_stake(store, legal, ahead.id)
+    tell(desk, ahead)
+    wrong = tell(desk, ahead, "https://example.jp/wrong")
+    strike_notice(store, legal, wrong, "typed twice")
+    new = NewAcceptance(NUMBER, "tos", reference="REC-1", number=ahead.number)
+    record_acceptance(store, desk.occasion(), new)
+
+    found = see_at_stake(store, legal, ahead.id)
+    assert ([each.where for each in found.notices], found.accepted) == ([PAGE], 1)
+    back = take_back(store, desk.occasion("legal-1"), ahead.id)
+    assert see_at_stake(store, legal, ahead.id) == found
+    save_draft(
+        store, legal, back.id, back.revision, {**back.content, "reasons_ja": "別"}
+    )
+    assert not see_at_stake(store, legal, ahead.id)
