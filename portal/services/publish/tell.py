@@ -35,6 +35,7 @@ CODED = {
     "terms": "rules_page.terms",
     "answers": "rules_page.answers",
     "hit": "rules_page.hits",
+    "decision": "offering.decisions",
     "lock_reason": "locks.reasons",
 }
 """Fields whose values are codes with words of their own, and where those are."""
@@ -213,9 +214,21 @@ def _value(
         return say("publishing.blank", language)
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return _list_words(value, path, called or {}, language)
+    if isinstance(value, list) and all(isinstance(each, Mapping) for each in value):
+        rows = [_row_words(each, language) for each in value]
+        return say("house.between", language).join(rows)
     if isinstance(value, Mapping) and value.keys() == {"code", "parameters"}:
         return guard_words(value, language)
     return plain_value(value)
+
+
+def _row_words(row: Mapping[str, Any], language: str) -> str:
+    """Return what a row is called; all that it says is told on lines of its own."""
+    if row.keys() == {"code", "parameters"}:
+        return guard_words(row, language)
+    name = name_of(row)
+    code = row.get("id") or row.get("code")
+    return name.say(language) if name else str(code) if code else plain_value(row)
 
 
 def _behind(value: Any, path: Path, called: Called) -> Words | None:

@@ -45,6 +45,9 @@ def test_what_comes_or_goes_as_a_whole_is_told_field_by_field():
     assert (gone["name_ja"], None) in lines.values()
     first = changes_in_words(diff({}, content), {}, content, "en")
     assert ("states › New (x) › name (Japanese)", None, "新") in first
+    names = {place: now or "" for place, _, now in first}
+    assert names["states"].endswith(", New"), "a list by the names of its rows"
+    assert not [now for now in names.values() if now.startswith("[{")]
 
 
 def test_a_condition_is_called_by_what_it_asks():
