@@ -6,11 +6,18 @@ the Civil Code says: the day on which somebody says that they leave is not count
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
-from portal.domain.calendar import days_after, last_day_of_period, month_end
+from portal.domain.calendar import (
+    add_months,
+    day_of,
+    days_after,
+    last_day_of_period,
+    month_end,
+)
 from portal.domain.holidays import is_day_off
 from portal.domain.policy.facts import Facts
 from portal.domain.policy.kinds import LastDay, Unit
@@ -18,6 +25,7 @@ from portal.domain.policy.rules import Rules
 from portal.domain.publishing.rule_set import CancelShape
 
 NOTICE: Final = "notice"
+BY_DAY: Final = "by_day"
 TERM: Final = "term"
 MONTH_END: Final = "month_end"
 
@@ -26,18 +34,26 @@ MONTH_END: Final = "month_end"
 class Spell:
     """A membership that somebody asks to leave on the day ``asked``.
 
-    ``began`` is its first day, ``contract_last`` the last day of the contract it leans
-    on, None where that has no end or there is none.
+    ``began`` is its first day, None where nobody knows it; ``contract_last`` the last
+    day of its contract, None where that has no end or there is none.
     """
 
     asked: date
-    began: date
+    began: date | None = None
     contract_last: date | None = None
+
+    @property
+    def start(self) -> date:
+        """The day from which a term counts."""
+        return self.began or self.asked
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What moved the earliest day to where: ``notice``, ``term``, ``month_end``."""
+    """What moved the earliest day to where.
+
+    ``notice``, ``by_day`` (told too late in the month), ``term`` or ``month_end``.
+    """
 
     code: str
     day: date
@@ -67,7 +83,7 @@ class Leaving:
 
 def leaving(rule: CancelShape, spell: Spell) -> Leaving:
     """Return when somebody can leave by a rule."""
-    noticed = max(notice_over(rule, spell.asked), spell.began)
+    noticed = max(notice_over(rule, spell.asked), spell.start, told_in(rule, spell))
     soonest = _allowed(rule, noticed)
     free = _free_from(rule, spell, soonest)
     pays = rule.fee and rule.last_day is not LastDay.PERIOD_END
@@ -79,7 +95,9 @@ def _steps(
     rule: CancelShape, spell: Spell, noticed: date, earliest: date
 ) -> Iterator[Step]:
     if rule.notice:
-        yield Step(NOTICE, noticed)
+        yield Step(NOTICE, max(notice_over(rule, spell.asked), spell.start))
+    if told_in(rule, spell) == noticed > spell.asked:
+        yield Step(BY_DAY, noticed)
     soonest, last = _allowed(rule, noticed), noticed
     if earliest != soonest:
         last = _period_last(rule, spell, soonest) or earliest
@@ -99,6 +117,13 @@ def notice_over(rule: CancelShape, asked: date) -> date:
     for _ in range(rule.notice):
         asked = _next_working_day(asked)
     return asked
+
+
+def told_in(rule: CancelShape, spell: Spell) -> date:
+    """Return the first day of the month that somebody is in time for, or ``asked``."""
+    asked = spell.asked
+    late = rule.by_day is not None and asked.day > rule.by_day
+    return add_months(asked.replace(day=1), 1) if late else asked
 
 
 def _next_working_day(day: date) -> date:
@@ -139,7 +164,7 @@ def _ends(rule: CancelShape, spell: Spell, day: date) -> Iterator[date]:
     A contract with an end is the period; where the term begins again, it goes on
     from there.
     """
-    start, contract = spell.began, spell.contract_last
+    start, contract = spell.start, spell.contract_last
     if contract is not None:
         yield contract
         if contract >= day or not rule.renews:
@@ -171,17 +196,26 @@ def _end(rule: CancelShape, start: date, count: int) -> date:
 # ------------------------------------------------------------------ which rule
 
 
+class Why(StrEnum):
+    """Why there is no earliest day."""
+
+    OUTSIDE = "outside"
+    SILENT = "silent"
+    UNCLEAR = "unclear"
+    UNDECIDED = "undecided"
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
     """The rule that says how somebody leaves, called ``set/rule``; or why none does.
 
-    ``why`` is blank, ``silent`` (no rule speaks of it), ``unclear`` (several do) or
-    ``undecided`` (``missing`` facts would decide).
+    It is ``unclear`` where several hold, ``undecided`` where ``missing`` facts would
+    decide.
     """
 
     rule: CancelShape | None = None
     names: tuple[str, ...] = ()
-    why: str = ""
+    why: Why | None = None
     missing: tuple[str, ...] = ()
 
 
@@ -193,8 +227,34 @@ def cancel_rule(rules: Rules, facts: Facts) -> Cited:
     if len(names) == 1:
         return Cited(table.rules[names[0]], names)
     if names:
-        return Cited(None, names, "unclear")
+        return Cited(None, names, Why.UNCLEAR)
     if may:
         missing = tuple(sorted(table.index.missing(facts, may)))
-        return Cited(None, table.named(may), "undecided", missing)
-    return Cited(None, (), "silent")
+        return Cited(None, table.named(may), Why.UNDECIDED, missing)
+    return Cited(None, (), Why.SILENT)
+
+
+START: Final = "joined_on"
+"""The fact that is missing where nobody knows when a membership began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """How soon somebody who asks on the day ``asked`` can leave, and by which rule."""
+
+    asked: date
+    cited: Cited
+    leaving: Leaving | None = None
+
+
+def cancelling(rules: Rules, facts: Facts, spell: Spell | None) -> Cancellation:
+    """Return how soon somebody can leave; ``spell`` None: they are not in it."""
+    if spell is None:
+        return Cancellation(day_of(facts.at), Cited(why=Why.OUTSIDE))
+    cited = cancel_rule(rules, facts)
+    if cited.rule is None:
+        return Cancellation(spell.asked, cited)
+    if cited.rule.term and spell.began is None and spell.contract_last is None:
+        unknown = replace(cited, rule=None, why=Why.UNDECIDED, missing=(START,))
+        return Cancellation(spell.asked, unknown)
+    return Cancellation(spell.asked, cited, leaving(cited.rule, spell))

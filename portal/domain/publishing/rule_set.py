@@ -171,6 +171,7 @@ class TableShape(Shape):
 class CancelShape(When):
     """How somebody leaves: notice, term, which days can be the last, and the fee.
 
+    Told after ``by_day`` of a month, a month's end is the next month's.
     A ``term`` counts from the first day of the membership, or is the contract's where
     that has an end; with ``renews`` it begins again when it is over. With a ``fee``
     one may leave inside it, and pays; without, not before it is over.
@@ -185,6 +186,7 @@ class CancelShape(When):
     term_unit: Literal[Unit.DAYS, Unit.MONTHS] = Unit.MONTHS
     renews: bool = False
     last_day: LastDay = LastDay.ANY_DAY
+    by_day: int | None = Field(default=None, ge=1, le=31)
     fee: bool = False
     amount_ja: str = ""
     amount_en: str = ""

@@ -298,7 +298,7 @@ CODES = (
     *("document_unknown", "document_not_in_force"),
     *("clause_unknown", "clause_repealed"),
     *("rows_meet", "answer_missing", "answer_no_days"),
-    *("leaving_functions", "term_missing", "fee_never", "fee_unsaid"),
+    *("leaving_functions", "term_missing", "fee_never", "fee_unsaid", "by_day_unused"),
     *("case_rule_unknown", "case_value_wrong", "case_fails", "case_by_another"),
     *("column_given", "row_no_response", "response_days", "violation_days"),
 )

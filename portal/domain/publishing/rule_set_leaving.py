@@ -32,6 +32,8 @@ def _by_itself(rule: CancelShape) -> Found:
         yield Problem("term_missing", (*place, "term"))
     if rule.fee and rule.last_day is LastDay.PERIOD_END:
         yield Problem("fee_never", (*place, "fee"))
+    if rule.by_day is not None and rule.last_day is not LastDay.MONTH_END:
+        yield Problem("by_day_unused", (*place, "by_day"))
     for name in ("amount_ja", "amount_en"):
         if rule.fee != bool(getattr(rule, name).strip()):
             yield Problem("fee_unsaid", (*place, name))

@@ -64,7 +64,7 @@ def beside_words(rules: Rules, each: Beside, language: str) -> str:
     table = next(t for t in rules.sets[code].tables if t.code == own)
     called = Words(table.name_ja, table.name_en).say(language)
     if each.row is None:
-        missing = _missing_words(rules, each.missing, language)
+        missing = missing_words(rules, each.missing, language)
         return say("policy.beside.missing", language, table=called, missing=missing)
     said = Words(each.row.say_ja, each.row.say_en).say(language).strip()
     if each.answers is Answers.NOTICE_DAYS and not said:
@@ -73,7 +73,7 @@ def beside_words(rules: Rules, each: Beside, language: str) -> str:
     return say("policy.beside.answer", language, table=called, answer=answer)
 
 
-def _missing_words(rules: Rules, missing: Iterable[str], language: str) -> str:
+def missing_words(rules: Rules, missing: Iterable[str], language: str) -> str:
     """Return facts that nobody knows by what they are called."""
     names = [
         column_name(rules, each.removeprefix(OWN), language)

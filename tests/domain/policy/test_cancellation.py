@@ -49,6 +49,8 @@ WORKED: list[tuple[dict[str, Any], tuple[str, str, str | None], tuple[str, str]]
     (BUSINESS, (ASKED, BEGAN, None), ("2026-11-26", "2026-11-26")),
     ({**MONTH, **MONTH_END}, (ASKED, BEGAN, None), ("2026-12-31", "2026-12-31")),
     (MONTH_END, ("2026-11-30", BEGAN, None), ("2026-11-30", "2026-11-30")),
+    ({**MONTH_END, "by_day": 20}, ("2026-11-20", BEGAN, None), ("2026-11-30",) * 2),
+    ({**MONTH_END, "by_day": 20}, (ASKED, BEGAN, None), ("2026-12-31", "2026-12-31")),
     # A term without a fee is stayed to its end; 24 months from 10 April 2025.
     (TERM, (ASKED, BEGAN, None), ("2027-04-09", "2027-04-09")),
     (TERM, ("2027-04-10", BEGAN, None), ("2027-04-10", "2027-04-10")),
@@ -116,6 +118,15 @@ def _spell(*given: str) -> tuple[date, date]:
     assert on is not None
     assert began is not None
     return on, began
+
+
+def test_who_tells_too_late_in_a_month_is_in_time_for_the_next():
+    found = leaving(shape(**MONTH_END, by_day=20), Spell(*_spell(ASKED, BEGAN)))
+
+    assert [(each.code, str(each.day)) for each in found.steps] == [
+        ("by_day", "2026-12-01"),
+        ("month_end", "2026-12-31"),
+    ]
 
 
 def test_steps_say_what_moved_the_day():

@@ -252,6 +252,7 @@ WRONG: list[tuple[Change, list[tuple[str, str]]]] = [
     (leaving(0, functions=["order"]), [("leaving_functions", f"{M}/functions")]),
     (leaving(0, term=None), [("term_missing", f"{M}/term")]),
     (leaving(0, last_day="period_end"), [("fee_never", f"{M}/fee")]),
+    (leaving(0, by_day=20), [("by_day_unused", f"{M}/by_day")]),
     (leaving(0, amount_en=" "), [("fee_unsaid", f"{M}/amount_en")]),
     (leaving(0, amount_en="x" * 501), [("text_too_long", f"{M}/amount_en")]),
     (leaving(1, amount_ja="千円"), [("fee_unsaid", "/cancellations/g/amount_ja")]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from portal.services.policy.cancellation import CancelAsked, cancellation
 from portal.services.policy.may import Asked, may
 from portal.services.policy.replay import replay
 from tests.desk import NUMBER, Desk
@@ -24,10 +25,19 @@ def giving(number: str | None) -> Doing:
     return doing
 
 
+def cancelling(offering: str) -> Doing:
+    """Return a question how soon the member can cancel."""
+    asked = CancelAsked(NUMBER, offering)
+    return lambda desk: cancellation(desk.store, desk.occasion(), asked)
+
+
 PHONE = Asked("PHONE", member=NUMBER)
 POLICY: Mapping[str, Writer] = {
     "policy.replay.replay": Writer(
         once=giving(None), refused=giving("P-99-3"), look_ups=2
+    ),
+    "policy.cancellation.cancellation": Writer(
+        once=cancelling("PHONE"), refused=cancelling("FAX"), look_ups=1
     ),
     "policy.may.may": Writer(once=asking("PHONE"), refused=asking("FAX"), look_ups=1),
 }

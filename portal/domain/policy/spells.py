@@ -1,0 +1,51 @@
+"""From when on a membership is counted, and to when its contract lasts: pure."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from models.facts import GuardFacts, MembershipFacts, Standing
+from models.offer_facts import PartyContract
+from portal.domain.calendar import day_of, last_day
+from portal.domain.policy.cancellation import Spell
+
+
+def spell_of(
+    membership: MembershipFacts, standing: Standing, at: datetime, known_at: datetime
+) -> Spell:
+    """Return a membership as somebody asks at ``at`` to leave it.
+
+    A contract of the member's own that ends is its period, else a fixed term.
+    """
+    zone = ZoneInfo(membership.zone)
+    until = contract_last(membership.facts, at, known_at)
+    return Spell(
+        asked=day_of(at, zone),
+        began=membership.joined_on or standing.joined_on,
+        contract_last=until or standing.term_until,
+    )
+
+
+def contract_last(facts: GuardFacts, at: datetime, known_at: datetime) -> date | None:
+    """Return the last day of the contracts that hold one after the other from now on.
+
+    None where there is none, or one of them has no end.
+    """
+    own = [e for e in facts.contracts if e.own and e.leads(at, known_at)]
+    until = at
+    while True:
+        further = _beyond(own, until)
+        if further is None or further.span.valid_to is None:
+            break
+        until = further.span.valid_to
+    endless = further is not None
+    return None if until == at or endless else last_day(until, ZoneInfo(facts.zone))
+
+
+def _beyond(contracts: Iterable[PartyContract], at: datetime) -> PartyContract | None:
+    """Return a contract that holds at an instant, and goes on after it."""
+    for each in contracts:
+        until = each.span.valid_to
+        if each.span.valid_from <= at and (until is None or until > at):
+            return each
+    return None

@@ -1,0 +1,121 @@
+"""How soon a member can cancel a service, what that costs, and by which rule."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from models.facts import MemberFacts, Occasion
+from models.kinds import Permission
+from portal.domain.card import Words
+from portal.domain.instants import instant_of
+from portal.domain.lengths import check_lengths
+from portal.domain.policy.cancellation import Cancellation, cancelling
+from portal.domain.policy.of_member import OVER, Service, facts_at, membership_of
+from portal.domain.policy.rules import Rules
+from portal.domain.policy.spells import spell_of
+from portal.services.door import require
+from portal.services.policy.around import (
+    Scene,
+    around_member,
+    member_around,
+    scene_of,
+)
+from portal.services.policy.in_force import rules_at
+from portal.services.policy.may import shown_of
+from portal.services.policy.own_columns import About, columns_of
+from portal.services.show_member import Given
+from portal.store.access import record_shown
+from portal.store.engine import Connection, Store
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAsked:
+    """Whose service is asked about; ``at`` is when they say that they leave.
+
+    Without ``membership_id`` the open membership is meant, or the latest one.
+    """
+
+    member: str
+    offering: str
+    at: Given = None
+    known_at: Given = None
+    membership_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelling:
+    """How soon a service can be cancelled, with the rules that say so.
+
+    ``fault`` is the reference of what kept the rules from being read.
+    """
+
+    member_id: int
+    service: str
+    name: Words
+    at: datetime
+    known_at: datetime
+    rules: Rules
+    found: Cancellation
+    fault: str | None = None
+
+
+def cancellation(store: Store, occasion: Occasion, asked: CancelAsked) -> Cancelling:
+    """Return how soon a member can cancel a service.
+
+    Leaves one access event, on disk before this returns.
+    """
+    require(store, occasion.acting, Permission.RULE_READ)
+    require(store, occasion.acting, Permission.MEMBER_SHOW)
+    check_lengths(offering_code=asked.offering)
+    with store.read() as connection:
+        found = cancelling_of(connection, asked, occasion.at)
+    record_shown(store, occasion, found.member_id, shown_of(found.rules))
+    return found
+
+
+def cancelling_of(
+    connection: Connection, asked: CancelAsked, now: datetime
+) -> Cancelling:
+    """Return the same, leaving no trace: for who records it by themselves."""
+    at, known_at = instant_of(asked.at, now), instant_of(asked.known_at, now)
+    ruling = rules_at(connection, at, known_at)
+    member, known = member_around(connection, asked.member, at, known_at)
+    scene = scene_of(connection, asked.offering, at, known_at)
+    scene = around_member(connection, member, scene, known, at, known_at)
+    service = _filled(connection, ruling.rules, member, scene, at, known_at)
+    found = _decided(ruling.rules, _with(member, asked), service, at, known_at)
+    given = (member.id, scene.service.code, scene.name, at, known_at)
+    return Cancelling(*given, ruling.rules, found, ruling.fault)
+
+
+def _with(member: MemberFacts, asked: CancelAsked) -> MemberFacts:
+    """Return a member with the one membership that is meant."""
+    if asked.membership_id is None:
+        return member
+    meant = tuple(e for e in member.memberships if e.id == asked.membership_id)
+    return replace(member, memberships=meant)
+
+
+def _filled(
+    connection: Connection,
+    rules: Rules,
+    member: MemberFacts,
+    scene: Scene,
+    at: datetime,
+    known_at: datetime,
+) -> Service:
+    about = About(scene.content, member.id, at, known_at)
+    return replace(scene.service, columns=columns_of(connection, rules, about))
+
+
+def _decided(
+    rules: Rules,
+    member: MemberFacts,
+    service: Service,
+    at: datetime,
+    known_at: datetime,
+) -> Cancellation:
+    facts = facts_at(member, service, at, known_at)
+    held = membership_of(member, service, at, known_at)
+    over = held is None or facts.state_kind in OVER
+    spell = None if held is None or over else spell_of(*held, at, known_at)
+    return cancelling(rules, facts, spell)

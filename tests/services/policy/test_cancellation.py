@@ -1,0 +1,108 @@
+"""How soon a member can cancel, asked of real members, and said to the caller."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from portal.domain.policy.cancellation import Why
+from portal.errors import NotFound, NotPermitted
+from portal.services.policy.cancellation import (
+    CancelAsked,
+    Cancelling,
+    cancellation,
+)
+from portal.services.policy.tell_cancelling import (
+    caller_words,
+    cancelling_lines,
+    warnings,
+)
+from portal.wording import LANGUAGES
+from tests.desk import NUMBER
+from tests.services.policy.house_rules import content, publish
+from tests.services.publish.office import Office
+
+FEE = {"fee": True, "amount_ja": "千円", "amount_en": "1,000 yen"}
+TERM: dict[str, Any] = {
+    "id": "term", "name_ja": "二年契約", "name_en": "Two years", "offerings": ["PHONE"],
+    "term": 24, "notice": 30, **FEE,
+}  # fmt: skip
+MONTHLY: dict[str, Any] = {
+    "id": "monthly", "name_ja": "月末", "name_en": "Month's end", "by_day": 20,
+    "offerings": ["MAIL"], "states": ["active"], "last_day": "month_end",
+    "cells": [{"column": "size", "most": 9}],
+}  # fmt: skip
+SIZE = {"code": "size", "name_ja": "容量", "name_en": "Size", "kind": "number"}
+
+
+def asked(office: Office, offering: str = "PHONE", **given: Any) -> Cancelling:
+    question = CancelAsked(NUMBER, offering, **given)
+    return cancellation(office.store, office.occasion("desk-1"), question)
+
+
+def lines(found: Cancelling) -> dict[str, list[str]]:
+    return {each: list(cancelling_lines(found, each)) for each in LANGUAGES}
+
+
+@pytest.fixture
+def ruled(office: Office) -> Office:
+    """Return an office with rules on cancelling, and a member of PHONE."""
+    more = {"cancellations": [TERM, MONTHLY], "own_columns": [SIZE]}
+    publish(office, {**content(), **more})
+    office.join("PHONE")
+    office.later(minutes=1)
+    return office
+
+
+def test_the_earliest_day_and_the_fee_follow_from_the_rule(ruled: Office):
+    found = asked(ruled)
+    said = lines(found)
+
+    assert found.found.asked == date(2026, 11, 20)
+    assert found.found.leaving is not None
+    assert found.found.leaving.earliest == date(2026, 12, 20)
+    assert found.found.leaving.free_from == date(2028, 11, 19)
+    assert said["en"] == [
+        "The earliest last day is Sun, 20 Dec 2026.",
+        "Cancelling before Sun, 19 Nov 2028 costs: 1,000 yen. With Sun, 19 Nov 2028 as "
+        "the last day it costs nothing.",
+        "Notice of 30 days: until Sun, 20 Dec 2026.",
+        "By the rule: Two years.",
+    ]
+    assert len(said["ja"]) == 4
+    assert caller_words(found, "ja").startswith("ご利用は、最短で2026年12月20日（日）")
+    later = asked(ruled, at="2028-11-19")
+    assert later.found.leaving is not None
+    assert not later.found.leaving.fee_due
+
+    early, late = date(2026, 12, 1), date(2028, 11, 19)
+    assert len(list(warnings(found, early, "en"))) == 2
+    assert list(warnings(found, late, "en")) == []
+
+
+def test_what_keeps_a_day_from_being_said_is_said(ruled: Office):
+    outside = asked(ruled, "PAY")
+    assert outside.found.cited.why is Why.OUTSIDE
+    ruled.join("MAIL")
+    ruled.later(minutes=1)
+    undecided = asked(ruled, "MAIL")
+    assert undecided.found.cited.missing == ("column.size",)
+    before = asked(ruled, at="2026-11-19")
+    publish(ruled, {**content(), "cancellations": []})
+    silent = asked(ruled.later(minutes=1))
+
+    for found in (outside, undecided, before, silent):
+        for (only,) in lines(found).values():
+            assert "{" not in only
+        assert caller_words(found, "en") == ""
+        assert list(warnings(found, date(2026, 11, 21), "en")) == []
+    assert "not known: Size." in lines(undecided)["en"][0]
+    assert silent.found.cited.why is Why.SILENT
+
+
+def test_only_who_may_see_members_and_rules_asks(ruled: Office):
+    by = ruled.occasion("viewer-1")
+    with pytest.raises(NotPermitted):
+        cancellation(ruled.store, by, CancelAsked(NUMBER, "PAY"))
+    with pytest.raises(NotFound):
+        asked(ruled, "FAX")
