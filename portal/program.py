@@ -38,6 +38,7 @@ def run(words: Sequence[str]) -> int:
         # Whoever read us (head, a pager) has seen enough; nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    # The last resort of every command: a number to read out, and the log has the rest.
     except Exception as error:
         return unexpected(error, as_json=as_json)
 

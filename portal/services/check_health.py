@@ -55,6 +55,7 @@ def _places(store: Store) -> Iterator[Check]:
     yield Check("keys_place", "ok" if health.keys_apart(store) else "warning")
     try:
         owns = health.may_change_tables(store)
+    # The driver's errors are known to the store alone; any other goes on.
     except Exception as error:
         if health.trouble(error) is None:
             raise

@@ -111,6 +111,7 @@ def _write(store: Store, batch: Sequence[_Turn]) -> None:
                 _write(store, [turn])
             return
         _fail(batch, error)
+    # Whoever waits for this write is told, each in its own thread.
     except Exception as error:
         _fail(batch, error)
     except BaseException as error:

@@ -348,6 +348,7 @@ class _Run:
                     beat_at=clock.now(),
                 )
                 record(connection, self.store.keys, self.occasion, self._failed(code))
+        # The first error goes on to whoever waits; this one is in the log alone.
         except Exception as second:
             fault(second, batch=self.batch.number)
 

@@ -78,6 +78,7 @@ class Doer:
                 if self.stopping() or monotonic() >= until:
                     hand_back(self.store, self.name, job)
                     return
+        # Whatever is wrong with one job must not keep the worker from the others.
         except Exception as error:
             note_fault(self.store, self.name, job, error)
 

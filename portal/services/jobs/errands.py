@@ -56,6 +56,7 @@ class Errands:
         while not self.stopping.is_set():
             try:
                 pause = 0.0 if self.run_one() else LOOKS_EVERY
+            # The thread has nobody above it who would begin it anew.
             except Exception as error:
                 fault(error, worker=self.name)
                 pause = BEATS_EVERY * LOOKS_EVERY

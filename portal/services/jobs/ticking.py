@@ -54,6 +54,7 @@ class Ticker:
             return False
         try:
             return self.pacer.turn(lambda connection, _: self._settle(connection, ids))
+        # Which one it was is found one by one, and its error is in the log.
         except Exception:
             self._one_by_one(ids)
             return True
@@ -68,6 +69,7 @@ class Ticker:
             try:
                 with self.store.write() as connection:
                     settle_due(connection, self.store, clock.now(), [each])
+            # One that cannot be settled must not keep the others back.
             except Exception as error:
                 fault(error, membership=each)
                 self.left[each] = monotonic() + LEFT_FOR

@@ -39,6 +39,7 @@ def work(store: Store, stopping: Event) -> None:
                 seen = monotonic()
             busy = ticker.tick()
             pause = 0.0 if doer.work() or busy else LOOKS_EVERY
+        # A worker outlives whatever a turn runs into; the log says what it was.
         except Exception as error:
             fault(error, worker=name)
             pause = WAITS_AFTER_FAULT
