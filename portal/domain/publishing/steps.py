@@ -20,6 +20,7 @@ from models.kinds import (
 )
 from models.publishing_facts import Content, Problem, Round, Seat, Version
 from portal.domain.calendar import day_of, start_of
+from portal.domain.instants import check_day
 from portal.domain.publishing import reviews
 from portal.domain.publishing.content import content_bytes, content_hash, read_content
 from portal.domain.publishing.kinds import Collision, KindRules
@@ -216,6 +217,7 @@ def _effective(version: Version, on: date | None, at: datetime) -> datetime:
     today = day_of(at, zone)
     if on < today:
         raise InputRefused("effective_day_over", on=on, today=today)
+    check_day(on)
     return max(start_of(on, zone), at)
 
 

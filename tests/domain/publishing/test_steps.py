@@ -124,10 +124,16 @@ def test_an_editor_is_no_reviewer():
     assert refused(lambda: submitted(plan=Plan(seats(1)))) == "reviewer_edited"
 
 
-def test_a_day_that_is_over_is_refused():
-    yesterday = Plan(on=date(2026, 11, 19))
-
-    assert refused(lambda: submitted(plan=yesterday)) == "effective_day_over"
+@pytest.mark.parametrize(
+    ("on", "code"),
+    [
+        (date(2026, 11, 19), "effective_day_over"),
+        (date(2100, 1, 1), "day_out_of_range"),
+        (date.max, "day_out_of_range"),
+    ],
+)
+def test_a_day_that_is_over_or_beyond_all_business_is_refused(on: date, code: str):
+    assert refused(lambda: submitted(plan=Plan(on=on))) == code
 
 
 # ------------------------------------------------------------------ reviewing
