@@ -56,7 +56,7 @@ def show_impact(version: Version) -> None:
 def _members(version: Version, seen: SeenImpact) -> list[Html | str]:
     """Return the ways to the members behind the counts."""
     place = {"document": version.code, "version": str(version.number)}
-    sorts = (Sort.OWES, Sort.ALL) if seen.impact.asked else (Sort.ALL,)
+    sorts = (Sort.OWES, Sort.ALL) if seen.impact.people.asked else (Sort.ALL,)
     ways: list[Html | str] = []
     for each in sorts:
         words, where = t(f"impact.members.{each}"), {**place, "sort": each.value}

@@ -169,7 +169,7 @@ def test_who_is_affected_is_counted_when_asked(look: Look, desk: Office, code: s
     assert say("impact.count", "ja") in said(at)
 
     at = look("version", "legal-1", impact="1", **place)
-    assert say("impact.reached", "ja", count=0) in said(at)
+    assert say("impact.reached", "ja", count=0, services=0) in said(at)
 
 
 @BOTH

@@ -1,13 +1,12 @@
 """Whom a version of terms would reach, and what it asks of them; pure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
-from models.terms_facts import Applies
-from models.terms_kinds import AcceptanceMode, AfterGrace, ChangeClass
+from models.terms_facts import Applies, TermsVersionFact
+from models.terms_kinds import ChangeClass
 from portal.domain.calendar import days_after
-from portal.domain.terms.walk import ASKS_ANEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +21,37 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
-class Impact:
-    """Whom a version reaches from a day on.
+class People:
+    """How many members a version reaches, each counted once.
 
     ``asked`` will have to accept it; ``refused`` and ``locked`` are those among them
-    for whom joining closes, or use, unless they do, from ``ends`` on. ``consents``
-    are purposes that stay locked for each until they consent. ``roughly``: rows ask
-    for attributes that are not counted by, so that there may be fewer.
+    for whom joining closes, or use, unless they do.
+    """
+
+    reached: int = 0
+    asked: int = 0
+    refused: int = 0
+    locked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """Whom a version reaches from a day on, and what with.
+
+    ``ends`` is the day from which joining or use closes for who has not accepted.
+    ``consents`` are purposes that stay locked for each until they consent.
+    ``roughly``: rows ask for attributes that are not counted by, so that there may be
+    fewer.
     """
 
     groups: tuple[Reached, ...]
-    asked: int
-    refused: int
-    locked: int
+    people: People
     ends: date | None
     consents: int
     roughly: bool = False
 
     @property
-    def count(self) -> int:
+    def services(self) -> int:
         """All services held that it reaches."""
         return sum(each.count for each in self.groups)
 
@@ -51,33 +62,31 @@ def in_rank(rows: Iterable[Applies]) -> tuple[Applies, ...]:
 
 
 def impact_of(
+    version: TermsVersionFact,
     groups: Iterable[Reached],
-    rows: Iterable[Applies],
-    change: ChangeClass,
+    people: People,
     since: date,
-    grace_days: int | None,
-    consents: int,
     *,
     roughly: bool = False,
 ) -> Impact:
-    """Return what a version asks of those whom it reaches."""
-    found = tuple(groups)
-    by_id = {each.id: each for each in rows}
-    asked = [e for e in found if _asks(by_id[e.row], change)]
-
-    def then(after: AfterGrace) -> int:
-        return sum(e.count for e in asked if by_id[e.row].after is after)
-
+    """Return what a version asks of those whom it reaches from a day on."""
+    beyond = version.change is ChangeClass.PRIVACY_BEYOND
+    grace = version.grace_days
     return Impact(
-        groups=found,
-        asked=sum(each.count for each in asked),
-        refused=then(AfterGrace.NO_JOINING),
-        locked=then(AfterGrace.LOCK),
-        ends=None if grace_days is None else days_after(since, grace_days),
-        consents=consents if change is ChangeClass.PRIVACY_BEYOND else 0,
+        groups=tuple(groups),
+        people=people,
+        ends=None if grace is None else days_after(since, grace),
+        consents=sum(each.consent for each in version.purposes) if beyond else 0,
         roughly=roughly,
     )
 
 
-def _asks(row: Applies, change: ChangeClass) -> bool:
-    return row.mode is AcceptanceMode.MUST_ACCEPT and change in ASKS_ANEW
+def counted_by(
+    version: TermsVersionFact, countable: Collection[str]
+) -> TermsVersionFact:
+    """Return a version whose rows ask for nothing but what can be counted by."""
+    rows = (
+        replace(row, only={c: v for c, v in row.only.items() if c in countable})
+        for row in version.applies
+    )
+    return replace(version, applies=tuple(rows))

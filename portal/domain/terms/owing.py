@@ -12,7 +12,7 @@ from itertools import pairwise, product
 from typing import Final
 
 from models.terms_facts import Applies, Party, TermsVersionFact
-from models.terms_kinds import AcceptanceMode, ChangeClass
+from models.terms_kinds import AcceptanceMode, AfterGrace, ChangeClass
 from portal.domain.terms.facts import as_known, holds, in_order
 from portal.domain.terms.walk import ASKS_ANEW
 from portal.domain.terms.ways import Said, Way, ways
@@ -158,18 +158,41 @@ def _former(
     return tuple(sorted(own - {each.content_hash for each in known}))
 
 
-def owed_of_version(version: TermsVersionFact, whole: Whole) -> OwedOfAll:
-    """Return what a version asks of all members, if it were in force now."""
+def owed_of_version(
+    version: TermsVersionFact,
+    whole: Whole,
+    beside: Sequence[TermsVersionFact] = (),
+    after: AfterGrace | None = None,
+) -> OwedOfAll:
+    """Return what a version asks of all members, if it were in force now.
+
+    ``beside`` are the other documents of its kind that are then: where one of higher
+    rank reaches somebody, this one does not. With ``after`` only those are asked for
+    whom that follows.
+    """
     asks = version.change in ASKS_ANEW
     found: dict[bool, list[Held]] = {}
-    for held in _all_held([version], whole):
-        rows = [row for row in version.applies if _reaches(row, held)]
-        if held.since is None and rows:
-            asked = asks and _asks(version, max(rows, key=rank))
-            found.setdefault(asked, []).append(replace(held, until=None))
+    for held in _all_held([version, *beside], whole):
+        row = _row_of(version, held)
+        if held.since is not None or row is None or _stands_over(beside, row, held):
+            continue
+        asked = asks and _asks(version, row) and after in (None, row.after)
+        found.setdefault(asked, []).append(replace(held, until=None))
     enough, said = (version.version_id,), frozenset({Said()})
     parts = tuple(Part(yes, enough, said, tuple(e)) for yes, e in found.items())
     return OwedOfAll(version, parts, {})
+
+
+def _row_of(version: TermsVersionFact, held: Held) -> Applies | None:
+    """Return the row of a version that counts for whoever holds this."""
+    rows = [row for row in version.applies if _reaches(row, held)]
+    return max(rows, key=rank) if rows else None
+
+
+def _stands_over(beside: Sequence[TermsVersionFact], row: Applies, held: Held) -> bool:
+    """Return whether another document of higher rank stands before a row."""
+    others = (_row_of(each, held) for each in beside)
+    return any(each and each.precedence > row.precedence for each in others)
 
 
 def _asks(version: TermsVersionFact, row: Applies) -> bool:

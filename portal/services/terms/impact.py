@@ -10,17 +10,27 @@ from models.facts import Occasion
 from models.kinds import Permission, StateKind
 from models.publishing_facts import Version
 from models.terms_facts import Applies, TermsVersionFact
+from models.terms_kinds import AfterGrace
 from portal.domain.attributes.filtering import filterable
 from portal.domain.calendar import day_of
 from portal.domain.card import Words
 from portal.domain.publishing.steps import would_hold
 from portal.domain.terms.facts import fact_of, in_force, said_of
-from portal.domain.terms.impact import Impact, Reached, impact_of, in_rank
+from portal.domain.terms.impact import (
+    Impact,
+    People,
+    Reached,
+    counted_by,
+    impact_of,
+    in_rank,
+)
+from portal.domain.terms.owing import Sort, owed_of_version
 from portal.services.actor_scene import kind_names
 from portal.services.door import require
 from portal.services.export import File, Sheet, as_file, check_format
 from portal.services.publish.meeting import meet
 from portal.store import attributes, terms
+from portal.store.acceptance_lists import Narrowed, count_members, everything
 from portal.store.cards import offering_names
 from portal.store.engine import Connection, Store
 from portal.store.lifecycles import lifecycles_of
@@ -28,8 +38,10 @@ from portal.store.terms_impact import reached
 from portal.wording import say
 from portal.wording.dates import day_words, instant_words
 
-COUNTED = (StateKind.APPLIED, StateKind.ACTIVE, StateKind.PAUSED)
-"""States in which somebody still holds a service, or is about to."""
+COUNTED = (StateKind.ACTIVE, StateKind.PAUSED)
+"""States in which somebody holds a service; who has applied is asked when joining."""
+EVERYBODY = 1_000_000_000
+"""More members than there are."""
 COLUMNS = ("actor", "offering", "state", "mode", "count")
 
 
@@ -51,38 +63,72 @@ def see_impact(store: Store, occasion: Occasion, version_id: int) -> SeenImpact:
     Counted is what the portal holds now.
     """
     require(store, occasion.acting, Permission.TERMS_READ)
+    at = occasion.at
     with store.read() as connection:
         version = meet(connection, version_id, lock=False).version
-        fact = as_fact(version, occasion.at)
-        rows = in_rank(fact.applies)
-        found = reached(
-            connection,
-            rows,
-            _over(connection, fact),
-            _countable(connection, occasion.at),
-            occasion.at,
-        )
+        counted = as_counted(connection, version, at)
+        rows = in_rank(counted.version.applies)
+        over = [row for each in counted.beside for row in each.applies]
+        found = reached(connection, rows, over, counted.countable, at)
         groups, states = _groups(connection, found, rows)
         named = offering_names(connection)
-        roughly = any(
-            set(row.only) - _countable(connection, occasion.at) for row in rows
-        )
         return SeenImpact(
             version=version,
             impact=impact_of(
+                counted.version,
                 groups,
-                rows,
-                fact.change,
-                day_of(fact.effective_at, ZoneInfo(version.zone)),
-                fact.grace_days,
-                sum(each.consent for each in fact.purposes),
-                roughly=roughly,
+                _people(connection, counted, at),
+                day_of(counted.version.effective_at, ZoneInfo(version.zone)),
+                roughly=counted.roughly,
             ),
             rows={each.id: each for each in rows},
             actors=kind_names(connection),
             offerings={code: Words(*both) for code, both in named.items()},
             states=states,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A version as it is counted: by the list of its members and by their number.
+
+    ``beside`` are the other documents of its kind, as they will be then. Rows ask for
+    nothing that is not ``countable``; ``roughly`` is whether one did.
+    """
+
+    version: TermsVersionFact
+    beside: tuple[TermsVersionFact, ...]
+    countable: frozenset[str]
+    roughly: bool
+
+
+def as_counted(connection: Connection, version: Version, at: datetime) -> Counted:
+    """Return a version, published or not, as members are counted for it."""
+    countable, fact = _countable(connection, at), as_fact(version, at)
+    return Counted(
+        counted_by(fact, countable),
+        tuple(counted_by(each, countable) for each in _beside(connection, fact)),
+        countable,
+        any(set(row.only) - countable for row in fact.applies),
+    )
+
+
+def _people(connection: Connection, counted: Counted, at: datetime) -> People:
+    """Count the members that the lists of the version would name, each once."""
+    whole = everything(connection)
+
+    def count(sort: Sort, after: AfterGrace | None = None) -> int:
+        owed = owed_of_version(counted.version, whole, counted.beside, after)
+        if not owed.parts or (sort is Sort.OWES and not owed.asking):
+            return 0
+        return count_members(connection, Narrowed(owed, sort), at, at, EVERYBODY)
+
+    return People(
+        reached=count(Sort.ALL),
+        asked=count(Sort.OWES),
+        refused=count(Sort.OWES, AfterGrace.NO_JOINING),
+        locked=count(Sort.OWES, AfterGrace.LOCK),
+    )
 
 
 def as_fact(version: Version, at: datetime) -> TermsVersionFact:
@@ -98,14 +144,14 @@ def as_fact(version: Version, at: datetime) -> TermsVersionFact:
     )
 
 
-def _over(connection: Connection, fact: TermsVersionFact) -> list[Applies]:
-    """Return the rows of the other documents of the kind, as they will be then."""
+def _beside(connection: Connection, fact: TermsVersionFact) -> list[TermsVersionFact]:
+    """Return the other documents of the kind, as they will be then."""
     of: dict[str, list[TermsVersionFact]] = {}
     for each in terms.terms_facts(connection):
         if each.kind == fact.kind and each.document != fact.document:
             of.setdefault(each.document, []).append(each)
     live = (in_force(versions, fact.effective_at) for versions in of.values())
-    return [row for each in live if each for row in each.applies]
+    return [each for each in live if each]
 
 
 def _countable(connection: Connection, at: datetime) -> frozenset[str]:
@@ -169,17 +215,18 @@ def line_of(seen: SeenImpact, group: Reached, language: str) -> tuple[str, ...]:
 
 def told(seen: SeenImpact, language: str) -> list[str]:
     """Return in sentences what a version asks of whom it reaches."""
-    impact = seen.impact
-    said = [say("impact.reached", language, count=impact.count)]
-    said.append(say("impact.asked", language, count=impact.asked))
+    impact, people = seen.impact, seen.impact.people
+    facts = {"count": f"{people.reached:,}", "services": f"{impact.services:,}"}
+    said = [say("impact.reached", language, **facts)]
+    said.append(say("impact.asked", language, count=f"{people.asked:,}"))
     ends = day_words(impact.ends, language) if impact.ends else None
     for name in ("refused", "locked"):
-        count = getattr(impact, name)
+        count = getattr(people, name)
         if count:
             key = f"impact.{name}" if ends else f"impact.{name}_some_day"
-            said.append(say(key, language, count=count, on=ends))
+            said.append(say(key, language, count=f"{count:,}", on=ends))
     if impact.consents:
         said.append(say("impact.consents", language, purposes=impact.consents))
     if impact.roughly:
         said.append(say("impact.roughly", language))
-    return said
+    return [*said, say("impact.how", language)]

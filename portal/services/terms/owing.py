@@ -27,7 +27,7 @@ from portal.services.door import require
 from portal.services.export import File, Sheet, as_file, check_format
 from portal.services.publish.read import versions_of
 from portal.services.show_member import named
-from portal.services.terms.impact import as_fact
+from portal.services.terms.impact import Counted, as_counted
 from portal.store import cards
 from portal.store.acceptance_lists import (
     ListedMember,
@@ -133,9 +133,10 @@ def _question(
     whole = everything(connection)
     documents = documents_at(versions, at, occasion.at, whole)
     if asked.version:
-        version = _version_fact(connection, occasion, asked)
-        documents[asked.document] = owed_of_version(version, whole)
-        versions = (*versions, version)
+        counted = _counted(connection, occasion, asked)
+        owed_then = owed_of_version(counted.version, whole, counted.beside)
+        documents[asked.document] = owed_then
+        versions = (*versions, counted.version)
     code = asked.document or next(iter(documents), "")
     known = {each.document for each in versions}
     if asked.document and asked.document not in known:
@@ -147,15 +148,13 @@ def _question(
     return _Question(at, occasion.at, documents, narrowed, versions)
 
 
-def _version_fact(
-    connection: Connection, occasion: Occasion, asked: AskedOwing
-) -> TermsVersionFact:
+def _counted(connection: Connection, occasion: Occasion, asked: AskedOwing) -> Counted:
     """Return the version that is asked about, published or not."""
     versions = versions_of(connection, VersionedKind.TERMS, asked.document)
     found = next((e for e in versions if e.number == int(asked.version)), None)
     if found is None or shape_problems(TermsShape, found.content):
         raise InputRefused("filter_unknown", filter="version", value=asked.version)
-    return as_fact(found, occasion.at)
+    return as_counted(connection, found, occasion.at)
 
 
 def _found(

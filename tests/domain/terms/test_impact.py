@@ -1,12 +1,21 @@
 """What a version asks of those whom it reaches."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from models.terms_facts import Applies
+from models.terms_facts import Applies, Purpose
 from models.terms_kinds import AcceptanceMode, AfterGrace, ChangeClass
-from portal.domain.terms.impact import Reached, impact_of, in_rank
+from portal.domain.terms.impact import (
+    People,
+    Reached,
+    counted_by,
+    impact_of,
+    in_rank,
+)
+from portal.domain.terms.owing import Whole, owed_of_version
+from tests.domain.terms.parties import version
 
 C, M, A = ChangeClass, AcceptanceMode, AfterGrace
 ROWS = (
@@ -20,30 +29,51 @@ GROUPS = tuple(
     for place, row in enumerate(ROWS)
 )
 ON = date(2026, 4, 1)
+ASKS = Purpose("ads", "広告", "Ads", consent=True)
+WHOLE = Whole(frozenset({"member", "store"}), frozenset({"MAIL"}))
+
+
+@pytest.mark.parametrize("change", list(ChangeClass))
+def test_what_a_version_says_of_its_effect(change: ChangeClass):
+    fact = version(1, change, grace_days=30, purposes=(ASKS,))
+    found = impact_of(fact, GROUPS, People(9, 8, 7, 6), ON)
+
+    assert (found.services, found.people.reached) == (1111, 9)
+    assert found.ends == date(2026, 5, 1)
+    assert found.consents == (1 if change is C.PRIVACY_BEYOND else 0)
+    assert impact_of(version(1, change), (), People(), ON).ends is None
+
+
+def test_rows_are_asked_in_their_rank_and_by_what_can_be_counted():
+    assert [each.id for each in in_rank(ROWS)] == ["no", "lock", "ask", "deemed"]
+    sets = {"plan": frozenset({"x"}), "note": frozenset({"y"})}
+    (row,) = counted_by(version(1, row=Applies("a", only=sets)), {"plan"}).applies
+    assert row.only == {"plan": sets["plan"]}
 
 
 @pytest.mark.parametrize(
-    ("change", "asked", "locked", "refused"),
+    ("change", "row", "other", "after", "parts"),
     [
-        (C.FIRST, 1110, 100, 1000),
-        (C.ADVERSE, 1110, 100, 1000),
-        (C.INDIVIDUAL, 1110, 100, 1000),
-        (C.EDITORIAL, 0, 0, 0),
-        (C.BENEFICIAL, 0, 0, 0),
-        (C.PRIVACY_BEYOND, 0, 0, 0),
+        (C.ADVERSE, ROWS[0], None, None, [False]),
+        (C.ADVERSE, ROWS[1], None, None, [True]),
+        (C.EDITORIAL, ROWS[1], None, None, [False]),
+        (C.INDIVIDUAL, ROWS[0], None, None, [True]),
+        (C.ADVERSE, ROWS[2], None, A.LOCK, [True]),
+        (C.ADVERSE, ROWS[1], None, A.LOCK, [False]),
+        (C.ADVERSE, ROWS[1], ROWS[2], None, []),
+        (C.ADVERSE, ROWS[1], ROWS[1], None, [True]),
+        (C.ADVERSE, ROWS[2], ROWS[1], None, [True]),
+        (C.ADVERSE, ROWS[1], replace(ROWS[2], actors=frozenset({"store"})), None,
+         [True]),
     ],
-)
-def test_who_has_to_accept_and_what_closes_unless_they_do(
-    change: ChangeClass, asked: int, locked: int, refused: int
+)  # fmt: skip
+def test_of_whom_a_version_asks_and_when_another_stands_before_it(
+    change: ChangeClass,
+    row: Applies,
+    other: Applies | None,
+    after: AfterGrace | None,
+    parts: list[bool],
 ):
-    found = impact_of(GROUPS, ROWS, change, ON, 30, 2)
-
-    assert (found.count, found.asked) == (1111, asked)
-    assert (found.locked, found.refused) == (locked, refused)
-    assert found.ends == date(2026, 5, 1)
-    assert found.consents == (2 if change is C.PRIVACY_BEYOND else 0)
-    assert impact_of((), ROWS, change, ON, None, 0).ends is None
-
-
-def test_rows_are_asked_in_their_rank():
-    assert [each.id for each in in_rank(ROWS)] == ["no", "lock", "ask", "deemed"]
+    beside = [version(2, row=other, document="house")] if other else []
+    found = owed_of_version(version(1, change, row=row), WHOLE, beside, after)
+    assert [each.asks for each in found.parts] == parts

@@ -4,12 +4,18 @@ from typing import Any
 
 import pytest
 
+from models.acceptance_facts import NewAcceptance
+from models.facts import Change
 from models.publishing_facts import Version
+from portal.domain.terms.impact import People
+from portal.domain.terms.owing import AskedOwing
 from portal.errors import InputRefused
-from portal.services.publish.draft import start_draft
+from portal.services.publish.draft import start_draft, withdraw
+from portal.services.terms.accept_and_change import accept_and_change
 from portal.services.terms.impact import SeenImpact, export_impact, see_impact, told
+from portal.services.terms.owing import see_owing
 from portal.store.engine import Store
-from tests.desk import Desk
+from tests.desk import NUMBER, Desk
 from tests.services.terms.test_effect import (
     ADVERSE,
     CONTENT,
@@ -55,13 +61,14 @@ def test_it_counts_whom_its_rows_reach(
 ):
     found = seen(desk, *rows, grace_days=14).impact
 
-    assert (found.count, found.locked) == (count, locked)
+    people = found.people
+    assert (people.reached, people.locked, found.services) == (count, locked, count)
     assert found.roughly is any("only" in row for row in rows)
 
 
 def test_members_of_a_partner_that_it_binds_are_counted(desk: Desk):
     actors = {"actors": ["partner_store"], "flows_down": True}
-    assert seen(desk, actors).impact.count == 0
+    assert seen(desk, actors).impact.people.reached == 0
 
 
 def test_another_document_of_higher_rank_stands_before_it(desk: Desk):
@@ -69,14 +76,42 @@ def test_another_document_of_higher_rank_stands_before_it(desk: Desk):
     author = desk.occasion("legal-1")
     publish(desk, start_draft(desk.store, author, KIND, "house", other))
 
-    assert seen(desk, {"actors": ["member"]}).impact.count == 0
+    for row, count in (({}, 0), ({"precedence": 9}, 1), ({"precedence": 8}, 0)):
+        found = seen(desk, {"actors": ["member"], **row})
+        assert (found.impact.people.reached, listed(desk, found)) == (count, count)
+        withdraw(desk.store, author, found.version.id)
+
+
+def test_people_are_counted_once_and_as_their_list_counts_them(desk: Desk):
+    desk.change("apply", offering="PHONE", reason="SELF_APPLICATION")
+    phone = {"offerings": ["PHONE"], "precedence": 2, **MUST}
+    found = seen(desk, phone, {})
+    assert (found.impact.people.reached, found.impact.people.asked) == (1, 0)
+    assert found.impact.services == 1
+    withdraw(desk.store, desk.occasion("legal-1"), found.version.id)
+
+    said = [NewAcceptance(NUMBER, "tos", reference="REC-1", offering_code="PHONE")]
+    change = Change(NUMBER, "PHONE", "activate", reason="COUNTER", verified="card")
+    accept_and_change(desk.store, desk.occasion(), change, said)
+    found = seen(desk.later(minutes=1), phone, {})
+    assert found.impact.people == People(reached=1, asked=1, locked=1)
+    assert found.impact.services == 2
+    assert listed(desk, found, "all") == listed(desk, found) == 1
+
+
+def listed(desk: Desk, found: SeenImpact, sort: str = "") -> int:
+    """Return how many members the list behind the counts names."""
+    sort = sort or ("owes" if found.impact.people.asked else "all")
+    asked = AskedOwing("tos", sort=sort, version=str(found.version.number))
+    return len(see_owing(desk.store, desk.occasion("legal-1"), asked).members)
 
 
 def test_it_is_told_in_sentences_and_written_as_a_file(desk: Desk):
     found = seen(desk, {"actors": ["member"], **MUST}, grace_days=14)
     said = told(found, "en")
     assert said[:2] == [
-        "Services held that it reaches: 1.", "Will have to accept it: 1."
+        "Members whom it reaches: 1 (with 1 services held).",
+        "Members who will have to accept it: 1.",
     ]  # fmt: skip
     assert "Locked from" in said[2]
     assert "no day is set" in told(seen(desk, MUST, notice_days=40), "en")[2]
