@@ -66,6 +66,7 @@ HOME = PageRow("home", ":material/home:", None, None)
 PAGES: tuple[PageRow, ...] = (
     HOME,
     PageRow("look_up", ":material/search:", Permission.MEMBER_FIND, "work"),
+    PageRow("policy", ":material/fact_check:", Permission.RULE_READ, "work"),
     PageRow("members", ":material/filter_list:", Permission.MEMBER_FIND, "work"),
     PageRow("approvals", ":material/how_to_reg:", Permission.REQUEST_LIST, "work"),
     PageRow("review_desk", ":material/inbox:", Permission.TERMS_APPROVE, "work"),

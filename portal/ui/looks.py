@@ -13,3 +13,5 @@ TERMS = (ASSETS / "terms.css").read_text(encoding="utf-8")
 """Texts to read, and two of them beside each other."""
 CATALOG = (ASSETS / "catalog.css").read_text(encoding="utf-8")
 """The catalog, on the screen and on paper."""
+POLICY = (ASSETS / "policy.css").read_text(encoding="utf-8")
+"""Answers to what somebody may do."""

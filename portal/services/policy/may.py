@@ -60,10 +60,10 @@ class Asked:
 class Rulings:
     """Answers about functions of services; ``versions`` are the rule sets asked.
 
-    ``functions`` are called by ``service:function``; ``services``, ``states`` and
-    ``actors`` are what these codes are called. ``number`` is the answer's own, to be
-    read out; of a kind of actor there is none. ``fault`` is the reference of what
-    could not be read.
+    ``functions`` are all that the services have, by ``service:function``;
+    ``services``, ``states`` and ``actors`` are what these codes are called.
+    ``number`` is the answer's own, to be read out; of a kind of actor there is none.
+    ``fault`` is the reference of what could not be read.
     """
 
     at: datetime
@@ -104,6 +104,8 @@ def answers(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
     with store.read() as connection:
         ruling = rules_at(connection, at, known_at)
         member, scenes = _scenes(connection, asked, at, known_at)
+        functions = _functions(scenes)
+        scenes = [_meant(each, asked) for each in scenes]
         scenes = _filled(connection, ruling.rules, member, scenes, at, known_at)
         actors = kind_names(connection)
     fault, courses = courses_asked(
@@ -113,7 +115,7 @@ def answers(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
         at=at,
         known_at=known_at,
         services={each.service.code: each.name for each in scenes},
-        functions=_functions(scenes),
+        functions=functions,
         states=_states(scenes),
         actors=actors,
         versions=ruling.versions,
@@ -135,18 +137,17 @@ def _scenes(
         if asked.offering is None:
             raise InputRefused("offering_missing")
         _check_actor(connection, asked.actor, at)
-        return None, [_meant(scene_of(connection, asked.offering, at, known_at), asked)]
+        return None, [scene_of(connection, asked.offering, at, known_at)]
     member, known = member_around(connection, asked.member, at, known_at)
     if asked.offering is None:
         return member, scenes_held(connection, member, known, at, known_at)
     scene = scene_of(connection, asked.offering, at, known_at)
-    scene = around_member(connection, member, scene, known, at, known_at)
-    return member, [_meant(scene, asked)]
+    return member, [around_member(connection, member, scene, known, at, known_at)]
 
 
 def _meant(scene: Scene, asked: Asked) -> Scene:
     """Return a service with the functions that are meant; refuse an unknown one."""
-    if asked.function is None:
+    if asked.function is None or asked.offering is None:
         return scene
     if asked.function not in scene.functions:
         known = sorted(scene.functions)

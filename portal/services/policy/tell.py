@@ -52,10 +52,18 @@ def reasons(answer: Answer, language: str) -> Iterator[str]:
         names = [obligation_name(rules, each, language) for each in owed]
         listed = _listed(names, language)
         yield say("policy.obligations_are", language, obligations=listed)
+    missing = missing_words(answer, language)
+    if missing:
+        yield missing
+
+
+def missing_words(answer: Answer, language: str) -> str:
+    """Return which values of the owners' own columns nobody knows; "" for none."""
     columns = [each.removeprefix(OWN) for each in answer.missing if OWN in each]
-    if columns:
-        names = [column_name(rules, each, language) for each in columns]
-        yield say("policy.missing", language, missing=_listed(names, language))
+    if not columns:
+        return ""
+    names = [column_name(answer.rules, each, language) for each in columns]
+    return say("policy.missing", language, missing=_listed(names, language))
 
 
 def beside_words(rules: Rules, each: Beside, language: str) -> str:
@@ -86,10 +94,11 @@ def missing_words(rules: Rules, missing: Iterable[str], language: str) -> str:
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings as they are told: what a partner brings about stands first."""
-    return sorted(findings, key=lambda each: not _is_of_partner(each))
+    return sorted(findings, key=lambda each: not is_of_partner(each))
 
 
-def _is_of_partner(finding: Finding) -> bool:
+def is_of_partner(finding: Finding) -> bool:
+    """Return whether a finding is about the partner through whom somebody came."""
     of = finding.of
     if isinstance(of, LockFact):
         return of.scope is LockScope.PARTNER and of.through is not None
@@ -100,7 +109,7 @@ def finding_words(finding: Finding, language: str) -> str:
     """Return what a stage found."""
     facts = _of(finding.of, language)
     code = finding.code
-    if code == "locked" and _is_of_partner(finding):
+    if code == "locked" and is_of_partner(finding):
         code = "partner_locked"
     return say(f"policy.findings.{code}", language, **facts)
 
