@@ -20,9 +20,9 @@ from portal.services.policy.tell import (
     finding_words,
     in_order,
     miss_words,
-    missing_words,
     names_of,
     obligation_name,
+    unknown_words,
 )
 from portal.ui.html import Html, tag
 from portal.ui.place import DO, MEMBER, ON, link
@@ -112,9 +112,9 @@ def _silence(ruling: Ruling) -> Iterator[Html]:
     answer = ruling.answer
     if not answer.deciding and answer.trace[-1].code == "silent":
         yield tag("li", t("policy.silent" if answer.rules.ids else "policy.no_rules"))
-    missing = missing_words(answer, language())
-    if missing:
-        yield tag("li", missing)
+    unknown = unknown_words(answer, language())
+    if unknown:
+        yield tag("li", unknown)
 
 
 def _finding(finding: Finding, seen: Answered) -> Html:

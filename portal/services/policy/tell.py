@@ -52,12 +52,12 @@ def reasons(answer: Answer, language: str) -> Iterator[str]:
         names = [obligation_name(rules, each, language) for each in owed]
         listed = _listed(names, language)
         yield say("policy.obligations_are", language, obligations=listed)
-    missing = missing_words(answer, language)
-    if missing:
-        yield missing
+    unknown = unknown_words(answer, language)
+    if unknown:
+        yield unknown
 
 
-def missing_words(answer: Answer, language: str) -> str:
+def unknown_words(answer: Answer, language: str) -> str:
     """Return which values of the owners' own columns nobody knows; "" for none."""
     columns = [each.removeprefix(OWN) for each in answer.missing if OWN in each]
     if not columns:
