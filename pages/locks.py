@@ -19,6 +19,7 @@ from portal.ui.locks_wide import DRAFT, show_mass_releases, show_masses, show_wi
 from portal.ui.looks import CARD
 from portal.ui.session import acting, language
 from portal.ui.tables import NEWER, OLDER, counted, export_buttons, show_listed
+from portal.ui.terms_locks import show_terms_locks
 from portal.ui.words import t
 
 
@@ -42,6 +43,7 @@ found = ask(
     newer_than=number_in_address(NEWER),
 )
 if found is not None:
+    show_terms_locks()
     show_filter(asked, found)
     show_count(found)
     show_listed(lock_table(found) if found.locks else None, found.newer, found.older)

@@ -35,6 +35,7 @@ class Sort(StrEnum):
     OWES = "owes"
     ACCEPTED = "accepted"
     ALL = "all"
+    LOCKED = "locked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +91,17 @@ class Held:
 class Part:
     """Those for whom a document stands alike.
 
-    ``enough`` are the versions of which an acceptance suffices, ``asks`` whether one
-    is owed at all. ``said`` is which versions they ever agreed to or did not: one of
-    these; ``held`` is what they hold, any of it.
+    ``enough`` are the versions of which an acceptance suffices, the one that asks for
+    it first; ``asks`` is whether one is owed at all. ``said`` is which versions they
+    ever agreed to or did not: one of these; ``held`` is what they hold, any of it.
+    ``after`` is what follows where they do not accept in time.
     """
 
     asks: bool
     enough: tuple[int, ...]
     said: frozenset[Said]
     held: tuple[Held, ...]
+    after: AfterGrace = AfterGrace.ASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,9 @@ class Whole:
     offerings: frozenset[str]
 
 
+_Alike = tuple[bool, tuple[int, ...], frozenset[Said], AfterGrace]
+
+
 def owed_of_all(
     versions: Sequence[TermsVersionFact],
     document: str,
@@ -139,12 +145,15 @@ def owed_of_all(
     if not mine:
         return None
     kind = [each for each in live if each.kind == mine[-1].kind]
-    found: dict[tuple[bool, tuple[int, ...], frozenset[Said]], list[Held]] = {}
+    found: dict[_Alike, list[Held]] = {}
     for held in _all_held(kind, whole):
         for way in _standing(kind, document, held, at, known_at):
-            place = way.asks, way.enough, way.said
+            place = way.asks, way.enough, way.said, way.row.after
             found.setdefault(place, []).append(held)
-    parts = tuple(Part(*alike, tuple(_joined(e))) for alike, e in found.items())
+    parts = tuple(
+        Part(asks, enough, said, tuple(_joined(held)), after)
+        for (asks, enough, said, after), held in found.items()
+    )
     effective = {each.version_id: each.effective_at for each in kind}
     return OwedOfAll(mine[-1], parts, effective, _former(versions, known, effective))
 

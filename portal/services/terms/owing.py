@@ -12,11 +12,13 @@ from portal.domain.instants import instant_of
 from portal.domain.lengths import check_lengths
 from portal.domain.publishing.shapes import shape_problems
 from portal.domain.publishing.terms import TermsShape
+from portal.domain.terms.locking import locked_of_all
 from portal.domain.terms.owing import (
     AT_ONCE,
     COUNTED,
     AskedOwing,
     OwedOfAll,
+    Sort,
     documents_at,
     owed_of_version,
     wrong_in,
@@ -141,10 +143,10 @@ def _question(
     known = {each.document for each in versions}
     if asked.document and asked.document not in known:
         raise InputRefused("acceptance_document_unknown", known=sorted(known))
-    owed = documents.get(code)
-    narrowed = (
-        Narrowed(owed, asked.sorted_as, asked.actor, asked.offering) if owed else None
-    )
+    owed, sort = documents.get(code), asked.sorted_as
+    if owed and sort is Sort.LOCKED:
+        owed, sort = locked_of_all(owed, versions, at), Sort.OWES
+    narrowed = Narrowed(owed, sort, asked.actor, asked.offering) if owed else None
     return _Question(at, occasion.at, documents, narrowed, versions)
 
 
@@ -187,6 +189,24 @@ def owing_counts(
             )
             for owed in question.documents.values()
             if owed.asking
+        )
+
+
+def terms_locks(
+    store: Store, occasion: Occasion
+) -> tuple[tuple[TermsVersionFact, int], ...]:
+    """Return how many each document locks now, at most one more than counted."""
+    require(store, occasion.acting, Permission.LOCK_LIST)
+    at = occasion.at
+    with store.read() as connection:
+        versions = terms_facts(connection)
+        found = documents_at(versions, at, at, everything(connection)).values()
+        locked = [locked_of_all(each, versions, at) for each in found]
+        return tuple(
+            (owed.version, count)
+            for owed in locked
+            if owed.parts
+            and (count := count_members(connection, Narrowed(owed, Sort.OWES), at, at))
         )
 
 

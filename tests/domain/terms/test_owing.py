@@ -15,9 +15,16 @@ from models.terms_facts import (
     TermsAround,
     TermsVersionFact,
 )
-from models.terms_kinds import AcceptanceAct, AcceptanceMode, ChangeClass
+from models.terms_kinds import (
+    AcceptanceAct,
+    AcceptanceMode,
+    AfterGrace,
+    ChangeClass,
+)
 from portal.domain.terms.acts import acts_on, agreed_at, stands
 from portal.domain.terms.binding import standings
+from portal.domain.terms.following import locking
+from portal.domain.terms.locking import locked_of_all
 from portal.domain.terms.owing import (
     AskedOwing,
     Held,
@@ -81,6 +88,7 @@ _ROWS = some.lists(
         only=some.sampled_from([{}, {}, {"age": frozenset({"minor"})}]),
         precedence=some.integers(1, 3),
         mode=some.sampled_from([AcceptanceMode.MUST_ACCEPT, AcceptanceMode.DEEMED]),
+        after=some.sampled_from([AfterGrace.ASK, AfterGrace.LOCK]),
     ),
     max_size=3,
     unique_by=lambda row: row.id,
@@ -115,6 +123,7 @@ def _life(found: Sequence[Any]) -> list[TermsVersionFact]:
                 applies=tuple(rows),
                 told=(day - 15,) if told else (),
                 notice_days=30 if told else 5,
+                grace_days=None if number == 3 else 12 * number,
             )
         )
     return life
@@ -169,7 +178,8 @@ def test_all_are_asked_what_each_is_asked(
         party = Party(actor, offering, on(joined), values={"age": frozenset({age})})
         alone = standings(TermsAround(party, tuple(life), done), at, at)
         said = {each.document: each.owes is not None for each in alone}
-        listed = {}
+        locked = {each.document: bool(locking([each])) for each in alone}
+        listed, locks = {}, {}
         for code, all_owed in everything.items():
             acts = acts_on(code, done, at, at)
             every = [p for p in all_owed.parts if any(_fits(h, party) for h in p.held)]
@@ -177,7 +187,12 @@ def test_all_are_asked_what_each_is_asked(
             assert len(mine) <= 1
             if mine:
                 listed[code] = _asks(mine[0], life, acts)
-        assert listed == said
+                parts = locked_of_all(all_owed, life, at).parts
+                late = [p for p in parts if any(_fits(h, party) for h in p.held)]
+                locks[code] = any(
+                    _says(p, life, done) and _asks(p, life, acts) for p in late
+                )
+        assert (listed, locks) == (said, locked)
 
 
 def test_a_member_of_a_partner_is_told_apart():

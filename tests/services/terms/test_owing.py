@@ -12,7 +12,12 @@ from portal.errors import InputRefused, NotPermitted
 from portal.services.publish.draft import start_draft
 from portal.services.terms import owing
 from portal.services.terms.binding import see_binding
-from portal.services.terms.owing import export_owing, owing_counts, see_owing
+from portal.services.terms.owing import (
+    export_owing,
+    owing_counts,
+    see_owing,
+    terms_locks,
+)
 from portal.store.engine import Store
 from tests.desk import NUMBER
 from tests.services.terms.counter import CONTENT, KIND, Counter
@@ -75,6 +80,22 @@ def test_the_list_says_what_each_card_says(counter: Counter):
     assert listed(counter) == list(OTHERS[:2])
     counts = owing_counts(counter.store, counter.occasion("supervisor-1"))
     assert [(version.number, count) for version, count in counts] == [(2, 2)]
+
+
+def test_whom_terms_lock_is_counted_and_listed_as_their_cards_say(counter: Counter):
+    lock = {"id": "a1", "mode": "must_accept", "after": "lock"}
+    desk = counter.occasion("desk-1")
+    assert terms_locks(counter.store, desk) == ()
+    counter.publish_terms(code="house", applies=[lock], grace_days=2)
+    for day, count in ((22, 0), (23, 4)):
+        counter.at(2026, 11, day)
+        found = terms_locks(counter.store, counter.occasion("desk-1"))
+        assert [(e.document, n) for e, n in found] == [("house", count)][: bool(count)]
+    counter.accept(document="house")
+    counter.later(minutes=1)
+    locked = [n for n in (NUMBER, *OTHERS) if counter.card(number=n).locks]
+    assert listed(counter, document="house", sort="locked") == locked == list(OTHERS)
+    assert listed(counter, document="tos", sort="locked") == []
 
 
 def test_rows_and_documents_stand_before_each_other_as_on_the_card(counter: Counter):
