@@ -19,8 +19,9 @@ from portal.services.publish.rows import save_rows
 from portal.services.publish.see import Seen
 from portal.ui.act import act, ask, forget, last_result, show_result
 from portal.ui.draft import Draft
-from portal.ui.form import clashed, is_changed, open_form, show_form
+from portal.ui.form import clashed, is_changed, open_form, read_form, show_form
 from portal.ui.form_draft import give_up, open_kept
+from portal.ui.form_text import show_said
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
 from portal.ui.place import move
@@ -139,16 +140,17 @@ class DraftEditor:
                 return
             self._note_clash(place)
 
-        if self.may:
-            open_kept(form, values, draft, self.version.revision)
-        else:
+        if not self.may:
             open_form(form, place, values, self.version.revision)
+            return show_said(form, values, read_form(form, place).shown)
+        open_kept(form, values, draft, self.version.revision)
         clash = self._clash(form, place)
         words = "designer.save_mine" if clash else words
-        show_form(form, place, save, words=words, disabled=not self.may, ready=ready)
+        show_form(form, place, save, words=words, ready=ready)
         if clash is not None:
             show_refusal(clash)
             show_html(conflicts(clash, self.version, self.seen.names))
+        return None
 
     def _show_tools(
         self,

@@ -199,7 +199,6 @@ def show_form(
     save: Save,
     *,
     words: str = "forms.save",
-    disabled: bool = False,
     ready: bool = False,
 ) -> None:
     """Show the fields, what is wrong with them, and the button that saves them.
@@ -207,9 +206,7 @@ def show_form(
     The button waits for nothing: who types and presses it in one go has saved. Without
     a change nothing is saved, unless what the fields begin with is ``ready``.
     """
-    show_fields(form, place, disabled=disabled)
-    if disabled:
-        return
+    show_fields(form, place)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             t(words),
@@ -250,7 +247,7 @@ def _show_ending(form: Form, place: str, words: str, *, ready: bool) -> None:
         show_html(tag("p", t("forms.unchanged"), class_="portal-line", role="status"))
 
 
-def show_fields(form: Form, place: str, *, disabled: bool = False) -> None:
+def show_fields(form: Form, place: str) -> None:
     """Show the fields that are asked now, pairs side by side.
 
     What is hidden keeps its place: when it is shown, the browser need not draw anew
@@ -268,7 +265,7 @@ def show_fields(form: Form, place: str, *, disabled: bool = False) -> None:
                 show_html(tag("p", heading, class_="portal-line portal-group"))
             for where, field in zip(_places(fields), fields, strict=False):
                 with where:
-                    _show_field(field, place, disabled=disabled)
+                    _show_field(field, place)
                     touched = kept and typed[field.code] != kept.base.get(field.code)
                     wrong = found.problems.get(field.code)
                     if wrong is not None and kept and (kept.tried or touched):
@@ -276,14 +273,13 @@ def show_fields(form: Form, place: str, *, disabled: bool = False) -> None:
         group = fields[0].group if fields else group
 
 
-def _show_field(field: Field, place: str, *, disabled: bool) -> None:
+def _show_field(field: Field, place: str) -> None:
     asked = _as_asked(field)
     _WIDGETS[asked.kind](
         asked,
         label=plain(capital(said(field.label))),
         help=plain(said(field.help)) if field.help else None,
         key=key(place, field.code),
-        disabled=disabled,
     )
 
 

@@ -131,12 +131,18 @@ def test_an_owner_edits_a_draft_part_by_part(look: Look, office: Office):
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_every_part_opens_for_one_who_only_reads(look: Look, part: str):
+def test_every_part_opens_for_one_who_only_reads(look: Look, office: Office, part: str):
     row = {"row": "p1" if part == "targets" else "apply"} if part in LISTS else {}
 
     at = look("offering", "owner-2", "en", thing="MAIL", version="1", part=part, **row)
 
     assert say("designer.read_only", "en") in said(at)
+    assert [*at.text_input, *at.text_area, *at.radio] == [], "text, not fields"
+    if part == "texts":
+        by = office.occasion("owner-2")
+        content = see_version(office.store, by, KIND, "MAIL", 1).shown.version.content
+        assert content["summary_en"] in said(at)
+        assert content["declaration_ja"] in said(at)
 
 
 def test_a_new_offering_is_begun_and_its_code_checked(look: Look):
