@@ -106,6 +106,7 @@ PAGES: tuple[PageRow, ...] = (
     ),
     PageRow("version", ":material/difference:", Permission.LIFECYCLE_READ, None),
     PageRow("locks", ":material/lock:", Permission.LOCK_LIST, "work"),
+    PageRow("violations", ":material/report:", Permission.VIOLATION_READ, "work"),
     PageRow("acceptances", ":material/fact_check:", Permission.ACCEPTANCE_LIST, "work"),
     PageRow("imports", ":material/upload_file:", Permission.IMPORT_RUN, "work"),
     PageRow("audit_trail", ":material/history:", Permission.AUDIT_READ, "records"),

@@ -80,16 +80,17 @@ def cases_of_member(
     return _read(connection, _CASES.where(CASE.c.member_id == member_id), at)
 
 
-def all_cases(connection: Connection) -> tuple[Case, ...]:
-    """Return every case, oldest first."""
-    return _read(connection, _CASES, None)
-
-
 def _read(
     connection: Connection, query: sa.Select[Any], at: datetime | None
 ) -> tuple[Case, ...]:
     query = query if at is None else query.where(CASE.c.recorded_at <= at)
-    heads = connection.execute(query).all()
+    return cases_of_heads(connection, connection.execute(query).all(), at)
+
+
+def cases_of_heads(
+    connection: Connection, heads: Sequence[Any], at: datetime | None = None
+) -> tuple[Case, ...]:
+    """Return the cases of these rows, with their steps as known at ``at``."""
     steps = _steps_of(connection, [head.id for head in heads], at)
     return tuple(_case(head, tuple(steps.get(head.id, ()))) for head in heads)
 

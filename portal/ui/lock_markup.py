@@ -14,8 +14,14 @@ RELEASE = "release"
 
 
 def called(lock: LockFact) -> str:
-    """Return what a lock is called: its own name, else its reason."""
-    return lock.name or reason_words(lock.reason)
+    """Return what a lock is called: its own name, else its reason.
+
+    One that a violation led to is called by both, its name is the case's number.
+    """
+    reason = reason_words(lock.reason)
+    if lock.name and lock.name == lock.case_number:
+        return t("violations.locked", reason=reason, number=lock.name)
+    return lock.name or reason
 
 
 def reason_words(code: str) -> str:

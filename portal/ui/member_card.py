@@ -36,6 +36,7 @@ from portal.ui.reveal import ask_to_reveal, revealed, show_revealed
 from portal.ui.session import acting
 from portal.ui.terms_card import show_terms_tool, terms
 from portal.ui.timeline_markup import timeline
+from portal.ui.violation_screen import may_see, show_violations
 from portal.ui.words import t
 
 
@@ -100,6 +101,8 @@ def tools(card: Card) -> list[str]:
         found.append("join")
     if may_lock(card):
         found.append(LOCK)
+    if may_see(card):
+        found.append("violations")
     return found
 
 
@@ -123,6 +126,8 @@ def _show_tool_of(card: Card, name: str) -> None:
             show_arrears(card)
         elif name == LOCK:
             ask_to_lock(card)
+        elif name == "violations":
+            show_violations(card)
         else:
             choose_offering(card)
 

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 from portal.domain.policy.decide import Answer
 from portal.domain.policy.facts import Facts
+from portal.domain.policy.index import OWN
 from portal.domain.policy.kinds import Answers
 from portal.domain.policy.rules import Rules
-from portal.domain.publishing.rule_set import RowShape
+from portal.domain.publishing.rule_set import RUNG, VIOLATION, RowShape
+
+GIVEN = frozenset({OWN + VIOLATION, OWN + RUNG})
+"""What only a case can fill: tables that ask for it are asked for the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +45,7 @@ def _asked(rules: Rules, facts: Facts, answer: Answer) -> Iterator[Beside]:
         if answers is Answers.ESCALATION_TARGET and answer.decision.granted:
             continue
         found = table.answer(facts)
+        if GIVEN & {*found.missing}:
+            continue
         if found.row is not None or found.missing:
             yield Beside(name, answers, found.row, found.missing)

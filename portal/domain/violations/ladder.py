@@ -33,6 +33,12 @@ class Ladder:
     kinds: Mapping[str, ViolationShape]
     tables: tuple[Table, ...]
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """All responses that its tables have, each once."""
+        rows = (row for table in self.tables for row in table.shape.rows)
+        return tuple(dict.fromkeys(row.answer for row in rows))
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

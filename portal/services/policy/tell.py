@@ -135,11 +135,19 @@ def _of(
     about: LockFact | TermsFact | Entitlement | None, language: str
 ) -> dict[str, Any]:
     if isinstance(about, LockFact):
-        key = f"locks.reasons.{about.reason}"
-        return {"reason": about.name or say(key, language)}
+        return {"reason": _lock_called(about, language)}
     if isinstance(about, TermsFact):
         return {"document": document_name(about, language), "version": about.version}
     return {"reference": about.reference, "partner": about.partner} if about else {}
+
+
+def _lock_called(lock: LockFact, language: str) -> str:
+    """Return a lock's name, or its reason; with the case that led to it."""
+    reason = say(f"locks.reasons.{lock.reason}", language)
+    if lock.name and lock.name == lock.case_number:
+        facts = {"reason": reason, "number": lock.name}
+        return say("violations.locked", language, **facts)
+    return lock.name or reason
 
 
 def document_name(about: TermsFact, language: str) -> str:

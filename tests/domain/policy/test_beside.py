@@ -19,16 +19,18 @@ def row(id_: str, answer: str, **more: Any) -> dict[str, Any]:
     return {"id": id_, "answer": answer, **more}
 
 
+RUNG = {"column": "rung", "least": 1}
 OLD = {"cells": [{"column": "age", "least": 65}]}
 TABLES = [
     table("ladder", "violation_response", row("r", "warn")),
-    table("other", "violation_response", row("r", "expel")),
+    table("other", "violation_response", row("r", "expel", cells=[RUNG])),
     table("whom", "escalation_target", row("s", "care", **OLD), row("t", "chief")),
     table("notice", "notice_days", row("n", "14", states=["active"])),
 ]
 RULES = (
     rule("use", states=["active", "on_leave"]),
     rule("no", "forbid", states=["suspended"], violation="ladder"),
+    rule("out", "forbid", states=["expelled"], violation="other"),
 )
 
 
@@ -38,6 +40,7 @@ RULES = (
         ({}, {"notice": "14"}),
         ({"state": "on_leave"}, {}),
         ({"state": "suspended"}, {"ladder": "warn", "whom": "chief"}),
+        ({"state": "expelled"}, {"whom": "chief"}),
         ({"state": "none"}, {"whom": "chief"}),
         ({"state": "none", "attributes": {"age": 70}}, {"whom": "care"}),
         ({"state": "none", "attributes": {}}, {"whom": ("column.age",)}),

@@ -67,6 +67,7 @@ def test_the_first_rule_set_that_knows_a_kind_has_its_ladder():
     one = ladder()
     assert ladder_for([one], "rude") is one
     assert ladder_for([one], "noise") is None
+    assert one.answers == ("warn", "lock", "suspend")
 
 
 def test_cases_lie_before_one_by_their_day_and_then_by_their_number():

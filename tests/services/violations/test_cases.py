@@ -9,14 +9,17 @@ from models.kinds import LockReason
 from models.violation_facts import CaseFile, NewCase, Sanction
 from models.violation_kinds import CaseAct, CaseState
 from portal.domain.violations.cases import state_of
+from portal.domain.violations.listing import AskedCases
 from portal.errors import InputRefused, NotFound, NotPermitted, Refusal
 from portal.services.verify import verify
+from portal.services.violations.files import evidence_file, export_cases
 from portal.services.violations.keep import (
     add_evidence,
     close_case,
     open_case,
     strike_case,
 )
+from portal.services.violations.see import see_cases
 from portal.store.engine import Store
 from portal.wording.refusal import refusal_words
 from tests.services.publish.office import Office
@@ -153,6 +156,8 @@ def test_evidence_is_kept_with_its_hash_and_the_words_of_a_case_are_sealed(
         office.store, office.occasion(), number, 1, "録音 12",
         CaseFile("voice.txt", b"a loud voice"),
     )  # fmt: skip
+    found = evidence_file(office.store, office.occasion(), number, 2)
+    assert (found.name, found.content) == ("voice.txt", b"a loud voice")
     step = cases.scene(number).case.steps[1]
     assert step.says["size"] == 12
     assert len(step.says["sha256"]) == 64
@@ -164,6 +169,35 @@ def test_evidence_is_kept_with_its_hash_and_the_words_of_a_case_are_sealed(
     proposal = cases.scene(cases.open()).proposal
     assert proposal is not None
     assert proposal.rung == 1
+
+
+def test_the_list_is_narrowed_paged_and_exported(office: Office, cases: Cases):
+    numbers = [cases.open() for _ in range(3)]
+    cases.ask(numbers[0])
+    cases.ask(numbers[1])
+
+    def listed(**asked: str) -> list[str]:
+        page = see_cases(office.store, office.occasion(), AskedCases(**asked))
+        assert page.count == len(page.cases)
+        return [each.case.number for each in page.cases]
+
+    assert listed() == numbers[::-1]
+    assert listed(state="waiting") == [numbers[1]]
+    assert listed(state="sanctioned") == [numbers[0]]
+    assert listed(state="not_done", kind="rude", offering="MAIL") == numbers[::-1]
+    assert listed(kind="fraud") == listed(offering="PHONE") == []
+    store, by = office.store, office.occasion("supervisor-1")
+    older = see_cases(store, by, AskedCases(), older_than=3)
+    assert [each.case.id for each in older.cases] == [2, 1]
+    assert (older.newer, older.older) == (2, None)
+    newer = see_cases(store, by, AskedCases(), newer_than=1)
+    assert [each.case.id for each in newer.cases] == [3, 2]
+    file = export_cases(store, by, "csv", AskedCases(state="waiting"), "en")
+    text = file.content.decode("utf-8-sig")
+    assert numbers[1] in text
+    assert "lock" in text
+    assert numbers[0] not in text
+    assert RUDE.text not in text, "what people wrote stays out of it"
 
 
 REFUSED: list[tuple[dict[str, Any], type[Refusal], str]] = [

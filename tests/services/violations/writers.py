@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from models.violation_facts import CaseReceipt, Sanction
+from models.violation_facts import CaseFile, CaseReceipt, Sanction
+from portal.domain.violations.listing import AskedCases
 from portal.services.violations.appeal import appeal, decide_appeal
+from portal.services.violations.files import evidence_file, export_cases
 from portal.services.violations.keep import (
     add_evidence,
     close_case,
@@ -17,7 +19,8 @@ from portal.services.violations.sanction import (
     decide_sanction,
     lift_sanction,
 )
-from tests.desk import Desk
+from portal.services.violations.see import cases_of, see_case, see_cases
+from tests.desk import NUMBER, Desk
 from tests.services.publish.office import Office
 from tests.services.violations.house import RUDE, Cases, opened
 from tests.services.writer import Doing, Writer
@@ -67,6 +70,18 @@ def deciding(by: str) -> Doing:
 def judging(by: str) -> Doing:
     return lambda desk: decide_appeal(
         desk.store, desk.occasion(by), FIRST, None, uphold=True, text="録音"
+    )
+
+
+def proven(cases: Cases) -> CaseReceipt:
+    office = cases.office
+    file = CaseFile("voice.txt", b"loud")
+    return add_evidence(office.store, office.occasion(), FIRST, None, "", file)
+
+
+def exporting(kind: str) -> Doing:
+    return lambda desk: export_cases(
+        desk.store, desk.occasion("supervisor-1"), kind, AskedCases(), "ja"
     )
 
 
@@ -120,6 +135,39 @@ VIOLATIONS: Mapping[str, Writer] = {
         before=had(*SANCTIONED),
         once=on_first(appeal, "desk-1", "人違い"),
         refused=on_first(appeal, "desk-1", ""),
+        events=1,
+    ),
+    "violations.see.see_cases": Writer(
+        before=had(),
+        once=lambda desk: see_cases(desk.store, desk.occasion(), AskedCases()),
+        refused=lambda desk: see_cases(
+            desk.store, desk.occasion(), AskedCases(state="asleep")
+        ),
+        look_ups=1,
+    ),
+    "violations.see.see_case": Writer(
+        before=had(),
+        once=lambda desk: see_case(desk.store, desk.occasion(), FIRST),
+        refused=lambda desk: see_case(desk.store, desk.occasion(), "V-9-9"),
+        look_ups=1,
+    ),
+    "violations.see.cases_of": Writer(
+        before=had(),
+        once=lambda desk: cases_of(desk.store, desk.occasion(), NUMBER),
+        refused=lambda desk: cases_of(desk.store, desk.occasion("owner-1"), NUMBER),
+        look_ups=1,
+        denied=1,
+    ),
+    "violations.files.evidence_file": Writer(
+        before=had(proven),
+        once=lambda desk: evidence_file(desk.store, desk.occasion(), FIRST, 2),
+        refused=lambda desk: evidence_file(desk.store, desk.occasion(), FIRST, 1),
+        look_ups=1,
+    ),
+    "violations.files.export_cases": Writer(
+        before=had(),
+        once=exporting("csv"),
+        refused=exporting("pdf"),
         events=1,
     ),
     "violations.appeal.decide_appeal": Writer(
