@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from models.kinds import VersionedKind
-from models.publishing_facts import Content
+from models.publishing_facts import Content, Version
 from portal.domain.publishing.rule_set_forms import Known
 from portal.services.policy.design import see_names
 from portal.services.policy.sentences import Telling
 from portal.services.publish.see import Seen
 from portal.ui.act import ask
 from portal.ui.draft_page import place
-from portal.ui.html import Html, show_html, show_note, tag
+from portal.ui.html import Html, show_html, tag
 from portal.ui.place import link
 from portal.ui.rules_markup import row_name
 from portal.ui.session import language
@@ -29,31 +29,42 @@ def show_said(seen: Seen) -> None:
     known = ask(see_names, version)
     if known is None:
         return
-    rows = list(_changed(seen, known))
+    was = seen.against.content if seen.against else None
+    found = said_changes(was, version.content, known, link_to=version)
+    if found is not None:
+        show_html(found)
+
+
+def said_changes(
+    was: Content | None, became: Content, known: Known, link_to: Version | None
+) -> Html | None:
+    """Return what each changed rule said and says; of a first version what it says."""
+    rows = list(_changed(was or {}, became, known, link_to))
     if not rows:
-        return
-    first = seen.against is None
-    columns = ("rule", "says") if first else ("rule", "was", "became")
+        return None
+    columns = ("rule", "says") if was is None else ("rule", "was", "became")
     head = [t(f"rules_page.columns.{each}") for each in columns]
-    lines = [(name, now) if first else (name, was, now) for name, was, now in rows]
+    lines = [(n, now) if was is None else (n, old, now) for n, old, now in rows]
     said = table(t("rules_page.changed"), head, lines[:MOST])
-    show_html(tag("div", said, class_="portal-sides"))
-    if len(rows) > MOST:
-        show_note(t("rules_page.more_changed", count=len(rows) - MOST))
+    left = len(rows) - MOST
+    more = t("rules_page.more_changed", count=left) if left > 0 else None
+    note = tag("p", more, class_="portal-note") if more else None
+    return tag("div", said, note, class_="portal-sides")
 
 
-def _changed(seen: Seen, known: Known) -> Iterator[tuple[Html | str, str, str]]:
+def _changed(
+    was: Content, became: Content, known: Known, link_to: Version | None
+) -> Iterator[tuple[Html | str, str, str]]:
     """Yield each rule that came, went or changed: its name, what it said, and says."""
-    version = seen.shown.version
-    was = _said(seen.against.content if seen.against else {}, known)
-    now = _said(version.content, known)
-    for code in {**now, **was}:
-        before, after = was.get(code), now.get(code)
-        if before != after:
-            name = (after or before or ("", ""))[0]
-            to = {**place(version, "rules", code)}
-            way = link(name, to, page="rules") if after else name
-            yield way, _or_none(before), _or_none(after)
+    old, new = _said(was, known), _said(became, known)
+    for code in {**new, **old}:
+        before, after = old.get(code), new.get(code)
+        if before == after:
+            continue
+        name: Html | str = (after or before or ("", ""))[0]
+        if after and link_to is not None:
+            name = link(name, place(link_to, "rules", code), page="rules")
+        yield name, _or_none(before), _or_none(after)
 
 
 def _said(content: Content, known: Known) -> Mapping[str, tuple[str, str]]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from portal.domain.forms.definition import Form
 from portal.domain.publishing import rows
+from portal.domain.publishing import rule_set_answer_forms as answers
 from portal.domain.publishing import rule_set_case_forms as cases
 from portal.domain.publishing import rule_set_forms as forms
 from portal.domain.publishing import rule_set_values as made
@@ -22,6 +23,7 @@ from portal.ui.narrowing import Narrowing, parts_asked
 from portal.ui.place import asked, link, move
 from portal.ui.rows_editor import RowsEditor
 from portal.ui.rules_analysis import show_analysis
+from portal.ui.rules_files import show_rule_files
 from portal.ui.session import language
 from portal.ui.words import plain, t
 
@@ -38,7 +40,7 @@ class RulesEditor(RowsEditor):
 
     lists = LISTS
     leads = "rules_page.leads"
-    said = ("rules", "intended", "cases")
+    said = ("rules", "intended", "cancellations", "cases")
 
     def __init__(self, design: RulesDesign) -> None:
         """Keep what is edited, and what its rows can name."""
@@ -50,6 +52,8 @@ class RulesEditor(RowsEditor):
         """Show a part."""
         if part == "checks":
             show_analysis(self.seen)
+        elif part == "files":
+            show_rule_files(self.seen, self.known, may=self.may)
         elif part in LISTS:
             self.show_rows(part, markup.part_name(part))
         else:
@@ -193,7 +197,7 @@ class RulesEditor(RowsEditor):
         known = found if found or new else self._last_known(*path)
         if known is None and not (new and self.may):
             return
-        form = forms.answer_form(self.content, self.known, table, known)
+        form = answers.answer_form(self.content, self.known, table, known)
 
         def make(given: Values) -> Changes:
             row = made.made_answer(self.content, table, given, known)
@@ -211,7 +215,7 @@ class RulesEditor(RowsEditor):
             typed = made.made_answer(self.content, table, given, known)
             show_html(markup.told(self.telling.answer(table, typed)))
         if found is not None and self.may:
-            said = str(found.get("answer"))
+            said = self.telling.answered(table, found)
             shift = partial(self._shift_answer, table, item)
             drop = partial(self._drop_answer, path)
             self._show_tools(path, said, shift, drop)

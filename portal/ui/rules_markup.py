@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from models.publishing_facts import Problem, Version
 from portal.domain.policy.kinds import Effect
 from portal.domain.publishing.rows import Row, called
+from portal.domain.publishing.rule_set import LISTS
 from portal.services.policy.sentences import Telling
 from portal.services.publish.begin import ThereIs
 from portal.ui.draft_page import place
@@ -14,10 +15,10 @@ from portal.ui.session import language
 from portal.ui.tables import table
 from portal.ui.words import instant, t
 
-PARTS = ("rules", "checks", "cases", "obligations", "tables", "own_columns",
-         "intended", "about")  # fmt: skip
+PARTS = ("rules", "checks", "cases", "obligations", "tables", "violations",
+         "cancellations", "own_columns", "intended", "files", "about")  # fmt: skip
 EFFECTS = tuple(each.value for each in Effect)
-LISTED = ("rules", "intended", "obligations", "own_columns", "tables", "cases")
+LISTED = tuple(part for part in PARTS if part in LISTS)
 """The parts that are lists of rows."""
 
 
@@ -89,6 +90,10 @@ def row_says(part: str, row: Row, telling: Telling) -> str:
         return _column_says(row)
     if part == "tables":
         return t(f"rules_page.answers.{row['answers']}")
+    if part == "cancellations":
+        return telling.cancelling(row)
+    if part == "violations" and row.get("counts_days"):
+        return t("rules_page.counts", days=row["counts_days"])
     return ""
 
 
@@ -142,7 +147,7 @@ def answers(version: Version, own: Row, telling: Telling, chosen: str | None) ->
     lines = [
         (
             link(
-                str(row.get("answer") or "–"),
+                telling.answered(own, row),
                 place(version, "tables", own["code"], row["id"]),
                 aria_current="true" if row["id"] == chosen else None,
             ),

@@ -23,9 +23,14 @@ def form(step: str) -> str:
     return f"version.{step}"
 
 
+def file_stem(version: Version) -> str:
+    """Return how the name of a file begins; it says which revision was downloaded."""
+    return f"{version.code}.{version.number}.{version.revision}"
+
+
 def file_name(version: Version) -> str:
-    """Return the name of a file; it says which revision was downloaded."""
-    return f"{version.code}.{version.number}.{version.revision}.json"
+    """Return the name of a file of a version."""
+    return f"{file_stem(version)}.json"
 
 
 def show_download(version: Version) -> None:

@@ -261,11 +261,12 @@ def columns_of(
     A table of responses is asked for the kind of violation and for its rung too.
     """
     response = table is not None and table.answers is Answers.VIOLATION_RESPONSE
-    return (*shape.own_columns, *(_given(shape) if response else ()))
-
-
-def _given(shape: RuleSetShape) -> tuple[ColumnShape, ...]:
     kinds = tuple(each.code for each in shape.violations)
+    return (*shape.own_columns, *(given_columns(kinds) if response else ()))
+
+
+def given_columns(kinds: tuple[str, ...]) -> tuple[ColumnShape, ...]:
+    """Return the columns of responses to violations of these ``kinds``."""
     return (
         ColumnShape(
             code=VIOLATION, name_ja="違反の種類", name_en="Kind of violation",

@@ -18,7 +18,9 @@ from portal.domain.policy.kinds import (
     ColumnKind,
     Effect,
     HitPolicy,
+    LastDay,
     TermsCondition,
+    Unit,
 )
 from portal.domain.publishing.kinds import CODES
 from portal.domain.publishing.rows import (
@@ -30,16 +32,22 @@ from portal.domain.publishing.rows import (
     code_field,
     options,
 )
-from portal.domain.publishing.rule_set import FORMAT
-from portal.domain.publishing.rule_set_gate import DAYS, LONGEST, LONGEST_ANSWER
+from portal.domain.publishing.rule_set import (
+    FORMAT,
+    MOST_DAYS,
+    VIOLATION,
+    given_columns,
+)
+from portal.domain.publishing.rule_set_gate import LONGEST
+from portal.domain.publishing.rule_set_responses import COUNTED
 
-TEXTS = Texts(LONGEST, ("say",))
+TEXTS = Texts(LONGEST, ("say", "amount"))
 WORDS = "rules_page"
 CONDITIONS = ("actors", "offerings", "functions", "states")
 """The conditions of a row that are lists of codes."""
 CLAUSE = "clause_in_"
 CELL, LEAST, MOST = "cell_", "least_", "most_"
-TYPED = ("obligations", "own_columns", "tables")
+TYPED = ("obligations", "own_columns", "tables", "violations")
 """Lists whose rows are told apart by a code that people give."""
 FAR = 10**12
 
@@ -73,6 +81,8 @@ class Known:
     begins: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
     others: Mapping[tuple[str, str], Words] = field(default_factory=dict)
     attributes: Mapping[str, Words] = field(default_factory=dict)
+    responses: Mapping[str, Words] = field(default_factory=dict)
+    causes: Mapping[str, Words] = field(default_factory=dict)
 
     def names(self, part: str) -> Mapping[str, Words]:
         """Return what the codes of a field are called."""
@@ -99,17 +109,20 @@ def about_form() -> Form:
 # ------------------------------------------------------------------ fields
 
 
-def _listed(name: str, codes: Iterable[str]) -> tuple[Option, ...]:
+def listed(name: str, codes: Iterable[str]) -> tuple[Option, ...]:
+    """Return codes of ours as what can be chosen."""
     return tuple(Option(each, f"{WORDS}.{name}.{each}") for each in codes)
 
 
-def _choice(code: str, offered: tuple[Option, ...], **more: Any) -> Field:
+def choice_of(code: str, offered: tuple[Option, ...], **more: Any) -> Field:
+    """Return a field of which one is chosen."""
     return Field(
         code, FieldKind.CHOICE, f"{WORDS}.fields.{code}", options=offered, **more
     )
 
 
-def _several(code: str, offered: tuple[Option, ...], **more: Any) -> Field:
+def several_of(code: str, offered: tuple[Option, ...], **more: Any) -> Field:
+    """Return a field of which several are chosen."""
     return Field(
         code, FieldKind.CHOICES, f"{WORDS}.fields.{code}", options=offered, **more
     )
@@ -126,21 +139,41 @@ def offered(
     return (*options(names), *left)
 
 
-def _condition_fields(row: Row | None, known: Known, content: Content) -> list[Field]:
+def columns_in(content: Content, table: Row | None = None) -> list[Row]:
+    """Return the columns that a row can ask for beside those that every row has.
+
+    A row of a ``table`` of responses can ask for the violation too.
+    """
+    own = list(content.get("own_columns", ()))
+    if table is None or table.get("answers") != Answers.VIOLATION_RESPONSE:
+        return own
+    kinds = tuple(str(each["code"]) for each in content.get("violations", ()))
+    given = (each.model_dump(mode="json") for each in given_columns(kinds))
+    return [*own, *given]
+
+
+def condition_fields(
+    row: Row | None, known: Known, content: Content, table: Row | None = None
+) -> list[Field]:
     """Return what is asked of the conditions that every row has."""
     used = row or {}
     lists = [
-        _several(name, _named(known, name, used.get(name) or ()),
+        several_of(name, _named(known, name, used.get(name) or ()),
                  group=f"{WORDS}.groups.whom", help=f"{WORDS}.helps.all")
         for name in CONDITIONS
     ]  # fmt: skip
-    terms = _choice("terms", _listed("terms", TermsCondition), required=True)
+    terms = choice_of("terms", listed("terms", TermsCondition), required=True)
     days = [
         Field(name, FieldKind.DAY, f"{WORDS}.fields.{name}",
               group=f"{WORDS}.groups.days")
         for name in ("valid_from", "valid_to")
     ]  # fmt: skip
-    own = [each for c in content.get("own_columns", ()) for each in _column_fields(c)]
+    kinds = names_in(content, "violations", "code")
+    own = [
+        each
+        for column in columns_in(content, table)
+        for each in _column_fields(column, kinds if column["code"] == VIOLATION else {})
+    ]
     return [*lists, terms, *own, *days]
 
 
@@ -150,7 +183,7 @@ def _named(known: Known, part: str, used: Iterable[str]) -> tuple[Option, ...]:
     return offered(known.names(part), used, others)
 
 
-def _column_fields(column: Row) -> Iterator[Field]:
+def _column_fields(column: Row, names: Mapping[str, Words]) -> Iterator[Field]:
     code, name = column["code"], called(column, column["code"])
     group = f"{WORDS}.groups.own"
     if column["kind"] == ColumnKind.NUMBER:
@@ -163,14 +196,15 @@ def _column_fields(column: Row) -> Iterator[Field]:
     if column["kind"] == ColumnKind.YES_NO:
         yield Field(CELL + code, FieldKind.YES_NO, name, group=group, unsaid=True)
         return
-    offered = tuple(Option(e, Words(e, e)) for e in column.get("options") or ())
-    yield Field(CELL + code, FieldKind.CHOICES, name, group=group, options=offered)
+    codes = column.get("options") or ()
+    found = tuple(Option(e, names.get(e, Words(e, e))) for e in codes)
+    yield Field(CELL + code, FieldKind.CHOICES, name, group=group, options=found)
 
 
 _WAYS = {"at_least": "≥", "at_most": "≤"}
 
 
-def _clause_fields(row: Row | None, known: Known) -> list[Field]:
+def clause_fields(row: Row | None, known: Known) -> list[Field]:
     """Return the choice of a document, and for each the choice of its clause."""
     cited = (row or {}).get("clause") or {}
     names = {code: each.name for code, each in known.documents.items()}
@@ -217,14 +251,14 @@ def row_form(
 def _rule(content: Content, known: Known, row: Row | None) -> Iterable[Field]:
     conditional = ShownWhen("effect", frozenset({Effect.CONDITIONAL.value}))
     used = row or {}
-    owed = _names_in(content, "obligations", "code")
+    owed = names_in(content, "obligations", "code")
     return (
         *TEXTS.both("name"),
-        _choice("effect", _listed("effects", Effect), required=True),
-        _several("obligations", offered(owed, used.get("obligations") or ()),
+        choice_of("effect", listed("effects", Effect), required=True),
+        several_of("obligations", offered(owed, used.get("obligations") or ()),
                  shown_when=conditional, required=True),
-        *_condition_fields(row, known, content),
-        *_clause_fields(row, known),
+        *condition_fields(row, known, content),
+        *clause_fields(row, known),
         Field("owner", FieldKind.TEXT, f"{PLACES}.owner", longest=LONGEST["owner"]),
         *_follows(content, used),
         *_exception(content, used),
@@ -235,14 +269,14 @@ def _follows(content: Content, used: Row) -> Iterator[Field]:
     """Yield what follows where a rule decides."""
     group = f"{WORDS}.groups.follows"
     reasons = tuple(Option(e, f"locks.reasons.{e}") for e in LockReason)
-    yield _choice("lock_reason", reasons, group=group)
+    yield choice_of("lock_reason", reasons, group=group)
     named = {
         each["code"]: called(each, each["code"])
         for each in content.get("tables", ())
         if each.get("answers") == Answers.VIOLATION_RESPONSE
     }
     was = [used["violation"]] if used.get("violation") else []
-    yield _choice("violation", offered(named, was), group=group)
+    yield choice_of("violation", offered(named, was), group=group)
     for each in TEXTS.both("say"):
         yield Field(each.code, each.kind, each.label, longest=each.longest,
                     beside=each.beside, group=group)  # fmt: skip
@@ -256,21 +290,22 @@ def _exception(content: Content, used: Row) -> Iterator[Field]:
     when = ShownWhen("excepts", frozenset({True}))
     others = {
         code: name
-        for code, name in _names_in(content, "rules", "id").items()
+        for code, name in names_in(content, "rules", "id").items()
         if code != used.get("id")
     }
     was = [used["exception"]["beats"]] if used.get("exception") else []
-    yield _choice("beats", offered(others, was), shown_when=when, required=True)
+    yield choice_of("beats", offered(others, was), shown_when=when, required=True)
     yield Field("approver", FieldKind.TEXT, f"{PLACES}.approver", longest=100,
                 shown_when=when, required=True)  # fmt: skip
 
 
-def _names_in(content: Content, part: str, by: str) -> dict[str, Words]:
+def names_in(content: Content, part: str, by: str) -> dict[str, Words]:
+    """Return what the rows of a list are called, by their codes."""
     return {each[by]: called(each, each[by]) for each in content.get(part, ())}
 
 
 def _intended(content: Content, known: Known, row: Row | None) -> Iterable[Field]:
-    return (*TEXTS.both("name"), *_condition_fields(row, known, content))
+    return (*TEXTS.both("name"), *condition_fields(row, known, content))
 
 
 def _obligation(_content: Content, _known: Known, _row: Row | None) -> Iterable[Field]:
@@ -278,7 +313,7 @@ def _obligation(_content: Content, _known: Known, _row: Row | None) -> Iterable[
 
 
 def _column(_content: Content, known: Known, row: Row | None) -> Iterable[Field]:
-    kind = _choice("kind", _listed("kinds", ColumnKind), required=True)
+    kind = choice_of("kind", listed("kinds", ColumnKind), required=True)
     chosen = ShownWhen("kind", frozenset({ColumnKind.CHOICE.value}))
     number = ShownWhen("kind", frozenset({ColumnKind.NUMBER.value}))
     return (
@@ -307,9 +342,44 @@ def source_of(column: Row | None) -> list[str]:
 def _table(_content: Content, _known: Known, _row: Row | None) -> Iterable[Field]:
     return (
         *TEXTS.both("name"),
-        _choice("answers", _listed("answers", Answers), required=True),
-        _choice("hit", _listed("hits", HitPolicy), required=True,
+        choice_of("answers", listed("answers", Answers), required=True),
+        choice_of("hit", listed("hits", HitPolicy), required=True,
                 help=f"{WORDS}.helps.hit"),
+    )  # fmt: skip
+
+
+def _violation(_content: Content, _known: Known, _row: Row | None) -> Iterable[Field]:
+    return (
+        *TEXTS.both("name"),
+        Field("counts_days", FieldKind.INTEGER, f"{WORDS}.fields.counts_days",
+              least=COUNTED[0], most=COUNTED[-1], help=f"{WORDS}.helps.counts_days"),
+    )  # fmt: skip
+
+
+def _cancellation(content: Content, known: Known, row: Row | None) -> Iterable[Field]:
+    days = tuple(Option(e, f"policy.last_days.{e}") for e in LastDay)
+    units = tuple(Option(e, f"policy.units.{e}") for e in Unit)
+    terms = tuple(each for each in units if each.code != Unit.BUSINESS_DAYS)
+    fee = ShownWhen("fee", frozenset({True}))
+    return (
+        *TEXTS.both("name"),
+        Field("notice", FieldKind.INTEGER, f"{PLACES}.notice", least=0, most=MOST_DAYS),
+        Field("notice_unit", FieldKind.CHOICE, f"{PLACES}.notice_unit", options=units,
+              required=True),
+        Field("term", FieldKind.INTEGER, f"{PLACES}.term", least=1, most=MOST_DAYS),
+        Field("term_unit", FieldKind.CHOICE, f"{PLACES}.term_unit", options=terms,
+              required=True),
+        Field("renews", FieldKind.YES_NO, f"{PLACES}.renews"),
+        Field("last_day", FieldKind.CHOICE, f"{PLACES}.last_day", options=days,
+              required=True),
+        Field("fee", FieldKind.YES_NO, f"{PLACES}.fee"),
+        *(
+            Field(e.code, e.kind, e.label, longest=e.longest, beside=e.beside,
+                  shown_when=fee)
+            for e in TEXTS.both("amount")
+        ),
+        *(e for e in condition_fields(row, known, content) if e.code != "functions"),
+        *clause_fields(row, known),
     )  # fmt: skip
 
 
@@ -319,23 +389,6 @@ _ROWS: Mapping[str, Callable[[Content, Known, Row | None], Iterable[Field]]] = {
     "obligations": _obligation,
     "own_columns": _column,
     "tables": _table,
+    "violations": _violation,
+    "cancellations": _cancellation,
 }
-
-
-def answer_form(content: Content, known: Known, table: Row, row: Row | None) -> Form:
-    """Return the form of a row of a table with a single answer."""
-    label = f"{PLACES}.answer"
-    if table.get("answers") == Answers.NOTICE_DAYS:
-        answer = Field("answer", FieldKind.INTEGER, label, required=True,
-                       least=DAYS[0], most=DAYS[-1])  # fmt: skip
-    else:
-        answer = Field("answer", FieldKind.TEXT, label, required=True,
-                       longest=LONGEST_ANSWER)  # fmt: skip
-    conditions = _condition_fields(row, known, content)
-    group = f"{WORDS}.groups.follows"
-    says = (
-        Field(each.code, each.kind, each.label, longest=each.longest,
-              beside=each.beside, group=group)
-        for each in TEXTS.both("say")
-    )  # fmt: skip
-    return Form((answer, *conditions, *_clause_fields(row, known), *says))

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from models.publishing_facts import ABSENT, Content, FieldChange, Path
-from portal.domain.policy.kinds import Effect, HitPolicy, TermsCondition
+from portal.domain.policy.kinds import Effect, HitPolicy, LastDay, TermsCondition, Unit
 from portal.domain.publishing import rows
 from portal.domain.publishing.rows import Row, Values, stored
 from portal.domain.publishing.rule_set_case_forms import as_before
@@ -21,6 +21,7 @@ from portal.domain.publishing.rule_set_forms import (
     LEAST,
     MOST,
     TYPED,
+    columns_in,
     source_of,
 )
 
@@ -29,7 +30,7 @@ def values_of(part: str, row: Row | None) -> Values:
     """Return a row as the values of its form, or what a new one begins with."""
     if row is None:
         return {"terms": TermsCondition.NONE.value, **_BEGINS.get(part, {})}
-    values = dict(row)
+    values = {**_BEGINS.get(part, {}), **row} if part == "cancellations" else dict(row)
     values["terms"] = row.get("terms") or TermsCondition.NONE.value
     for name in ("valid_from", "valid_to"):
         values[name] = date.fromisoformat(row[name]) if row.get(name) else None
@@ -47,6 +48,12 @@ def values_of(part: str, row: Row | None) -> Values:
 
 
 _BEGINS: Mapping[str, Values] = {
+    "cancellations": {
+        "notice": 0,
+        "notice_unit": Unit.DAYS.value,
+        "term_unit": Unit.MONTHS.value,
+        "last_day": LastDay.ANY_DAY.value,
+    },
     "tables": {"hit": HitPolicy.FIRST.value},
     "rules": {"effect": Effect.PERMIT.value},
 }
@@ -64,7 +71,7 @@ def _cell_values(cell: Row) -> Values:
 
 def made_row(part: str, content: Content, values: Values, was: Row | None) -> Row:
     """Return a row with what its form says; a new one without a code gets a number."""
-    given = _given(content, values, was)
+    given = _given(columns_in(content), values, was)
     if part == "own_columns":
         lines = str(values.get("options") or "").splitlines()
         given["options"] = [each.strip() for each in lines if each.strip()]
@@ -77,16 +84,17 @@ def made_row(part: str, content: Content, values: Values, was: Row | None) -> Ro
 
 def made_answer(content: Content, table: Row, values: Values, was: Row | None) -> Row:
     """Return a row of a table; a new one gets a number."""
-    given = _given(content, values, was)
-    given["answer"] = str(values.get("answer", ""))
+    given = _given(columns_in(content, table), values, was)
+    answer = values.get("answer")
+    given["answer"] = "" if answer is None else str(answer)
     if was is None:
         given = {"id": rows.next_id(table, "rows", "id"), **given}
     return merged(was, given)
 
 
-def _given(content: Content, values: Values, was: Row | None) -> dict[str, Any]:
+def _given(columns: list[Row], values: Values, was: Row | None) -> dict[str, Any]:
     """Return what a form says as a row holds it, its parts put together."""
-    own = {each["code"] for each in content.get("own_columns", ())}
+    own = {each["code"] for each in columns}
     apart = {"document", "excepts", "beats", "approver"}
     apart |= {begins + code for begins in (CELL, LEAST, MOST) for code in own}
     given = {
@@ -95,7 +103,7 @@ def _given(content: Content, values: Values, was: Row | None) -> dict[str, Any]:
         if name not in apart and not name.startswith(CLAUSE)
     }
     asked = (was or {}).get("cells") or ()
-    given["cells"] = as_before(_cells(content, values), asked)
+    given["cells"] = as_before(_cells(columns, values), asked)
     if given.get("terms") == TermsCondition.NONE:
         given["terms"] = None
     document = values.get("document")
@@ -109,8 +117,8 @@ def _given(content: Content, values: Values, was: Row | None) -> dict[str, Any]:
     return given
 
 
-def _cells(content: Content, values: Values) -> Iterator[Row]:
-    for column in content.get("own_columns", ()):
+def _cells(columns: list[Row], values: Values) -> Iterator[Row]:
+    for column in columns:
         code = column["code"]
         least, most = values.get(LEAST + code), values.get(MOST + code)
         said = values.get(CELL + code)
@@ -129,7 +137,13 @@ BLANK: Mapping[str, Any] = {
     **dict.fromkeys(("valid_from", "valid_to", "clause", "exception"), None),
     **dict.fromkeys(("least", "most"), None),
     **dict.fromkeys(("owner", "lock_reason", "violation", "say_ja", "say_en"), ""),
-    **dict.fromkeys(("carrier", "attribute"), ""),
+    **dict.fromkeys(("carrier", "attribute", "reason", "amount_ja", "amount_en"), ""),
+    **dict.fromkeys(("term", "lock_days", "counts_days"), None),
+    **dict.fromkeys(("renews", "fee"), False),
+    "notice": 0,
+    "notice_unit": Unit.DAYS.value,
+    "term_unit": Unit.MONTHS.value,
+    "last_day": LastDay.ANY_DAY.value,
     "terms": TermsCondition.NONE.value,
 }
 """What a field says that says nothing."""

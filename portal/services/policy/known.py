@@ -1,12 +1,16 @@
 """What rules of a day can name: actor kinds, services, functions, states, clauses."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, get_args
 
 from models.attribute_kinds import Sensitivity
+from models.facts import Lifecycle
+from models.kinds import LockReason
 from models.publishing_facts import Content
+from models.violation_kinds import LOCK, WARN
 from portal.domain.card import Words
 from portal.domain.policy.kinds import NO_MEMBERSHIP
 from portal.domain.policy.own_columns import FED_BY
@@ -29,14 +33,17 @@ def known_at(connection: Connection, at: datetime, content: Content) -> Known:
     live = {code for code, _ in contents}
     in_force = kinds_in_force(connection, at)
     documents, begins = citable_at(connection, at)
+    lifecycles_used = _lifecycles(connection, at, live)
     known = Known(
         actors={code: name for code, name in kinds.items() if code in in_force},
         offerings={code: name for code, name in services.items() if code in live},
         functions=_functions(content for _, content in contents),
-        states=_states(connection, at, live),
+        states=_states(lifecycles_used),
         documents=documents,
         begins=begins,
         attributes=dict(_attributes(connection, at)),
+        responses=_responses(lifecycles_used),
+        causes=_causes(lifecycles_used),
     )
     every = {"actors": kinds, "offerings": services}
     return replace(known, others=dict(_others(known, every, content)))
@@ -62,29 +69,51 @@ def _together(names: Iterable[Words]) -> Words:
     return Words(ja, en)
 
 
-def _states(
+def _lifecycles(
     connection: Connection, at: datetime, codes: Iterable[str]
-) -> dict[str, Words]:
-    """Return the states of the lifecycles that services use, in their order."""
-    outside = Words(*(say("policy.no_membership", each) for each in LANGUAGES))
-    found = {NO_MEMBERSHIP: outside}
+) -> list[Lifecycle]:
+    """Return the lifecycles that services use, in the order of their codes."""
     used = assignments.used_at(connection, at)
+    found = []
     for code in sorted({used[each] for each in codes if each in used}):
-        found |= {c: n for c, n in _states_of(connection, code, at) if c not in found}
+        lifecycle_id = offerings.lifecycle_id_of(connection, code)
+        assert lifecycle_id is not None
+        with suppress(LookupError):
+            version = lifecycles.version_in_force(connection, lifecycle_id, at)
+            found.append(lifecycles.lifecycle_version(connection, version))
     return found
 
 
-def _states_of(
-    connection: Connection, code: str, at: datetime
-) -> Iterator[tuple[str, Words]]:
-    lifecycle_id = offerings.lifecycle_id_of(connection, code)
-    assert lifecycle_id is not None
-    try:
-        version = lifecycles.version_in_force(connection, lifecycle_id, at)
-    except LookupError:
-        return
-    for each in lifecycles.lifecycle_version(connection, version).states.values():
-        yield each.code, Words(each.name_ja, each.name_en)
+def _states(used: Iterable[Lifecycle]) -> dict[str, Words]:
+    """Return the states that there are; who is outside comes first."""
+    outside = Words(*(say("policy.no_membership", each) for each in LANGUAGES))
+    found = {NO_MEMBERSHIP: outside}
+    for lifecycle in used:
+        for code, each in lifecycle.states.items():
+            found.setdefault(code, Words(each.name_ja, each.name_en))
+    return found
+
+
+def _responses(used: Iterable[Lifecycle]) -> dict[str, Words]:
+    """Return what can be done about a violation: warn, lock, or a move."""
+    found = {each: _say(f"violations.responses.{each}") for each in (WARN, LOCK)}
+    for lifecycle in used:
+        for each in lifecycle.moves:
+            found.setdefault(each.event, Words(each.name_ja, each.name_en))
+    return found
+
+
+def _causes(used: Iterable[Lifecycle]) -> dict[str, Words]:
+    """Return the reasons of locks and of moves."""
+    found = {each.value: _say(f"locks.reasons.{each}") for each in LockReason}
+    for lifecycle in used:
+        for code, both in lifecycle.reasons.items():
+            found.setdefault(code, Words(*both))
+    return found
+
+
+def _say(key: str) -> Words:
+    return Words(*(say(key, each) for each in LANGUAGES))
 
 
 def _attributes(connection: Connection, at: datetime) -> Iterator[tuple[str, Words]]:

@@ -13,6 +13,7 @@ from models.publishing_facts import Content
 from portal.domain.card import Words
 from portal.domain.policy.kinds import Answers, Decision, Effect, TermsCondition
 from portal.domain.publishing.rows import Row, called
+from portal.domain.publishing.rule_set import RUNG, VIOLATION
 from portal.domain.publishing.rule_set_case_forms import ASKED
 from portal.domain.publishing.rule_set_forms import Known
 from portal.wording import say
@@ -49,11 +50,47 @@ class Telling:
 
     def answer(self, table: Row, row: Row) -> str:
         """Return what a row of a table with a single answer says."""
-        answer = str(row.get("answer") or "…")
         days = table.get("answers") == Answers.NOTICE_DAYS
         key = "answer_days" if days else "answer"
-        facts = {**self._case(row), "answer": answer}
+        facts = {**self._case(row), "answer": self.answered(table, row)}
         return self._whole(self._say(key, **facts), row)
+
+    def answered(self, table: Row, row: Row) -> str:
+        """Return the answer of a row of a table in words."""
+        answer = str(row.get("answer") or "…")
+        if table.get("answers") != Answers.VIOLATION_RESPONSE:
+            return answer
+        said = [self._called(self.known.responses, answer)]
+        if row.get("reason"):
+            said.append(self._called(self.known.causes, str(row["reason"])))
+        if row.get("lock_days"):
+            said.append(self._say("for_days", days=str(row["lock_days"])))
+        return self._say("comma").join(said)
+
+    def _called(self, names: Mapping[str, Words], code: str) -> str:
+        return names[code].say(self.language) if code in names else code
+
+    def cancelling(self, row: Row) -> str:
+        """Return how somebody leaves, where a row holds."""
+        said = [self._length("notice", row, "days")]
+        if row.get("term"):
+            key = "term_again" if row.get("renews") else "term"
+            said.append(self._length(key, row, "months", "term"))
+        day = row.get("last_day") or "any_day"
+        last = say(f"policy.last_days.{day}", self.language)
+        said.append(self._say("last_day", day=last))
+        if row.get("fee"):
+            amount = str(row.get(f"amount_{self.language}") or "…")
+            said.append(self._say("fee", amount=amount))
+        parts = self._say("tail_between").join(said)
+        return self._whole(self._say("cancelling", **self._case(row), how=parts), row)
+
+    def _length(self, key: str, row: Row, unit: str, stem: str = "notice") -> str:
+        count = row.get(stem) or 0
+        unit = row.get(f"{stem}_unit") or unit
+        one = "_one" if count == 1 else ""
+        said = say(f"policy.lengths.{unit}{one}", self.language, count=count)
+        return self._say(key, length=said)
 
     def case(self, row: Row) -> str:
         """Return what a test case asks, and the answer that it expects."""
@@ -85,6 +122,7 @@ class Telling:
                 functions=functions or self._say(f"{every}_function"),
                 offerings=offerings or self._say(f"{every}_offering"),
             ),
+            "offerings": offerings or self._say(f"{every}_offering"),
             "state": self._state(row),
             "when": self._when(row),
         }
@@ -103,7 +141,7 @@ class Telling:
         return self._say("when", conditions=self._say("and").join(found))
 
     def _cell(self, cell: Row) -> str:
-        names = {"column": self._name("own_columns", cell["column"])}
+        names = {"column": self._column(cell["column"])}
         least, most = cell.get("least"), cell.get("most")
         if cell.get("yes") is not None:
             key = "yes" if cell["yes"] else "no"
@@ -111,11 +149,17 @@ class Telling:
             key = "least" if most is None else "most" if least is None else "between"
             names |= {"least": str(least), "most": str(most)}
         elif cell.get("options"):
-            key, either = "options", self._either(map(self._quote, cell["options"]))
-            names["options"] = either
+            codes = self._names("violations", cell["options"])
+            key, names["options"] = "options", self._either(map(self._quote, codes))
         else:
             return ""
         return self._say(f"cell.{key}", **names)
+
+    def _column(self, code: str) -> str:
+        own = {each["code"] for each in self.content.get("own_columns", ())}
+        if code in (VIOLATION, RUNG) and code not in own:
+            return self._say(f"given.{code}")
+        return self._name("own_columns", code)
 
     # ------------------------------------------------------------------ the rest
 
@@ -196,6 +240,7 @@ _IN_CONTENT: Mapping[str, str] = {
     "obligations": "code",
     "own_columns": "code",
     "tables": "code",
+    "violations": "code",
     "rules": "id",
 }
 
