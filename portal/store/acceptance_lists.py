@@ -1,6 +1,6 @@
 """Who is bound by a document, has accepted it or owes it, a page at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,28 +8,28 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.attribute_kinds import AttributeTarget
-from models.kinds import StateKind
-from models.terms_kinds import AcceptanceAct
-from portal.domain.calendar import day_of, start_of
-from portal.domain.terms.owing import (
-    COUNTED,
-    Held,
-    OwedOfAll,
-    Part,
-    Sort,
-    Trait,
-    Whole,
-)
-from portal.domain.terms.ways import Said
+from portal.domain.terms.owing import COUNTED, OwedOfAll, Part, Sort, Whole
 from portal.store.acceptances import ACCEPTANCE
-from portal.store.attributes import VALUE
-from portal.store.lifecycles import STATE
-from portal.store.members import ACTOR_KIND, MEMBER, MEMBERSHIP, OFFERING, PARTNER
-from portal.store.offers import INTRODUCED
+from portal.store.members import ACTOR_KIND, MEMBER, MEMBERSHIP, OFFERING
+from portal.store.owing_held import (
+    Codes,
+    by_code,
+    codes_of,
+    holds,
+    is_held,
+    is_open,
+    may_be_in,
+)
+from portal.store.owing_said import (
+    Then,
+    has_accepted,
+    said_otherwise,
+    said_so,
+    yes_to,
+)
 
-_Which = Callable[[Any], Any]
-_OPEN = (StateKind.ACTIVE, StateKind.PAUSED)
+AT_ONCE, TIMES = 500, 10
+"""Members asked about in one statement, and how many times more are sought next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,47 +58,10 @@ class Narrowed:
         return self.owed.asking if self.sort is Sort.OWES else self.owed.parts
 
 
-@dataclass(frozen=True, slots=True)
-class _Then:
-    """As of when, and as known when, answers are asked about; not to former texts."""
-
-    at: datetime
-    known_at: datetime
-    former: tuple[str, ...]
-
-    def of_this_text(self, columns: Any) -> list[Any]:
-        """Return that an answer is of what is said now; few were ever rewritten."""
-        gone = self.former
-        return [columns.content_sha256.not_in(gone)] if gone else []
-
-
-@dataclass(frozen=True, slots=True)
-class _Codes:
-    """The ids behind codes, read once: few rows, and every probe is of a number."""
-
-    actors: dict[str, int]
-    offerings: dict[str, int]
-    states: tuple[str, ...]
-
-
-def _codes(connection: Connection) -> _Codes:
-    states = sa.select(STATE.c.code).where(STATE.c.kind.in_(_OPEN)).distinct()
-    return _Codes(
-        _by_code(connection, ACTOR_KIND),
-        _by_code(connection, OFFERING),
-        tuple(sorted(connection.execute(states).scalars())),
-    )
-
-
-def _by_code(connection: Connection, table: sa.Table) -> dict[str, int]:
-    rows = connection.execute(sa.select(table.c.code, table.c.id))
-    return {row.code: int(row.id) for row in rows}
-
-
 def everything(connection: Connection) -> Whole:
     """Return all actor kinds and services that there are."""
-    actors = frozenset(_by_code(connection, ACTOR_KIND))
-    return Whole(actors, frozenset(_by_code(connection, OFFERING)))
+    actors = frozenset(by_code(connection, ACTOR_KIND))
+    return Whole(actors, frozenset(by_code(connection, OFFERING)))
 
 
 def count_members(
@@ -109,8 +72,19 @@ def count_members(
     most: int = COUNTED,
 ) -> int:
     """Return how many members fit, at most one more than are counted."""
-    some = _wanted(connection, asked, at, known_at).limit(most + 1).subquery()
-    count = sa.select(sa.func.count()).select_from(some)
+    query = _wanted(connection, asked, at, known_at)
+    if asked.sort is not Sort.OWES:
+        return _count(connection, query.limit(most + 1))
+    found = 0
+    for ids in _may_owe(connection, asked, at, known_at, most):
+        found += _count(connection, query.where(MEMBER.c.id.in_(ids)))
+        if found > most:
+            return most + 1
+    return found
+
+
+def _count(connection: Connection, query: sa.Select[Any]) -> int:
+    count = sa.select(sa.func.count()).select_from(query.subquery())
     return int(connection.execute(count).scalar_one())
 
 
@@ -147,10 +121,10 @@ def _said(
     known_at: datetime,
 ) -> dict[int, tuple[datetime, int]]:
     """Return the last acceptance of each of some members."""
-    then = _Then(at, known_at, owed.former)
+    then = Then(at, known_at, owed.former)
     query = sa.select(
         ACCEPTANCE.c.member_id, ACCEPTANCE.c.acted_at, ACCEPTANCE.c.thing_version_id
-    ).where(ACCEPTANCE.c.member_id.in_(ids), *_yes(_all_enough(owed), then))
+    ).where(ACCEPTANCE.c.member_id.in_(ids), *yes_to(_all_enough(owed), then))
     rows = connection.execute(query.order_by(ACCEPTANCE.c.acted_at))
     return {row.member_id: (row.acted_at, row.thing_version_id) for row in rows}
 
@@ -166,8 +140,8 @@ def _wanted(
 
     Mostly the answer alone decides, and where it does nothing else is read.
     """
-    codes = _codes(connection)
-    then = _Then(at, known_at, asked.owed.former)
+    codes = codes_of(connection)
+    then = Then(at, known_at, asked.owed.former)
     query = (
         sa.select(MEMBER.c.id, MEMBER.c.number, ACTOR_KIND.c.code)
         .join(ACTOR_KIND, ACTOR_KIND.c.id == MEMBER.c.actor_kind_id)
@@ -176,197 +150,91 @@ def _wanted(
     if asked.actor:
         query = query.where(MEMBER.c.actor_kind_id == codes.actors.get(asked.actor, 0))
     parts = [_in_part(part, asked, codes, then) for part in asked.parts]
-    return query.where(_holds(parts, codes, at))
+    return query.where(holds(parts, codes, at))
 
 
-def _at_all(asked: Narrowed, then: _Then) -> list[Any]:
+def _at_all(asked: Narrowed, then: Then) -> list[Any]:
     """Return what all that fit have said, whichever part they belong to."""
     enough = [set(part.enough) for part in asked.parts]
     if asked.sort is Sort.ALL or not enough:
         return []
     if asked.sort is Sort.ACCEPTED:
-        return [_accepted(sorted(set.union(*enough)), then)]
+        return [has_accepted(sorted(set.union(*enough)), then)]
     common = sorted(set.intersection(*enough))
-    return [sa.not_(_accepted(common, then))] if common else []
+    return [sa.not_(has_accepted(common, then))] if common else []
 
 
-def _in_part(part: Part, asked: Narrowed, codes: _Codes, then: _Then) -> Any:
+def _in_part(part: Part, asked: Narrowed, codes: Codes, then: Then) -> Any:
     """Return that a membership is of a part, and what its member said there."""
     held = [
-        _is_held(each, codes, asked.offering, then.at)
+        is_held(each, codes, asked.offering, then.at)
         for each in part.held
         if not asked.offering or asked.offering in each.offerings
     ]
     found = [sa.or_(sa.false(), *held)]
     if asked.sort is not Sort.ALL and len(asked.parts) > 1:
-        accepted = _accepted(part.enough, then)
+        accepted = has_accepted(part.enough, then)
         yes = asked.sort is Sort.ACCEPTED
         found.append(accepted if yes else sa.not_(accepted))
     if frozenset() not in part.said:
-        said = (_said_so(each, asked.owed, then) for each in part.said)
+        said = (said_so(each, asked.owed, then) for each in part.said)
         found.append(sa.or_(*said))
     return sa.and_(*found)
 
 
-# ------------------------------------------------------------------ whom it is for
+# ------------------------------------------------------------------ counting
 
 
-def _holds(parts: Sequence[Any], codes: _Codes, at: datetime) -> Any:
-    """Return that a member held a service of these parts, as its projection says."""
-    return sa.exists().where(
-        MEMBERSHIP.c.member_id == MEMBER.c.id,
-        MEMBERSHIP.c.voided_at.is_(None),
-        MEMBERSHIP.c.joined_on <= day_of(at),
-        sa.or_(MEMBERSHIP.c.state.in_(codes.states), MEMBERSHIP.c.since_at > at),
-        sa.or_(sa.false(), *parts),
-    )
+def _may_owe(
+    connection: Connection, asked: Narrowed, at: datetime, known_at: datetime, most: int
+) -> Iterator[Sequence[int]]:
+    """Yield by some the members whose answers leave open whether they owe.
 
-
-def _is_held(held: Held, codes: _Codes, offering: str, at: datetime) -> Any:
-    found: list[Any] = [sa.true()]
-    if len(held.actors) < len(codes.actors):
-        kinds = sorted(codes.actors[each] for each in held.actors)
-        found.append(MEMBER.c.actor_kind_id.in_(kinds))
-    if offering or len(held.offerings) < len(codes.offerings):
-        meant = [offering] if offering else sorted(held.offerings)
-        found.append(MEMBERSHIP.c.offering_id.in_([codes.offerings[e] for e in meant]))
-    if held.since is not None:
-        found.append(_joined_from(held.since))
-    if held.until is not None:
-        found.append(sa.not_(_joined_from(held.until)))
-    for trait, has in held.traits:
-        having = _has_trait(trait, codes, at)
-        found.append(having if has else sa.not_(having))
-    return sa.and_(*found)
-
-
-def _joined_from(since: datetime) -> Any:
-    """Return that somebody joined at an instant or after it, as the day tells."""
-    on = day_of(since)
-    whole_day = start_of(on) == since
-    return MEMBERSHIP.c.joined_on >= on if whole_day else MEMBERSHIP.c.joined_on > on
-
-
-def _has_trait(trait: Trait, codes: _Codes, at: datetime) -> Any:
-    values = sorted(trait.values)
-    if trait.attribute:
-        return _has(trait.attribute, values)
-    return _above([codes.actors[e] for e in values if e in codes.actors], at)
-
-
-def _above(kinds: Sequence[int], at: datetime) -> Any:
-    partner = MEMBER.alias("partner_above")
-    return _exists(
-        PARTNER.c.member_id == MEMBER.c.id,
-        sa.or_(
-            PARTNER.c.membership_id.is_(None),
-            PARTNER.c.membership_id == MEMBERSHIP.c.id,
-        ),
-        PARTNER.c.relation != INTRODUCED,
-        PARTNER.c.recorded_to.is_(None),
-        PARTNER.c.valid_from <= at,
-        sa.or_(PARTNER.c.valid_to.is_(None), PARTNER.c.valid_to > at),
-        partner.c.id == PARTNER.c.partner_id,
-        partner.c.actor_kind_id.in_(kinds),
-    )
-
-
-def _exists(*where: Any) -> Any:
-    """Return that there is something of a member, or of a membership, in question."""
-    return sa.exists().where(*where).correlate(MEMBER, MEMBERSHIP)
-
-
-def _has(code: str, values: Sequence[str]) -> Any:
-    return _exists(
-        VALUE.c.target.in_([AttributeTarget.MEMBER, AttributeTarget.PARTNER]),
-        VALUE.c.attribute == code,
-        VALUE.c.subject_id == MEMBER.c.id,
-        VALUE.c.text_value.in_(values),
-    )
-
-
-# ------------------------------------------------------------------ what they said
-
-
-def _yes(enough: Sequence[int], then: _Then) -> list[Any]:
-    return [
-        ACCEPTANCE.c.thing_version_id.in_(enough),
-        ACCEPTANCE.c.purpose == "",
-        ACCEPTANCE.c.act == AcceptanceAct.ACCEPT,
-        ACCEPTANCE.c.acted_at <= then.at,
-        ACCEPTANCE.c.recorded_at <= then.known_at,
-        *then.of_this_text(ACCEPTANCE.c),
-    ]
-
-
-def _accepted(enough: Sequence[int], then: _Then) -> Any:
-    """Return that a member said yes, and nothing else since.
-
-    Few ever take a yes back, so only of these is it asked whether they did.
+    Of a million most have accepted what is enough whatever else holds of them; they
+    are passed over with one look at the answers, and only the others are asked all.
     """
-    said = _exists(ACCEPTANCE.c.member_id == MEMBER.c.id, *_yes(enough, then))
-    no = ACCEPTANCE.alias("other_answer")
-    unsaid = sa.select(no.c.member_id).where(
-        no.c.act != AcceptanceAct.ACCEPT,
-        no.c.thing_version_id.in_(enough),
-        no.c.purpose == "",
-        no.c.acted_at <= then.at,
-        no.c.recorded_at <= then.known_at,
-        *then.of_this_text(no.c),
+    codes, then = codes_of(connection), Then(at, known_at, asked.owed.former)
+    query, last = _open_question(asked, codes, then), 0
+    while True:
+        ids = connection.execute(query, {"last": last, "most": most + 1}).scalars()
+        found = list(ids)
+        for start in range(0, len(found), AT_ONCE):
+            yield found[start : start + AT_ONCE]
+        if len(found) <= most:
+            return
+        last, most = found[-1], most * TIMES
+
+
+def _open_question(asked: Narrowed, codes: Codes, then: Then) -> Any:
+    held = MEMBERSHIP.alias("held")
+    every = sorted({each for part in asked.parts for each in part.enough})
+    surely = _surely_enough(held.c, asked.parts, every, codes, then)
+    last, most = (sa.bindparam(n, type_=sa.BigInteger) for n in ("last", "most"))
+    unsure = sa.select(held.c.member_id).where(
+        held.c.member_id > last,
+        *is_open(held.c, codes, then.at),
+        may_be_in(held.c, asked.parts, codes),
+        sa.not_(surely),
     )
-    return sa.and_(
-        said,
-        sa.or_(MEMBER.c.id.not_in(unsaid), _stands(enough, then)),
+    otherwise = said_otherwise(every, then).subquery()
+    both = unsure.union(
+        sa.select(otherwise.c.member_id).where(otherwise.c.member_id > last)
     )
+    return both.order_by(sa.literal_column("1")).limit(most)
 
 
-def _stands(enough: Sequence[int], then: _Then) -> Any:
-    later = _later(then)
-    taken_back = later(lambda c: c.act != AcceptanceAct.ACCEPT)
-    return _exists(
-        ACCEPTANCE.c.member_id == MEMBER.c.id, *_yes(enough, then), ~taken_back
+def _surely_enough(
+    columns: Any, parts: Sequence[Part], every: Sequence[int], codes: Codes, then: Then
+) -> Any:
+    """Return that a yes is enough in each part that a membership may be of."""
+    ways = []
+    for version_id in every:
+        lacking = [p for p in parts if version_id not in p.enough]
+        of = ACCEPTANCE.c.thing_version_id == version_id
+        ways.append(sa.and_(of, sa.not_(may_be_in(columns, lacking, codes))))
+    found = sa.select(sa.literal(1)).where(
+        ACCEPTANCE.c.member_id == columns.member_id,
+        *yes_to(every, then),
+        sa.or_(sa.false(), *ways),
     )
-
-
-def _said_so(said: Said, owed: OwedOfAll, then: _Then) -> Any:
-    """Return that a member agreed to versions at some time, or never did."""
-    found = []
-    for version_id, agreed in sorted(said):
-        ever = _agreed(version_id, owed.effective[version_id], then)
-        found.append(ever if agreed else sa.not_(ever))
-    return sa.and_(sa.true(), *found)
-
-
-def _agreed(version_id: int, effective: datetime, then: _Then) -> Any:
-    """Return that a yes made a version bind: it stood when that began to count."""
-    replaced = _later(then)(
-        lambda c: sa.or_(c.acted_at <= effective, c.acted_at == ACCEPTANCE.c.acted_at)
-    )
-    return _exists(
-        ACCEPTANCE.c.member_id == MEMBER.c.id,
-        *_yes([version_id], then),
-        ~replaced,
-    )
-
-
-def _later(then: _Then) -> Callable[[_Which], Any]:
-    """Return how to ask whether a later answer about the same version is of a kind."""
-    later = ACCEPTANCE.alias("later_answer")
-    after = sa.or_(
-        later.c.acted_at > ACCEPTANCE.c.acted_at,
-        sa.and_(
-            later.c.acted_at == ACCEPTANCE.c.acted_at,
-            sa.tuple_(later.c.recorded_at, later.c.id)
-            > sa.tuple_(ACCEPTANCE.c.recorded_at, ACCEPTANCE.c.id),
-        ),
-    )
-    return lambda which: sa.exists().where(
-        later.c.member_id == ACCEPTANCE.c.member_id,
-        later.c.thing_version_id == ACCEPTANCE.c.thing_version_id,
-        later.c.purpose == "",
-        later.c.acted_at <= then.at,
-        later.c.recorded_at <= then.known_at,
-        *then.of_this_text(later.c),
-        after,
-        which(later.c),
-    )
+    return found.correlate(columns.member_id.table).exists()

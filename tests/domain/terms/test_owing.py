@@ -37,6 +37,7 @@ from portal.domain.terms.owing import (
     owed_of_all,
     wrong_in,
 )
+from portal.domain.terms.spans import whoever_holds
 from tests.domain.terms.parties import DEEMED, FIRST, MUST, act, on, version
 
 WHOLE = Whole(frozenset({"member", "partner"}), frozenset({"MAIL", "PHONE"}))
@@ -207,6 +208,23 @@ def test_a_member_of_a_partner_is_told_apart():
         (("partner",), ((below, False),)),
     }
     assert {e.since for e in part.held} == {None}
+
+
+def test_what_is_held_in_some_parts_is_told_once_whoever_holds_it():
+    mail, both = frozenset({"MAIL"}), WHOLE.offerings
+    some = frozenset({"member"})
+    parts = (
+        Part(True, (1,), frozenset(), (Held(some, both, (), on(20), on(40)),)),
+        Part(True, (2,), frozenset(), (
+            Held(PARTNERS, both, (), None, on(20)), Held(PARTNERS, both, (), on(60)),
+            Held(PARTNERS, mail, (), on(20)), Held(some, mail, (), None, on(10)),
+        )),
+    )  # fmt: skip
+    assert {(e.offerings, e.since, e.until) for e in whoever_holds(parts)} == {
+        (both, None, on(40)), (both, on(60), None),
+        (mail, None, on(10)), (mail, on(20), None),
+    }  # fmt: skip
+    assert whoever_holds(parts[:0]) == ()
 
 
 def test_what_there_is_not_is_asked_for_in_vain():

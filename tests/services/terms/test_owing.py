@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.terms_kinds import AcceptanceAct
-from portal.domain.terms.owing import AskedOwing
+from portal.domain.terms.owing import AskedOwing, Sort
 from portal.errors import InputRefused, NotPermitted
 from portal.services.publish.draft import start_draft
 from portal.services.terms import owing
@@ -18,11 +18,14 @@ from portal.services.terms.owing import (
     see_owing,
     terms_locks,
 )
+from portal.store import acceptance_lists
+from portal.store.acceptance_lists import Narrowed, count_members
 from portal.store.engine import Store
 from tests.desk import NUMBER
 from tests.services.terms.counter import CONTENT, KIND, Counter
 
 OTHERS = ("2220000002", "2220000010", "2220000028")
+LATE = ("2220000033", "2220000041")
 BETTER: dict[str, Any] = {
     "change": "beneficial",
     "reasons_ja": "緩和",
@@ -81,6 +84,18 @@ def test_the_list_says_what_each_card_says(counter: Counter):
     counts = owing_counts(counter.store, counter.occasion("supervisor-1"))
     assert [(version.number, count) for version, count in counts] == [(2, 2)]
 
+    for number in LATE:
+        counter.add(number, "海 次郎", "ウミ ジロウ", birth_date=date(1980, 1, 2))
+        counter.accept(member_number=number, offering_code="MAIL")
+        counter.join(number=number)
+    counter.accept(member_number=LATE[1], act=AcceptanceAct.WITHDRAW)
+    counter.later(minutes=1)
+    assert listed(counter) == [*OTHERS[:2], LATE[1]]
+    assert listed(counter, sort="accepted") == [NUMBER, OTHERS[2], LATE[0]]
+    assert [e for e in (*everybody, *LATE) if owing_alone(counter, e)] == listed(
+        counter
+    )
+
 
 def test_whom_terms_lock_is_counted_and_listed_as_their_cards_say(counter: Counter):
     lock = {"id": "a1", "mode": "must_accept", "after": "lock"}
@@ -138,6 +153,13 @@ def test_it_is_paged_exported_and_on_record(
     assert then.after is None
     back = see_owing(store, occasion, AskedOwing(), before=then.before)
     assert [each.number for each in back.members] == list(OTHERS[:2])
+
+    monkeypatch.setattr(acceptance_lists, "AT_ONCE", 2)
+    with store.read() as connection:
+        question = Narrowed(first.owed, Sort.OWES) if first.owed else None
+        assert question is not None
+        given = (connection, question, counter.now, counter.now)
+        assert [count_members(*given, most) for most in (1, 2, 3, 9)] == [2, 3, 3, 3]
 
     file = export_owing(store, occasion, "csv", AskedOwing(sort="accepted"), "en")
     assert NUMBER in file.content.decode("utf-8-sig")
