@@ -332,6 +332,8 @@ class AuditAction(StrEnum):
     ACCEPTANCES_IMPORTED = "acceptances.imported"
     ACCEPTANCES_LISTED = "acceptances.listed"
     ACCEPTANCES_EXPORTED = "acceptances.exported"
+    FORESEEN_LISTED = "foreseen.listed"
+    FORESEEN_EXPORTED = "foreseen.exported"
     RECEIPT_SHOWN = "receipt.shown"
     EVIDENCE_SHOWN = "evidence.shown"
     TEXT_GIVEN = "text.given"

@@ -21,6 +21,7 @@ from portal.ui.opinions import show_comments
 from portal.ui.place import asked, link
 from portal.ui.rules_analysis import show_analysis
 from portal.ui.rules_changes import show_said
+from portal.ui.rules_whatif import show_what_if
 from portal.ui.session import acting, language
 from portal.ui.terms_impact import show_impact
 from portal.ui.terms_notices import show_notices
@@ -98,6 +99,7 @@ def show_seen(seen: Seen) -> None:
     show_changes(seen)
     show_impact(version)
     show_analysis(seen)
+    show_what_if(seen)
     st.header(t("version.do"), anchor=False)
     screen.show_steps(seen)
     show_notices(version)

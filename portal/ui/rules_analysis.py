@@ -117,16 +117,17 @@ def _service(found: Analysed, services: tuple[str, ...], version: Version) -> st
 def _show_gap(found: Analysed, cell: Cell, version: Version, *, may: bool) -> None:
     """Show one cell in words, with the press that marks it, or takes a mark away."""
     silence = found.checked.analysis.grid[cell]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if silence.gap:
-            words = findings.gap_words(found, cell, language())
-            show_html(tag("p", words, class_="portal-line"))
-        if silence.gap and may:
-            st.button(
-                t("rules_checks.mark_now"),
-                key=key(FORM, version.id, "mark", *cell),
-                on_click=_marking(found, cell, version),
-            )
+    words, press = st.columns([5, 2], vertical_alignment="center")
+    if silence.gap:
+        with words:
+            told = findings.gap_words(found, cell, language())
+            show_html(tag("p", told, class_="portal-line"))
+    if silence.gap and may:
+        press.button(
+            t("rules_checks.mark_now"),
+            key=key(FORM, version.id, "mark", *cell),
+            on_click=_marking(found, cell, version),
+        )
     marks = markup.marks(found, cell) if silence.intended else {}
     for id_, name in marks.items() if may else ():
         st.button(

@@ -30,8 +30,7 @@ def show_cases(found: Analysed, version: Version) -> None:
     ordered = sorted(found.trials, key=lambda each: each.passes)
     rows = [_row(found, each, version) for each in ordered[:MOST]]
     heads = [t(f"rules_checks.columns.{each}") for each in COLUMNS]
-    told = table(t("rules_checks.cases"), heads, rows)
-    show_html(tag("div", told, class_="portal-sides"))
+    show_html(table(t("rules_checks.cases"), heads, rows))
 
 
 def _row(found: Analysed, trial: Trial, version: Version) -> tuple[Html | str, ...]:

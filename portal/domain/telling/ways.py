@@ -450,6 +450,7 @@ _SUBJECTS: Mapping[str, Callable[[Teller], Way]] = {
     "offering": _offering,
     "acceptance": _acceptance,
     "acceptances": _acceptances,
+    "foreseen": _acceptances,
     "receipt": _handed_out,
     "evidence": _handed_out,
     "text": _handed_out,

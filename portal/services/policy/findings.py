@@ -132,7 +132,7 @@ def gap_words(found: Analysed, cell: Cell, language: str) -> str:
     """Return in a sentence of what no rule speaks."""
     boxes = list(islice(found.checked.gaps.boxes(*cell), BOXES + 50))
     said = {name: each.say(language) for name, each in cell_names(found, cell).items()}
-    if any(not box.within for box in boxes):
+    if any(not _within(found, box) for box in boxes):
         return say("rules_checks.gap_always", language, **said)
     told = [_box(found, box, language) for box in boxes[:BOXES]]
     if len(boxes) > BOXES:
@@ -166,9 +166,15 @@ def mark_names(found: Analysed, cell: Cell) -> Mapping[str, str]:
 def _box(found: Analysed, box: Gap, language: str) -> str:
     parts = (
         _part(found, box.offering, name, values, language)
-        for name, values in box.within.items()
+        for name, values in _within(found, box)
     )
     return say("house.between", language).join(parts)
+
+
+def _within(found: Analysed, box: Gap) -> list[tuple[str, Any]]:
+    """Return how a gap is bounded, but for time where it is open from the first day."""
+    always = (found.checked.universe.since.timestamp(), None)
+    return [each for each in box.within.items() if each != ("time", always)]
 
 
 def _part(found: Analysed, offering: str, name: str, values: Any, language: str) -> str:
