@@ -38,6 +38,17 @@ RULES = (
           say_ja="利用停止中のため、お使いいただけません。",
           say_en="The service is suspended, so it cannot be used."),
 )  # fmt: skip
+CANCELLATIONS = (
+    {"id": "monthly", "name_ja": "個人の解約", "name_en": "Cancelling, persons",
+     "actors": ["member", "end_user"], "last_day": "month_end", "by_day": 20,
+     "clause": {"document": "service_terms", "clause": "c22"}},
+    {"id": "yearly", "name_ja": "法人の解約", "name_en": "Cancelling, businesses",
+     "actors": ["business_member"], "notice": 1, "notice_unit": "months",
+     "term": 12, "renews": True, "last_day": "month_end", "fee": True,
+     "amount_ja": "残りの月の基本料金の半額",
+     "amount_en": "half the basic charge of the months that are left"},
+)  # fmt: skip
+"""Persons say so by the 20th; a business is free at the end of each year."""
 CONTENT: Mapping[str, Any] = {
     "format": 1,
     "code": CODE,
@@ -50,6 +61,7 @@ CONTENT: Mapping[str, Any] = {
          "name_en": "check who it is"},
     ],
     "rules": list(RULES),
+    "cancellations": list(CANCELLATIONS),
     "tables": [
         {
             "code": "violations", "name_ja": "違反への対応",

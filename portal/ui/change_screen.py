@@ -12,6 +12,7 @@ from portal.errors import Refusal
 from portal.services.preview_change import Preview, preview_change
 from portal.ui import change_markup as markup
 from portal.ui.act import forget, try_out
+from portal.ui.cancel_screen import show_cancelling
 from portal.ui.card_markup import words
 from portal.ui.change_act import close_form, submit
 from portal.ui.change_draft import find_again, keep_typed
@@ -60,6 +61,7 @@ def _show_outlook(
     _show_trouble(form, shown, seen)
     if isinstance(seen, Preview):
         show_html(markup.preview(form, entered(form), seen))
+    show_cancelling(form)
     _show_buttons(form, shown, seen)
 
 

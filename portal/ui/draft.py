@@ -109,6 +109,13 @@ def found_again(draft: Draft, name: str) -> bool:
     return name in st.session_state.get(key(FOUND, draft.id), ())
 
 
+def put(draft: Draft, **values: Any) -> None:
+    """Put values into fields for who asked for it; they have no default then."""
+    for name, value in values.items():
+        st.session_state[key(draft.id, name)] = value
+    st.session_state.setdefault(key(FOUND, draft.id), set()).update(values)
+
+
 def typed_in(draft: Draft, fields: Collection[str]) -> dict[str, str]:
     """Return what stands in the fields as text, those that are not blank."""
     given = {name: st.session_state.get(key(draft.id, name)) for name in fields}

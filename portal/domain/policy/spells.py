@@ -4,10 +4,22 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from models.facts import GuardFacts, MembershipFacts, Standing
+from models.facts import GuardFacts, Lifecycle, MembershipFacts, Move, Standing
+from models.kinds import Mover, StateKind
 from models.offer_facts import PartyContract
 from portal.domain.calendar import day_of, last_day
 from portal.domain.policy.cancellation import Spell
+
+HELD = (StateKind.ACTIVE, StateKind.PAUSED)
+"""The kinds of states of somebody who has a service."""
+
+
+def is_leaving(lifecycle: Lifecycle, move: Move | None) -> bool:
+    """Return whether a member leaves a service by a move that they may ask for."""
+    if move is None or not move.was or Mover.ON_BEHALF not in move.movers:
+        return False
+    was, became = (lifecycle.states[each].kind for each in (move.was, move.became))
+    return was in HELD and became is StateKind.ENDED
 
 
 def spell_of(

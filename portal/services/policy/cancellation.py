@@ -9,9 +9,9 @@ from portal.domain.card import Words
 from portal.domain.instants import instant_of
 from portal.domain.lengths import check_lengths
 from portal.domain.policy.cancellation import Cancellation, cancelling
-from portal.domain.policy.of_member import OVER, Service, facts_at, membership_of
+from portal.domain.policy.of_member import OVER, Held, facts_at, membership_of
 from portal.domain.policy.rules import Rules
-from portal.domain.policy.spells import spell_of
+from portal.domain.policy.spells import is_leaving, spell_of
 from portal.services.door import require
 from portal.services.policy.around import (
     Scene,
@@ -19,7 +19,7 @@ from portal.services.policy.around import (
     member_around,
     scene_of,
 )
-from portal.services.policy.in_force import rules_at
+from portal.services.policy.in_force import RulesInForce, rules_at
 from portal.services.policy.may import shown_of
 from portal.services.policy.own_columns import About, columns_of
 from portal.services.show_member import Given
@@ -72,19 +72,50 @@ def cancellation(store: Store, occasion: Occasion, asked: CancelAsked) -> Cancel
     return found
 
 
+def see_leaving(
+    store: Store, occasion: Occasion, asked: CancelAsked, event: str
+) -> Cancelling | None:
+    """Return how soon somebody can leave, for the form of a move; None for others.
+
+    Nothing is written: whoever opens a form has looked the member up.
+    """
+    require(store, occasion.acting, Permission.MEMBER_CHANGE)
+    with store.read() as connection:
+        met = _meet(connection, asked, occasion.at)
+        return _cancelling(met) if _leaves(met, event) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A member and a service as the question meets them, and the rules."""
+
+    ruling: RulesInForce
+    member: MemberFacts
+    scene: Scene
+    at: datetime
+    known_at: datetime
+    held: Held | None
+
+
 def cancelling_of(
     connection: Connection, asked: CancelAsked, now: datetime
 ) -> Cancelling:
     """Return the same, leaving no trace: for who records it by themselves."""
+    return _cancelling(_meet(connection, asked, now))
+
+
+def _meet(connection: Connection, asked: CancelAsked, now: datetime) -> _Met:
     at, known_at = instant_of(asked.at, now), instant_of(asked.known_at, now)
     ruling = rules_at(connection, at, known_at)
     member, known = member_around(connection, asked.member, at, known_at)
     scene = scene_of(connection, asked.offering, at, known_at)
     scene = around_member(connection, member, scene, known, at, known_at)
-    service = _filled(connection, ruling.rules, member, scene, at, known_at)
-    found = _decided(ruling.rules, _with(member, asked), service, at, known_at)
-    given = (member.id, scene.service.code, scene.name, at, known_at)
-    return Cancelling(*given, ruling.rules, found, ruling.fault)
+    about = About(scene.content, member.id, at, known_at)
+    columns = columns_of(connection, ruling.rules, about)
+    scene = replace(scene, service=replace(scene.service, columns=columns))
+    member = _with(member, asked)
+    held = membership_of(member, scene.service, at, known_at)
+    return _Met(ruling, member, scene, at, known_at, held)
 
 
 def _with(member: MemberFacts, asked: CancelAsked) -> MemberFacts:
@@ -95,27 +126,23 @@ def _with(member: MemberFacts, asked: CancelAsked) -> MemberFacts:
     return replace(member, memberships=meant)
 
 
-def _filled(
-    connection: Connection,
-    rules: Rules,
-    member: MemberFacts,
-    scene: Scene,
-    at: datetime,
-    known_at: datetime,
-) -> Service:
-    about = About(scene.content, member.id, at, known_at)
-    return replace(scene.service, columns=columns_of(connection, rules, about))
+def _leaves(met: _Met, event: str) -> bool:
+    """Return whether a member leaves the service by an event."""
+    if met.held is None:
+        return False
+    membership, standing = met.held
+    version = standing.lifecycle_version_id or membership.lifecycle_version_id
+    lifecycle = met.scene.service.lifecycles[version]
+    return is_leaving(lifecycle, lifecycle.move(event, standing.state))
 
 
-def _decided(
-    rules: Rules,
-    member: MemberFacts,
-    service: Service,
-    at: datetime,
-    known_at: datetime,
-) -> Cancellation:
-    facts = facts_at(member, service, at, known_at)
-    held = membership_of(member, service, at, known_at)
-    over = held is None or facts.state_kind in OVER
-    spell = None if held is None or over else spell_of(*held, at, known_at)
-    return cancelling(rules, facts, spell)
+def _cancelling(met: _Met) -> Cancelling:
+    service, rules = met.scene.service, met.ruling.rules
+    facts = facts_at(met.member, service, met.at, met.known_at)
+    over = met.held is None or facts.state_kind in OVER
+    spell = None
+    if met.held is not None and not over:
+        spell = spell_of(*met.held, met.at, met.known_at)
+    found = cancelling(rules, facts, spell)
+    given = (met.member.id, service.code, met.scene.name, met.at, met.known_at)
+    return Cancelling(*given, rules, found, met.ruling.fault)

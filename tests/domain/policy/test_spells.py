@@ -9,7 +9,8 @@ from models.facts import GuardFacts, Standing
 from models.offer_facts import PartyContract
 from models.span import Span
 from portal.domain.policy.cancellation import Spell, Why, cancelling
-from portal.domain.policy.spells import contract_last, spell_of
+from portal.domain.policy.spells import contract_last, is_leaving, spell_of
+from seed.lifecycle import canonical
 from tests.domain.policy.cases import NOW, asked, compiled
 from tests.domain.policy.test_of_member import held
 
@@ -73,3 +74,16 @@ def test_a_term_needs_a_beginning_that_somebody_knows():
     assert found is not None
     assert found.earliest == date(2026, 9, 30)
     assert cancelling(rules, asked(), None).cited.why is Why.OUTSIDE
+
+
+def test_leaving_is_what_a_member_may_ask_for_who_has_the_service():
+    lifecycle = canonical()
+    left = {
+        (move.event, move.was)
+        for move in lifecycle.moves
+        if is_leaving(lifecycle, move)
+    }
+
+    states = ("active", "on_leave", "suspended", "expired")
+    assert left == {("withdraw", state) for state in states}
+    assert not is_leaving(lifecycle, None)
