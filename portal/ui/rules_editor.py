@@ -24,6 +24,7 @@ from portal.ui.place import asked, link, move
 from portal.ui.rows_editor import RowsEditor
 from portal.ui.rules_analysis import show_analysis
 from portal.ui.rules_files import show_rule_files
+from portal.ui.rules_whatif import show_what_if
 from portal.ui.session import language
 from portal.ui.words import plain, t
 
@@ -52,6 +53,7 @@ class RulesEditor(RowsEditor):
         """Show a part."""
         if part == "checks":
             show_analysis(self.seen)
+            show_what_if(self.seen)
         elif part == "files":
             show_rule_files(self.seen, self.known, may=self.may)
         elif part in LISTS:

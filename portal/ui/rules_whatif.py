@@ -6,7 +6,6 @@ import streamlit as st
 
 from models.kinds import VersionedKind
 from models.publishing_facts import Version
-from portal.domain.calendar import day_of
 from portal.domain.member_number import grouped
 from portal.services.export import FORMATS
 from portal.services.policy.foreseen import (
@@ -19,6 +18,7 @@ from portal.services.policy.foreseen import (
     row_words,
     see_people,
     service_called,
+    told,
 )
 from portal.services.publish.see import Seen
 from portal.ui.act import ask
@@ -27,7 +27,7 @@ from portal.ui.place import MEMBER, asked, link
 from portal.ui.rules_analysis_markup import at
 from portal.ui.session import acting, language
 from portal.ui.tables import export_buttons, table
-from portal.ui.words import day, t
+from portal.ui.words import t
 
 WHAT_IF, PEOPLE, AFTER = "what_if", "people", "people_after"
 """The parts of an address: whether to count, the service whose people, from whom on."""
@@ -56,7 +56,9 @@ def show_what_if(seen: Seen) -> None:
     if found is None:
         show_note(t("rules_checks.unreadable"))
         return
-    show_html(tag("p", tag("b", _told(found)), class_="portal-line", role="status"))
+    show_html(
+        tag("p", tag("b", told(found, language())), class_="portal-line", role="status")
+    )
     if found.found.services:
         show_html(_counts(found))
         _show_people(found, version)
@@ -64,33 +66,16 @@ def show_what_if(seen: Seen) -> None:
 
 def _telling(show: Callable[..., object]) -> Callable[[int, int], None]:
     """Return what shows how far it is, a hundred times at most."""
-    told = 0
+    shown = 0
 
     def progress(done: int, of: int) -> None:
-        nonlocal told
+        nonlocal shown
         share = 100 * done // max(of, 1)
-        if share > told:
-            told = share
+        if share > shown:
+            shown = share
             show(share / 100, text=t("rules_checks.what_if.counting"))
 
     return progress
-
-
-def _told(seen: Foreseen) -> str:
-    on, services = day(day_of(seen.found.since)), seen.found.services
-    if not services:
-        return t("rules_checks.what_if.nobody", on=on)
-    named = (
-        t(
-            "rules_checks.what_if.of_service",
-            service=service_called(seen, code, language()),
-            count=f"{each.people:,}",
-        )
-        for code, each in services.items()
-    )
-    count = sum(row.count for each in services.values() for row in each.rows)
-    said = t("house.between").join(named)
-    return t("rules_checks.what_if.told", on=on, count=f"{count:,}", services=said)
 
 
 def _counts(seen: Foreseen) -> Html:

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from models.facts import Entry, Occasion
 from models.kinds import AuditAction, Permission
+from portal.domain.calendar import day_of
 from portal.domain.card import Words
 from portal.errors import InputRefused
 from portal.services.export import File, Sheet, as_file, check_format
@@ -22,7 +23,7 @@ from portal.store.audit import record
 from portal.store.engine import Connection, Store
 from portal.store.found_log import record_found
 from portal.wording import say
-from portal.wording.dates import instant_words
+from portal.wording.dates import day_words, instant_words
 
 WHO_SEES = (Permission.MEMBER_FIND, Permission.RULE_EDIT)
 """Who may see the numbers behind the counts: any of these."""
@@ -155,6 +156,27 @@ def change_words(seen: Foreseen, rows: Sequence[Became], language: str) -> str:
     told = (row_words(seen, each, language) for each in rows)
     said = (f"{function}: {was} → {became}" for _, function, was, became, _ in told)
     return "; ".join(said)
+
+
+def told(seen: Foreseen, language: str) -> str:
+    """Return in a sentence how many answers change, and of how many people."""
+    services = seen.found.services
+    on = day_words(day_of(seen.found.since), language)
+    if not services:
+        return say("rules_checks.what_if.nobody", language, on=on)
+    named = [
+        say(
+            "rules_checks.what_if.of_service",
+            language,
+            service=service_called(seen, code, language),
+            count=f"{each.people:,}",
+        )
+        for code, each in services.items()
+    ]
+    count = sum(row.count for each in services.values() for row in each.rows)
+    listed = say("house.between", language).join(named)
+    facts = {"on": on, "count": f"{count:,}", "services": listed}
+    return say("rules_checks.what_if.told", language, **facts)
 
 
 # ------------------------------------------------------------------ the people
