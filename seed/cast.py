@@ -140,7 +140,7 @@ GOTO = Person(
     "3000000171", "後藤 剛", "ゴトウ ツヨシ", date(1977, 6, 18),
     "060-9000-8832", "goto.t@example.jp",
 )
-"""His leave from PHONE begins next month."""
+"""His leave from PHONE begins next month; warned, then locked, he appeals."""
 
 OKADA = Person(
     "3000000183", "岡田 純", "オカダ ジュン", date(1983, 12, 1),

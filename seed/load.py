@@ -34,6 +34,7 @@ from seed.rules import publish_rules
 from seed.set_up import set_up
 from seed.stage import Deed, Stage, perform
 from seed.terms import begin_next_terms, publish_terms
+from seed.violations import open_cases
 from seed.when import When
 
 
@@ -77,6 +78,7 @@ def load_sample(store: Store, now: datetime | None = None) -> Loaded:
     begin_next_terms(store, staff, when)
     record_answers(store, staff, when)
     record_store_answers(store, staff, when)
+    open_cases(store, staff, when)
     return Loaded(members=len(stage.ids), deeds=deeds)
 
 

@@ -49,6 +49,32 @@ CANCELLATIONS = (
      "amount_en": "half the basic charge of the months that are left"},
 )  # fmt: skip
 """Persons say so by the 20th; a business is free at the end of each year."""
+VIOLATIONS = (
+    {"code": "nuisance", "name_ja": "迷惑行為", "name_en": "Nuisance",
+     "counts_days": 365},
+    {"code": "misuse", "name_ja": "不正な利用", "name_en": "Misuse",
+     "counts_days": 730},
+)  # fmt: skip
+
+
+def _response(
+    id_: str, kind: str, least: int, most: int | None, answer: str, **more: Any
+) -> dict[str, Any]:
+    cells = [
+        {"column": "violation", "options": [kind]},
+        {"column": "rung", "least": least, "most": most},
+    ]
+    return {"id": id_, "cells": cells, "answer": answer, **more}
+
+
+RESPONSES = (
+    _response("nuisance_first", "nuisance", 1, 1, "warn"),
+    _response("nuisance_again", "nuisance", 2, 2, "lock", lock_days=30),
+    _response("nuisance_more", "nuisance", 3, None, "suspend"),
+    _response("misuse_of_pay", "misuse", 1, 1, "suspend", offerings=["PAY"]),
+    _response("misuse_first", "misuse", 1, 1, "lock"),
+    _response("misuse_again", "misuse", 2, None, "expel"),
+)
 CONTENT: Mapping[str, Any] = {
     "format": 1,
     "code": CODE,
@@ -67,12 +93,10 @@ CONTENT: Mapping[str, Any] = {
             "code": "violations", "name_ja": "違反への対応",
             "name_en": "Response to violations",
             "answers": "violation_response", "hit": "first",
-            "rows": [
-                {"id": "payments", "offerings": ["PAY"], "answer": "suspend"},
-                {"id": "others", "answer": "warn"},
-            ],
+            "rows": list(RESPONSES),
         }
     ],
+    "violations": list(VIOLATIONS),
 }  # fmt: skip
 
 

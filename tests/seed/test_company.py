@@ -11,12 +11,15 @@ import sqlalchemy as sa
 from models.facts import MemberFacts, MembershipFacts, Occasion, Standing
 from models.kinds import LockSource, StateKind, Via
 from models.terms_kinds import AcceptanceAct, RuleStands
+from models.violation_facts import Sanction
+from models.violation_kinds import CaseState
 from portal.clock import business_day, now
 from portal.domain.calendar import day_of, end_of, month_end
 from portal.domain.risk_list import AskedRisks
 from portal.domain.terms.owing import AskedOwing
 from portal.domain.terms.standing import Owes
 from portal.domain.terms.table import Remark
+from portal.domain.violations.cases import state_of
 from portal.services.answer_request import waiting_requests
 from portal.services.attributes.purposes import see_without_purpose
 from portal.services.attributes.see_values import see_attributes
@@ -35,6 +38,7 @@ from portal.store.audit import CHANGES
 from portal.store.engine import Store
 from portal.store.locks import LOCK
 from portal.store.members import CONTACT, MEMBER, load_member, member_id_of
+from portal.store.violations import cases_of_member
 from seed import cast
 from seed.lifecycle import canonical
 from seed.load import Loaded, is_sample, load_sample, staff_who_act
@@ -127,6 +131,20 @@ def test_the_trail_and_every_stored_state_stand_up_to_verification(company: Stor
 
     assert verified.found == ()
     assert verified.checked["membership"] > 300
+
+
+def test_the_second_violation_led_to_a_lock_that_is_appealed_against(company: Store):
+    with company.read() as connection:
+        member_id = member_id_of(connection, cast.GOTO.number)
+        assert member_id is not None
+        warned, locked = cases_of_member(connection, member_id)
+
+    assert [each.sanction for each in (warned, locked)] == [
+        Sanction("warn", "VIOLATION"),
+        Sanction("lock", "VIOLATION", 30),
+    ]
+    assert state_of(warned) is CaseState.SANCTIONED
+    assert state_of(locked) is CaseState.APPEALED
 
 
 def test_a_record_was_put_right_and_locks_stand_in_four_names(company: Store):
