@@ -12,7 +12,7 @@ from portal.config import settings
 from portal.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from models.publishing_facts import Version
+    from models.publishing_facts import Content, Version
     from portal.services.publish.exchange import Imported
     from portal.services.publish.read import Shown
 
@@ -52,11 +52,17 @@ def bring_in(
 ) -> int:
     """Begin a draft of what the file holds, and name what is wrong with it."""
     from portal.domain.publishing.content import MOST_BYTES, read_content
-    from portal.services.publish.exchange import import_version
-    from portal.services.publish.read import show_version
     from portal.services.read_file import read_file
 
     content = read_content(read_file(Path(args.target), 2 * MOST_BYTES))
+    return begin(args, kind, content)
+
+
+def begin(args: argparse.Namespace, kind: VersionedKind, content: "Content") -> int:
+    """Begin a draft of a content, and name what is wrong with it."""
+    from portal.services.publish.exchange import import_version
+    from portal.services.publish.read import show_version
+
     with opened(args) as portal:
         occasion = portal.occasion()
         done = import_version(portal.store, occasion, kind, content)

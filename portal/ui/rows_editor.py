@@ -17,6 +17,9 @@ from portal.ui.place import asked, link, move
 from portal.ui.tables import table
 from portal.ui.words import plain, t
 
+TOLD = "portal-told"
+"""The place above a form that says what its row would say; it stays in sight."""
+
 
 class RowsEditor(DraftEditor, ABC):
     """A version whose lists of rows are told apart as ``lists`` says.
@@ -101,7 +104,7 @@ class RowsEditor(DraftEditor, ABC):
         said = self.row_name(part, known) if known else ""
         words = t("designer.edit", name=said) if known else t("offering.new_row")
         st.header(plain(words), anchor=False)
-        above = st.container() if part in self.said else None
+        above = st.container(key=TOLD) if part in self.said else None
         with st.container(border=True):
             values, gone = self.values_of(part, known), found is None and not new
             self._form(form, self._place(part, row), values, make, then, gone=gone)

@@ -21,7 +21,7 @@ from portal.ui.form import read_form
 from portal.ui.html import show_html, show_note, tag
 from portal.ui.narrowing import Narrowing, parts_asked
 from portal.ui.place import asked, link, move
-from portal.ui.rows_editor import RowsEditor
+from portal.ui.rows_editor import TOLD, RowsEditor
 from portal.ui.rules_analysis import show_analysis
 from portal.ui.rules_files import show_rule_files
 from portal.ui.rules_whatif import show_what_if
@@ -208,7 +208,7 @@ class RulesEditor(RowsEditor):
         def then(given: Values) -> tuple[str | None, str | None]:
             return code, made.made_answer(self.content, table, given, known)["id"]
 
-        where, above = self._place(*path), st.container()
+        where, above = self._place(*path), st.container(key=TOLD)
         with st.container(border=True):
             values, gone = made.values_of("answers", known), found is None and not new
             self._form(form, where, values, make, then, gone=gone)

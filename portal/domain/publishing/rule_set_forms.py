@@ -372,6 +372,8 @@ def _cancellation(content: Content, known: Known, row: Row | None) -> Iterable[F
         Field("renews", FieldKind.YES_NO, f"{PLACES}.renews"),
         Field("last_day", FieldKind.CHOICE, f"{PLACES}.last_day", options=days,
               required=True),
+        Field("by_day", FieldKind.INTEGER, f"{PLACES}.by_day", least=1, most=31,
+              shown_when=ShownWhen("last_day", frozenset({LastDay.MONTH_END.value}))),
         Field("fee", FieldKind.YES_NO, f"{PLACES}.fee"),
         *(
             Field(e.code, e.kind, e.label, longest=e.longest, beside=e.beside,

@@ -34,6 +34,7 @@ WHOLE: Final = "set"
 ANSWERS: Final = "answers"
 OWN: Final = "c."
 HEAD: Final = ("part", "table", "code")
+FIRST: Final = ("name_ja", "name_en", "effect")
 APART: Final = ("format", "id", "code", "cells", "given", "clause", "exception", "rows")
 """Fields that are not cells of their own name."""
 NESTED: Final = {"clause": ("document", "clause"), "exception": ("beats", "approver")}
@@ -65,7 +66,7 @@ def _all_fields() -> tuple[str, ...]:
     order = ("rules", *(part for part in SHAPES if part != "rules"))
     found = {name: None for part in order for name in _fields(part)}
     nested = (name for names in NESTED.values() for name in names)
-    return tuple({**found, **dict.fromkeys(nested)})
+    return tuple({**dict.fromkeys(FIRST), **found, **dict.fromkeys(nested)})
 
 
 COLUMNS: Final = (*HEAD, *_all_fields())
@@ -259,7 +260,7 @@ class _Reader:
         # A row of a table may stand above the table.
         for number, part, cells in sorted(self.found, key=lambda e: e[1] == ANSWERS):
             self._take(number, part, cells)
-        self.places.setdefault((), self.found[0][0] if self.found else 0)
+        self.places.setdefault((), 0)
         read = ReadTable(self.content, (), unread, self.places)
         shape = [read.placed(e) for e in shape_problems(RuleSetShape, self.content)]
         said = {(each.line, each.column) for each in self.problems}

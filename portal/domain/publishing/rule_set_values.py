@@ -138,7 +138,7 @@ BLANK: Mapping[str, Any] = {
     **dict.fromkeys(("least", "most"), None),
     **dict.fromkeys(("owner", "lock_reason", "violation", "say_ja", "say_en"), ""),
     **dict.fromkeys(("carrier", "attribute", "reason", "amount_ja", "amount_en"), ""),
-    **dict.fromkeys(("term", "lock_days", "counts_days"), None),
+    **dict.fromkeys(("term", "by_day", "lock_days", "counts_days"), None),
     **dict.fromkeys(("renews", "fee"), False),
     "notice": 0,
     "notice_unit": Unit.DAYS.value,
