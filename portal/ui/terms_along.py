@@ -8,7 +8,6 @@ import streamlit as st
 
 from models.acceptance_facts import NewAcceptance
 from models.facts import Change
-from models.kinds import VersionedKind
 from models.terms_kinds import AcceptanceMethod, Capacity
 from portal.domain.lengths import LONGEST, REFERENCE_CHARS, TEXT_CHARS
 from portal.domain.terms.acceptance_form import BY_HAND
@@ -19,7 +18,7 @@ from portal.ui.html import Html, show_html, tag
 from portal.ui.keys import key
 from portal.ui.session import language
 from portal.ui.terms_evidence import ask_evidence
-from portal.ui.version_markup import KIND, THING, VERSION
+from portal.ui.version_markup import THING, VERSION
 from portal.ui.words import capital, day, plain, t
 
 METHOD, REFERENCE, SPOKEN = "said_method", "said_reference", "said_language"
@@ -91,9 +90,9 @@ def _about(form: str, asked: ToAccept) -> Html:
 
 
 def _to_text(document: str, number: int) -> Html:
-    place = {KIND: VersionedKind.TERMS.value, THING: document, VERSION: str(number)}
+    place = {THING: document, VERSION: str(number)}
     words = t("acceptance.along.read")
-    return tag("a", words, href=f"/version?{urlencode(place)}", target="_blank")
+    return tag("a", words, href=f"/terms?{urlencode(place)}", target="_blank")
 
 
 def _tick(form: str, asked: ToAccept) -> str:
