@@ -74,6 +74,7 @@ def _standing(
     known_at: datetime,
 ) -> TermsStanding | None:
     acts = acts_on(document, around.acceptances, at, known_at)
+    ahead = coming(known, at)
     walk = walked([v for v in known if holds(v, at)], around.party, acts, at, known_at)
     if walk.asked is None or walk.row is None:
         return None
@@ -88,9 +89,8 @@ def _standing(
         accepted=_accepted(walk.met, acts),
         owes=_owes(walk, around.party, acts, at),
         unbound=tuple(walk.missed),
-        coming=tuple(
-            v for v in coming(known, at) if row_for(v, around.party, at, known_at)
-        ),
+        coming=tuple(v for v in ahead if row_for(v, around.party, at, known_at)),
+        agreed_ahead=tuple(v.version_id for v in ahead if stands(acts, v)),
         consents=consents(walk.asked, known, acts),
         answer=_answer(known, acts),
     )

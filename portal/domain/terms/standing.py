@@ -90,6 +90,7 @@ class TermsStanding:
 
     ``asked`` is the version that they would be asked to accept now, ``coming`` what
     is scheduled for them, the next one first; ``offerings`` whose documents it is.
+    ``agreed_ahead`` are the ids of what they accepted before it comes in force.
     """
 
     document: str
@@ -105,6 +106,7 @@ class TermsStanding:
     coming: tuple[TermsVersionFact, ...] = ()
     consents: tuple[Consent, ...] = ()
     answer: Answer | None = None
+    agreed_ahead: tuple[int, ...] = ()
 
     @property
     def missing(self) -> tuple[Consent, ...]:

@@ -45,10 +45,10 @@ def parts(standing: TermsStanding, language: str) -> Iterator[str]:
     for consent in standing.consents:
         yield _consent(consent, language)
     for version in standing.coming[:1]:
+        agreed = version.version_id in standing.agreed_ahead
+        key = "acceptance.card.coming_agreed" if agreed else "acceptance.card.coming"
         since = _day(version, language)
-        yield say(
-            "acceptance.card.coming", language, number=version.number, since=since
-        )
+        yield say(key, language, number=version.number, since=since)
 
 
 def name_words(version: TermsVersionFact, language: str) -> str:

@@ -319,6 +319,8 @@ def test_whoever_joins_accepts_first_and_is_shown_what_is_coming() -> None:
     standing = one([GRACE, ahead], day=100, who=new)
     assert standing.bound is None
     assert [each.number for each in standing.coming] == [2]
+    assert standing.agreed_ahead == ()
+    assert one([GRACE, ahead], [act(2, 99)], day=100, who=new).agreed_ahead == (2,)
     assert [each.joining for each in to_accept([standing])] == [True]
     assert not to_accept(ask([GRACE], [act(1, 99)], who=new))
     assert not to_accept(ask([version(1, row=DEEMED)], who=new))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from models.terms_kinds import AcceptanceAct, AcceptanceMethod, Capacity
 from portal.domain.publishing.terms import mark_of
 from portal.errors import InputRefused, KeyReused, NotPermitted, Refusal
+from portal.services.terms.standing_words import sentence
 from portal.services.verify import verify
 from portal.store.acceptances import ACCEPTANCE, acceptances_of
 from portal.store.engine import Store
@@ -153,6 +154,8 @@ def test_only_what_was_in_force_or_scheduled_then_can_be_accepted(counter: Count
     ahead = counter.accept(number=2)
     assert (ahead.outcome, ahead.version) == ("ahead", 2)
     assert ahead.counts_from > ahead.recorded_at
+    for language, agreed in (("ja", "本人は同意済み"), ("en", "accepted it already")):
+        assert agreed in sentence(counter.standings()[0], language)
     counter.at(2026, 12, 20)
     for code, given in (
         ("acceptance_not_in_force", {"number": 1}),
