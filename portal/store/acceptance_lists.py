@@ -18,6 +18,7 @@ from portal.store.owing_held import (
     holds,
     is_held,
     is_open,
+    is_there,
     may_be_in,
 )
 from portal.store.owing_said import (
@@ -45,17 +46,26 @@ class ListedMember:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What is asked of all, narrowed to one kind of actor or one service."""
+    """What is asked of all, narrowed to one kind of actor or one service.
+
+    ``now`` says that it is asked as of now, ``known_now`` as known now.
+    """
 
     owed: OwedOfAll
     sort: Sort
     actor: str = ""
     offering: str = ""
+    now: bool = True
+    known_now: bool = True
 
     @property
     def parts(self) -> Sequence[Part]:
         """Whom the list is about: only whoever is asked can owe."""
         return self.owed.asking if self.sort is Sort.OWES else self.owed.parts
+
+    def then(self, at: datetime, known_at: datetime) -> Then:
+        """Return the instants that it is asked about."""
+        return Then(at, known_at, self.owed.former, self.now, self.known_now)
 
 
 def everything(connection: Connection) -> Whole:
@@ -73,7 +83,7 @@ def count_members(
 ) -> int:
     """Return how many members fit, at most one more than are counted."""
     query = _wanted(connection, asked, at, known_at)
-    if asked.sort is not Sort.OWES:
+    if asked.sort is not Sort.OWES or not asked.known_now:
         return _count(connection, query.limit(most + 1))
     found = 0
     for ids in _may_owe(connection, asked, at, known_at, most):
@@ -106,7 +116,8 @@ def members_listed(
     else:
         query = query.where(MEMBER.c.id > (after or 0)).order_by(MEMBER.c.id)
         rows = list(connection.execute(query))
-    said = _said(connection, asked.owed, [row.id for row in rows], at, known_at)
+    then = asked.then(at, known_at)
+    said = _said(connection, asked.owed, [row.id for row in rows], then)
     return [
         ListedMember(row.id, row.number, row.code, *said.get(row.id, (None, None)))
         for row in rows
@@ -114,14 +125,9 @@ def members_listed(
 
 
 def _said(
-    connection: Connection,
-    owed: OwedOfAll,
-    ids: Sequence[int],
-    at: datetime,
-    known_at: datetime,
+    connection: Connection, owed: OwedOfAll, ids: Sequence[int], then: Then
 ) -> dict[int, tuple[datetime, int]]:
     """Return the last acceptance of each of some members."""
-    then = Then(at, known_at, owed.former)
     query = sa.select(
         ACCEPTANCE.c.member_id, ACCEPTANCE.c.acted_at, ACCEPTANCE.c.thing_version_id
     ).where(ACCEPTANCE.c.member_id.in_(ids), *yes_to(_all_enough(owed), then))
@@ -140,17 +146,16 @@ def _wanted(
 
     Mostly the answer alone decides, and where it does nothing else is read.
     """
-    codes = codes_of(connection)
-    then = Then(at, known_at, asked.owed.former)
+    codes, then = codes_of(connection), asked.then(at, known_at)
     query = (
         sa.select(MEMBER.c.id, MEMBER.c.number, ACTOR_KIND.c.code)
         .join(ACTOR_KIND, ACTOR_KIND.c.id == MEMBER.c.actor_kind_id)
-        .where(MEMBER.c.voided_at.is_(None), *_at_all(asked, then))
+        .where(*is_there(then), *_at_all(asked, then))
     )
     if asked.actor:
         query = query.where(MEMBER.c.actor_kind_id == codes.actors.get(asked.actor, 0))
     parts = [_in_part(part, asked, codes, then) for part in asked.parts]
-    return query.where(holds(parts, codes, at))
+    return query.where(holds(parts, codes, then))
 
 
 def _at_all(asked: Narrowed, then: Then) -> list[Any]:
@@ -167,7 +172,7 @@ def _at_all(asked: Narrowed, then: Then) -> list[Any]:
 def _in_part(part: Part, asked: Narrowed, codes: Codes, then: Then) -> Any:
     """Return that a membership is of a part, and what its member said there."""
     held = [
-        is_held(each, codes, asked.offering, then.at)
+        is_held(each, codes, asked.offering, then)
         for each in part.held
         if not asked.offering or asked.offering in each.offerings
     ]
@@ -193,7 +198,7 @@ def _may_owe(
     Of a million most have accepted what is enough whatever else holds of them; they
     are passed over with one look at the answers, and only the others are asked all.
     """
-    codes, then = codes_of(connection), Then(at, known_at, asked.owed.former)
+    codes, then = codes_of(connection), asked.then(at, known_at)
     query, last = _open_question(asked, codes, then), 0
     while True:
         ids = connection.execute(query, {"last": last, "most": most + 1}).scalars()

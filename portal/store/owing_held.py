@@ -1,6 +1,6 @@
 """Whom a document of terms is for, as SQL on members and what they hold."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,26 +17,35 @@ from portal.store.attributes import VALUE
 from portal.store.lifecycles import STATE
 from portal.store.members import ACTOR_KIND, MEMBER, MEMBERSHIP, OFFERING, PARTNER
 from portal.store.offers import INTRODUCED
+from portal.store.owing_said import Then
+from portal.store.owing_then import had_value, joined_before, was_open
 
 _OPEN = (StateKind.ACTIVE, StateKind.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The ids behind codes, read once: few rows, and every probe is of a number."""
+    """The ids behind codes, read once: few rows, and every probe is of a number.
+
+    ``states`` are those in which something is held, ``joined`` all since joining.
+    """
 
     actors: dict[str, int]
     offerings: dict[str, int]
     states: tuple[str, ...]
+    joined: tuple[str, ...]
+    sqlite: bool
 
 
 def codes_of(connection: Connection) -> Codes:
     """Return the ids of all actor kinds and services, and the states that count."""
-    states = sa.select(STATE.c.code).where(STATE.c.kind.in_(_OPEN)).distinct()
+    rows = connection.execute(sa.select(STATE.c.code, STATE.c.kind).distinct()).all()
     return Codes(
         by_code(connection, ACTOR_KIND),
         by_code(connection, OFFERING),
-        tuple(sorted(connection.execute(states).scalars())),
+        tuple(sorted({row.code for row in rows if row.kind in _OPEN})),
+        tuple(sorted({row.code for row in rows if row.kind != StateKind.APPLIED})),
+        connection.dialect.name == "sqlite",
     )
 
 
@@ -55,50 +64,69 @@ def is_open(columns: Any, codes: Codes, at: datetime) -> list[Any]:
     ]
 
 
-def holds(parts: Sequence[Any], codes: Codes, at: datetime) -> Any:
+def holds(parts: Sequence[Any], codes: Codes, then: Then) -> Any:
     """Return that a member held a service of these parts."""
+    held = (
+        is_open(MEMBERSHIP.c, codes, then.at)
+        if then.known_now
+        else was_open(codes.states, then)
+    )
     return (
         sa.select(sa.literal(1))
-        .where(
-            MEMBERSHIP.c.member_id == MEMBER.c.id,
-            *is_open(MEMBERSHIP.c, codes, at),
-            sa.or_(sa.false(), *parts),
-        )
+        .where(MEMBERSHIP.c.member_id == MEMBER.c.id, *held, sa.or_(sa.false(), *parts))
         .correlate(MEMBER)
         .exists()
     )
 
 
-def is_held(held: Held, codes: Codes, offering: str, at: datetime) -> Any:
+def is_there(then: Then) -> list[Any]:
+    """Return that a member is on record, and was as known then."""
+    gone = MEMBER.c.voided_at
+    if then.known_now:
+        return [gone.is_(None)]
+    return [
+        MEMBER.c.recorded_at <= then.known_at,
+        sa.or_(gone.is_(None), gone > then.known_at),
+    ]
+
+
+def is_held(held: Held, codes: Codes, offering: str, then: Then) -> Any:
     """Return that a membership, and its member, are as something that may be held."""
-    found: list[Any] = [sa.true(), *may_be_held(MEMBERSHIP.c, held, codes, offering)]
+    found: list[Any] = [sa.true(), *_of_service(MEMBERSHIP.c, held, codes, offering)]
+    if then.known_now:
+        found += _joined_in(held, lambda since: _joined_from(MEMBERSHIP.c, since))
+    else:
+        found += _joined_in(held, lambda s: ~joined_before(s, codes.joined, then))
     if len(held.actors) < len(codes.actors):
         kinds = sorted(codes.actors[each] for each in held.actors)
         found.append(MEMBER.c.actor_kind_id.in_(kinds))
     for trait, has in held.traits:
-        having = _has_trait(trait, codes, at)
+        having = _has_trait(trait, codes, then)
         found.append(having if has else sa.not_(having))
     return sa.and_(*found)
 
 
-def may_be_held(
-    columns: Any, held: Held, codes: Codes, offering: str = ""
-) -> list[Any]:
-    """Return what a membership alone says about it: its service and its first day."""
-    found = []
-    if offering or len(held.offerings) < len(codes.offerings):
-        meant = [offering] if offering else sorted(held.offerings)
-        found.append(columns.offering_id.in_([codes.offerings[e] for e in meant]))
-    if held.since is not None:
-        found.append(_joined_from(columns, held.since))
-    if held.until is not None:
-        found.append(sa.not_(_joined_from(columns, held.until)))
-    return found
+def _of_service(columns: Any, held: Held, codes: Codes, offering: str) -> list[Any]:
+    if not offering and len(held.offerings) == len(codes.offerings):
+        return []
+    meant = [offering] if offering else sorted(held.offerings)
+    return [columns.offering_id.in_([codes.offerings[each] for each in meant])]
+
+
+def _joined_in(held: Held, joined_from: Callable[[datetime], Any]) -> list[Any]:
+    since = [] if held.since is None else [joined_from(held.since)]
+    return [*since, *([] if held.until is None else [~joined_from(held.until)])]
 
 
 def may_be_in(columns: Any, parts: Sequence[Part], codes: Codes) -> Any:
     """Return that a membership may be of some parts, whoever holds it."""
-    ways = (may_be_held(columns, each, codes) for each in whoever_holds(parts))
+    ways = (
+        (
+            *_of_service(columns, each, codes, ""),
+            *_joined_in(each, lambda since: _joined_from(columns, since)),
+        )
+        for each in whoever_holds(parts)
+    )
     return sa.or_(sa.false(), *(sa.and_(sa.true(), *each) for each in ways))
 
 
@@ -109,15 +137,24 @@ def _joined_from(columns: Any, since: datetime) -> Any:
     return columns.joined_on >= on if whole_day else columns.joined_on > on
 
 
-def _has_trait(trait: Trait, codes: Codes, at: datetime) -> Any:
+def _has_trait(trait: Trait, codes: Codes, then: Then) -> Any:
     values = sorted(trait.values)
-    if trait.attribute:
-        return _has(trait.attribute, values)
-    return _above([codes.actors[e] for e in values if e in codes.actors], at)
+    if not trait.attribute:
+        above = [codes.actors[each] for each in values if each in codes.actors]
+        return _above(above, then)
+    if not then.now:
+        return had_value(trait.attribute, values, then, sqlite=codes.sqlite)
+    return _exists(
+        VALUE.c.target.in_([AttributeTarget.MEMBER, AttributeTarget.PARTNER]),
+        VALUE.c.attribute == trait.attribute,
+        VALUE.c.subject_id == MEMBER.c.id,
+        VALUE.c.text_value.in_(values),
+    )
 
 
-def _above(kinds: Sequence[int], at: datetime) -> Any:
+def _above(kinds: Sequence[int], then: Then) -> Any:
     partner = MEMBER.alias("partner_above")
+    gone = PARTNER.c.recorded_to
     return _exists(
         PARTNER.c.member_id == MEMBER.c.id,
         sa.or_(
@@ -125,20 +162,12 @@ def _above(kinds: Sequence[int], at: datetime) -> Any:
             PARTNER.c.membership_id == MEMBERSHIP.c.id,
         ),
         PARTNER.c.relation != INTRODUCED,
-        PARTNER.c.recorded_to.is_(None),
-        PARTNER.c.valid_from <= at,
-        sa.or_(PARTNER.c.valid_to.is_(None), PARTNER.c.valid_to > at),
+        PARTNER.c.recorded_from <= then.known_at,
+        sa.or_(gone.is_(None), gone > then.known_at),
+        PARTNER.c.valid_from <= then.at,
+        sa.or_(PARTNER.c.valid_to.is_(None), PARTNER.c.valid_to > then.at),
         partner.c.id == PARTNER.c.partner_id,
         partner.c.actor_kind_id.in_(kinds),
-    )
-
-
-def _has(code: str, values: Sequence[str]) -> Any:
-    return _exists(
-        VALUE.c.target.in_([AttributeTarget.MEMBER, AttributeTarget.PARTNER]),
-        VALUE.c.attribute == code,
-        VALUE.c.subject_id == MEMBER.c.id,
-        VALUE.c.text_value.in_(values),
     )
 
 

@@ -19,11 +19,16 @@ _Which = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """As of when, and as known when, answers are asked about; not to former texts."""
+    """As of when, and as known when, answers are asked about; not to former texts.
+
+    ``now`` says that both are now, ``known_now`` that what is known now is asked for.
+    """
 
     at: datetime
     known_at: datetime
-    former: tuple[str, ...]
+    former: tuple[str, ...] = ()
+    now: bool = True
+    known_now: bool = True
 
     def until_then(self, columns: Any) -> list[Any]:
         """Return that an answer was given, and known, and is of what is said now."""

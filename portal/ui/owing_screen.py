@@ -49,7 +49,8 @@ def show_filter(asked: AskedOwing, page: OwingPage) -> None:
         _choice("sort", asked.sorted_as.value, sorts, blank=False)
         _choice("actor", asked.actor, actors)
         _choice("offering", asked.offering, offerings)
-        _day(asked)
+        _day("on", asked.on)
+        _day("known", asked.known)
 
 
 def _choice(
@@ -72,11 +73,11 @@ def _choice(
     )
 
 
-def _day(asked: AskedOwing) -> None:
-    widget = key("owing", "on")
+def _day(name: str, value: str) -> None:
+    widget = key("owing", name)
     if widget not in st.session_state:
-        st.session_state[widget] = day_in_address("on") if asked.on else None
-    ask_day(t("acceptance.asked.on"), key=widget, on_change=_put, args=("on",))
+        st.session_state[widget] = day_in_address(name) if value else None
+    ask_day(t(f"acceptance.asked.{name}"), key=widget, on_change=_put, args=(name,))
 
 
 def _put(name: str) -> None:

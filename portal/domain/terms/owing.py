@@ -42,7 +42,8 @@ class Sort(StrEnum):
 class AskedOwing:
     """A question to the list in codes, as it stands in an address; "" asks nothing.
 
-    ``on`` is the day that is asked about. ``version`` is the number of a version of
+    ``on`` is the day that is asked about, ``known`` the day as known on which.
+    ``version`` is the number of a version of
     ``document`` that is asked about as if it were in force, whatever it stands at.
     """
 
@@ -51,6 +52,7 @@ class AskedOwing:
     actor: str = ""
     offering: str = ""
     on: str = ""
+    known: str = ""
     version: str = ""
 
     @property

@@ -58,6 +58,7 @@ class OwingPage:
 
     asked: AskedOwing
     at: datetime
+    known_at: datetime
     documents: Mapping[str, OwedOfAll]
     owed: OwedOfAll | None
     members: tuple[ListedMember, ...]
@@ -105,6 +106,7 @@ def see_owing(
     return OwingPage(
         asked=asked,
         at=question.at,
+        known_at=question.known_at,
         documents=question.documents,
         owed=question.narrowed.owed if question.narrowed else None,
         members=tuple(kept),
@@ -131,9 +133,10 @@ def _question(
     connection: Connection, occasion: Occasion, asked: AskedOwing
 ) -> _Question:
     at = instant_of(asked.on or None, occasion.at)
+    known_at = instant_of(asked.known or None, occasion.at)
     versions = terms_facts(connection)
     whole = everything(connection)
-    documents = documents_at(versions, at, occasion.at, whole)
+    documents = documents_at(versions, at, known_at, whole)
     if asked.version:
         counted = _counted(connection, occasion, asked)
         owed_then = owed_of_version(counted.version, whole, counted.beside)
@@ -146,8 +149,17 @@ def _question(
     owed, sort = documents.get(code), asked.sorted_as
     if owed and sort is Sort.LOCKED:
         owed, sort = locked_of_all(owed, versions, at), Sort.OWES
-    narrowed = Narrowed(owed, sort, asked.actor, asked.offering) if owed else None
-    return _Question(at, occasion.at, documents, narrowed, versions)
+    narrowed = None
+    if owed:
+        narrowed = Narrowed(
+            owed,
+            sort,
+            asked.actor,
+            asked.offering,
+            now=at == known_at == occasion.at,
+            known_now=known_at >= occasion.at,
+        )
+    return _Question(at, known_at, documents, narrowed, versions)
 
 
 def _counted(connection: Connection, occasion: Occasion, asked: AskedOwing) -> Counted:
@@ -238,7 +250,13 @@ def export_owing(
     numbers = {each.version_id: each.number for each in question.versions}
     sheet = Sheet(
         say("pages.acceptances.title", language),
-        [(say("acceptance.list.on", language), day_words(question.at, language))],
+        [
+            (say("acceptance.list.on", language), day_words(question.at, language)),
+            (
+                say("acceptance.list.known", language),
+                day_words(question.known_at, language),
+            ),
+        ],
         [say(f"acceptance.list.{each}", language) for each in COLUMNS],
         [
             (

@@ -1,14 +1,15 @@
 """The list of all says of each member what their own card says."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
 
 from models.terms_kinds import AcceptanceAct
 from portal.domain.terms.owing import AskedOwing, Sort
-from portal.errors import InputRefused, NotPermitted
+from portal.errors import InputRefused, NotFound, NotPermitted
 from portal.services.publish.draft import start_draft
 from portal.services.terms import owing
 from portal.services.terms.binding import see_binding
@@ -22,6 +23,7 @@ from portal.store import acceptance_lists
 from portal.store.acceptance_lists import Narrowed, count_members
 from portal.store.engine import Store
 from tests.desk import NUMBER
+from tests.services.attributes.office import Office
 from tests.services.terms.counter import CONTENT, KIND, Counter
 
 OTHERS = ("2220000002", "2220000010", "2220000028")
@@ -133,6 +135,55 @@ def test_rows_and_documents_stand_before_each_other_as_on_the_card(counter: Coun
             assert listed(counter, document=code) == cards, (step, code)
     assert listed(counter, document="tos") == list(OTHERS)
     assert listed(counter, document="both") == everybody
+
+
+def test_of_any_day_as_known_on_any_day_it_says_what_the_cards_say(counter: Counter):
+    """Answers, memberships and attributes that came on record late, or ended."""
+    rests = {"id": "a1", "only": {"job": ["rests"]}, "mode": "must_accept"}
+    counter.change("withdraw", member_number=OTHERS[1], on=date(2026, 11, 30),
+                   reason="MOVED", at_end=True, verified="3")  # fmt: skip
+    office = Office(counter.store, counter.now)
+    office.publish()
+    counter.now = office.now
+    counter.publish_terms(code="jobs", document="sla", applies=[rests])
+    for day, values in ((21, {"job": "rests"}), (23, {"job": "studies"})):
+        counter.at(2026, 11, day)
+        for number in OTHERS[:2]:
+            office.now = counter.now
+            office.set(number=number, **values)
+    counter.at(2026, 11, 22).accept(
+        member_number=OTHERS[2], acted_at=counter.now - timedelta(days=20)
+    )
+    counter.add(LATE[0], "海 次郎", "ウミ ジロウ", birth_date=date(1980, 1, 2))
+    counter.accept(member_number=LATE[0], offering_code="MAIL")
+    counter.join(number=LATE[0])
+    counter.at(2026, 12, 5)
+    everybody = (NUMBER, *OTHERS, LATE[0])
+
+    said = set()
+    last = ("11-22", "12-04")
+    for on, known in product(("11-05", *last), ("11-21", *last)):
+        days = {"on": f"2026-{on}", "known": f"2026-{known}"}
+        cards = {each: owed_then(counter, each, **days) for each in everybody}
+        for code in sorted({"tos", "jobs"} & documents_then(counter, **days)):
+            owing = tuple(each for each in everybody if code in cards[each])
+            assert tuple(listed(counter, document=code, **days)) == owing, (code, days)
+            said.add((code, owing))
+    assert len(said) > 6, "days differ"
+
+
+def documents_then(counter: Counter, **days: str) -> set[str]:
+    occasion = counter.occasion("legal-1")
+    return set(see_owing(counter.store, occasion, AskedOwing(**days)).documents)
+
+
+def owed_then(counter: Counter, number: str, *, on: str, known: str) -> set[str]:
+    given = {"at": on, "known_at": known}
+    try:
+        found = see_binding(counter.store, counter.occasion(), number, **given)
+    except NotFound:
+        return set()
+    return {each.document for each in found.standings if each.owes}
 
 
 def owed_alone(counter: Counter, number: str) -> set[str]:
