@@ -99,6 +99,8 @@ def _of_one(each: "Ruling", found: "Rulings", language: str) -> Iterator[str]:
     )
     for reason in tell.reasons(each.answer, language):
         yield f"  {reason}"
+    for case in tell.case_words(each, found, language):
+        yield f"  {case}"
     for told in each.beside:
         yield f"  {tell.beside_words(found.rules, told, language)}"
     for miss in each.misses:

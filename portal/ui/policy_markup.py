@@ -16,6 +16,7 @@ from portal.services.policy.caller import caller_words
 from portal.services.policy.see import Answered, Clause
 from portal.services.policy.tell import (
     beside_words,
+    case_words,
     decision_words,
     finding_words,
     in_order,
@@ -105,7 +106,8 @@ def reasons(ruling: Ruling, seen: Answered) -> Html | None:
     """Return every finding and every rule that decided, the first to say first."""
     found = [_finding(each, seen) for each in in_order(ruling.answer.findings)]
     rules = [_rule(each, ruling, seen) for each in ruling.answer.deciding]
-    return _part("reasons", [*found, *rules, *_silence(ruling)])
+    cases = [tag("li", e) for e in case_words(ruling, seen.found, language())]
+    return _part("reasons", [*found, *rules, *cases, *_silence(ruling)])
 
 
 def _silence(ruling: Ruling) -> Iterator[Html]:

@@ -1,6 +1,6 @@
 """Cases of violations as markup: the list, one case, its history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from models.violation_facts import CaseStep, Sanction
 from models.violation_kinds import CaseAct
@@ -20,7 +20,7 @@ from portal.ui.html import Html, join, tag
 from portal.ui.place import MEMBER, link
 from portal.ui.session import language
 from portal.ui.tables import table
-from portal.ui.words import day, instant, t
+from portal.ui.words import capital, day, instant, t
 
 CASE = "case"
 """The part of an address that names a case."""
@@ -86,7 +86,7 @@ def facts(seen: SeenCase) -> Html:
         ("counts", counted if seen.counts else t("violations.counts_not")),
     ]
     return facts_list(
-        [(t(f"violations.columns.{name}"), value) for name, value in found]
+        [(capital(t(f"violations.columns.{name}")), value) for name, value in found]
     )
 
 
@@ -105,8 +105,14 @@ def _step(step: CaseStep, seen: SeenCase) -> tuple[Html | str, ...]:
     return (
         t(f"violations.done.{step.act}"),
         t("violations.by", who=who, at=instant(step.at)),
-        join(parts, tag("br")) if parts else "–",
+        _lines(parts) if parts else "–",
     )
+
+
+def _lines(parts: Sequence[Html | str]) -> Html:
+    """Return texts, each on a line of its own."""
+    first, *rest = parts
+    return join([first, *(join([tag("br"), each]) for each in rest)])
 
 
 def _codes(step: CaseStep) -> Iterable[Html | str]:

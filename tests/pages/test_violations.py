@@ -84,6 +84,7 @@ def test_the_list_is_narrowed_and_leads_to_a_case_with_its_history(
 
     text = said(look("violations", "legal-1", language, case=FIRST))
     assert "窓口で大声を出した" in text
+    assert "&lt;br" not in text
     assert say("violations.done.sanctioned", language) in text
     assert say("violations.do.struck", language) not in text, "it was answered"
     text = said(look("violations", "legal-1", language, case="V-9-9"))

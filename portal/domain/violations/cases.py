@@ -1,7 +1,7 @@
 """What may be done to a case, and by whom: pure."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Final
 
 from models.kinds import LockReason
@@ -115,6 +115,20 @@ def check_lifts(case: Case, staff_id: int) -> None:
 def lifts_something(case: Case) -> bool:
     """Return whether a sanction is there that can be lifted."""
     return case.sanction is not None and case.sanction.answer != WARN
+
+
+def barring(cases: Iterable[Case], at: datetime) -> Mapping[str, tuple[str, ...]]:
+    """Return the open cases that led to a move by ``at``, by service.
+
+    A lock names its case by itself; a state does not say whose case led to it.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for case in cases:
+        step = case.last(CaseAct.SANCTIONED)
+        moved = step is not None and step.at <= at and "became" in step.says
+        if moved and state_of(case) in UNDER_WAY - {CaseState.LIFTED}:
+            found[case.offering] = (*found.get(case.offering, ()), case.number)
+    return found
 
 
 # ------------------------------------------------------------------ what is said

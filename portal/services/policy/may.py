@@ -1,7 +1,7 @@
 """May this member, or this kind of actor, do this with a service, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from portal.domain.policy.rules import Rules
 from portal.domain.policy.ruling import Ruling, digest_of, ruling_of, said_of
 from portal.domain.receipts import spoken_number
 from portal.domain.trail import ANSWER_LETTER
+from portal.domain.violations.cases import barring
 from portal.errors import InputRefused
 from portal.services.actor_scene import kind_names, kinds_in_force
 from portal.services.door import require
@@ -34,6 +35,7 @@ from portal.services.show_member import Given
 from portal.store.access import record_access
 from portal.store.answers import answer_entry, record_answer
 from portal.store.engine import Connection, Store
+from portal.store.violations import cases_of_member
 
 SHOWN = ("memberships", "locks", "terms", "contracts", "partners")
 """What an answer tells of a member, for the log of look-ups."""
@@ -63,7 +65,8 @@ class Rulings:
     ``functions`` are all that the services have, by ``service:function``;
     ``services``, ``states`` and ``actors`` are what these codes are called.
     ``number`` is the answer's own, to be read out; of a kind of actor there is none.
-    ``fault`` is the reference of what could not be read.
+    ``fault`` is the reference of what could not be read, ``cases`` are the numbers of
+    the violations that led to a state, by service.
     """
 
     at: datetime
@@ -78,6 +81,7 @@ class Rulings:
     member: MemberFacts | None = None
     number: str | None = None
     fault: str | None = None
+    cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def may(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
@@ -108,6 +112,7 @@ def answers(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
         scenes = [_meant(each, asked) for each in scenes]
         scenes = _filled(connection, ruling.rules, member, scenes, at, known_at)
         actors = kind_names(connection)
+        known = cases_of_member(connection, member.id, known_at) if member else ()
     fault, courses = courses_asked(
         asked.actor, asked.state, member, scenes, at, known_at
     )
@@ -123,6 +128,7 @@ def answers(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
         rulings=tuple(ruling_of(ruling.rules, course) for course in courses),
         member=member,
         fault=ruling.fault or fault,
+        cases=barring(known, at),
     )
 
 

@@ -13,6 +13,7 @@ from portal.domain.policy.index import OWN
 from portal.domain.policy.kinds import NO_MEMBERSHIP, Answers
 from portal.domain.policy.misses import Miss
 from portal.domain.policy.rules import Rules
+from portal.domain.policy.ruling import Ruling
 from portal.domain.policy.stages import Finding
 from portal.domain.publishing.rule_set import ClauseCited
 from portal.services.policy.may import Rulings
@@ -103,6 +104,13 @@ def is_of_partner(finding: Finding) -> bool:
     if isinstance(of, LockFact):
         return of.scope is LockScope.PARTNER and of.through is not None
     return isinstance(of, Entitlement) and of.code in ("partner", "partner_contract")
+
+
+def case_words(ruling: Ruling, found: Rulings, language: str) -> Iterator[str]:
+    """Yield which violations led to the state that says no."""
+    if not ruling.answer.decision.granted:
+        for number in found.cases.get(ruling.facts.offering, ()):
+            yield say("violations.because", language, number=number)
 
 
 def finding_words(finding: Finding, language: str) -> str:

@@ -12,7 +12,6 @@ from portal.domain.calendar import day_of
 from portal.domain.card import Words
 from portal.domain.violations.cases import (
     POSSIBLE,
-    UNDER_WAY,
     asked_by,
     lifts_something,
     possible,
@@ -233,16 +232,3 @@ def _next(
         if proposal is not None:
             found[(kind, offering)] = proposal
     return names, found
-
-
-def sanctioned(cases: Sequence[Case], offering: str) -> tuple[Case, ...]:
-    """Return the open cases of a service that were answered by a lock or a move."""
-    return tuple(
-        each
-        for each in cases
-        if each.offering == offering
-        and state_of(each) in UNDER_WAY
-        and each.last(CaseAct.SANCTIONED) is not None
-        and each.last(CaseAct.LIFTED) is None
-        and lifts_something(each)
-    )

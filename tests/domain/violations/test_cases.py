@@ -1,6 +1,6 @@
 """What may be done to a case, when, and by whom."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from models.violation_facts import Case, CaseFile, Sanction
 from models.violation_kinds import CaseAct, CaseState
 from portal.domain.violations import cases
 from portal.errors import InputRefused
-from tests.domain.violations.cases import case, step, then
+from tests.domain.violations.cases import NOON, case, step, then
 
 _A = CaseAct
 LOCKED = {"response": "lock", "because": "VIOLATION", "days": 30}
@@ -116,6 +116,16 @@ def test_only_the_warning_that_follows_needs_no_second_person(
     sanction: Sanction, proposed: Sanction | None, second: bool
 ):
     assert cases.needs_second(sanction, proposed) is second
+
+
+def test_a_case_that_led_to_a_move_is_why_a_state_says_no():
+    moved = then(ASKED, step(_A.SANCTIONED, 3, response="suspend", became="suspended"))
+    upheld = then(moved, step(_A.APPEALED), step(_A.APPEAL_UPHELD, 4))
+    for found in (moved, upheld):
+        assert cases.barring([found], NOON) == {"MAIL": ("V-1",)}
+    over = (SANCTIONED, then(moved, step(_A.CLOSED)), then(upheld, step(_A.LIFTED)))
+    assert cases.barring(over, NOON) == {}
+    assert cases.barring([moved], NOON - timedelta(1)) == {}
 
 
 def test_a_case_knows_its_sanction_and_whether_there_is_something_to_lift():

@@ -8,9 +8,12 @@ import pytest
 from models.kinds import LockReason
 from models.violation_facts import CaseFile, NewCase, Sanction
 from models.violation_kinds import CaseAct, CaseState
+from portal.domain.policy.ruling import Ruling
 from portal.domain.violations.cases import state_of
 from portal.domain.violations.listing import AskedCases
 from portal.errors import InputRefused, NotFound, NotPermitted, Refusal
+from portal.services.policy.may import Asked, Rulings, may
+from portal.services.policy.tell import case_words
 from portal.services.verify import verify
 from portal.services.violations.files import evidence_file, export_cases
 from portal.services.violations.keep import (
@@ -22,6 +25,7 @@ from portal.services.violations.keep import (
 from portal.services.violations.see import see_cases
 from portal.store.engine import Store
 from portal.wording.refusal import refusal_words
+from tests.desk import NUMBER
 from tests.services.publish.office import Office
 from tests.services.violations.house import RUDE, Cases, opened
 
@@ -105,11 +109,21 @@ def test_a_suspension_is_lifted_by_a_request_of_the_lifecycle(
     cases.decide(number)
     cases.appeal(number)
     cases.judge(number)
+    office.later(minutes=1)
+    asked = Asked("MAIL", NUMBER, function="use")
+    told = [*case_words(*told_of(office, asked), "en")]
+    assert told == [f"Because of the violation case {number}."]
     waits = cases.lift(number, "desk-2").led_to
 
     assert waits.startswith("Q-")
     office.approve(waits)
     assert office.member().memberships[0].state == "active"
+    assert [*case_words(*told_of(office, asked), "en")] == []
+
+
+def told_of(office: Office, asked: Asked) -> tuple[Ruling, Rulings]:
+    found = may(office.later(minutes=1).store, office.occasion(), asked)
+    return found.rulings[0], found
 
 
 def test_a_case_counts_for_its_time_and_a_dismissed_appeal_changes_nothing(
