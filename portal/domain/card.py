@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.facts import Allowed, ContractFact, PartnerLink
 from models.kinds import ContactKind, LedgerKind, MemberKind, Mover, StateKind
@@ -17,6 +17,9 @@ from models.request_facts import Waiting
 from models.terms_facts import AcceptanceFact
 from portal.domain.locks import Bar
 from portal.domain.terms.standing import TermsStanding
+
+if TYPE_CHECKING:
+    from portal.domain.policy.ruling import Ruling
 
 
 class Words(NamedTuple):
@@ -110,6 +113,16 @@ class ShownLock:
 
 
 @dataclass(frozen=True, slots=True)
+class MayDo:
+    """The answer whether a member may do one thing with a service of theirs."""
+
+    offering_code: str
+    function: str
+    name: Words
+    ruling: "Ruling"
+
+
+@dataclass(frozen=True, slots=True)
 class ShownMembership:
     """One membership as the card shows it.
 
@@ -176,7 +189,8 @@ class ToldAnswer:
 class Card:
     """Everything the card shows of one member, as of ``at``, known at ``known_at``.
 
-    ``today`` is whether both are the present; only then do moves make sense.
+    ``today`` is whether both are the present; only then do moves make sense. ``may``
+    is what they may do with their services, ``may_fault`` why that cannot be said.
     """
 
     member_id: int
@@ -202,6 +216,8 @@ class Card:
     locks: tuple[ShownLock, ...] = ()
     terms: tuple[TermsStanding, ...] = ()
     answers: tuple[ToldAnswer, ...] = ()
+    may: tuple[MayDo, ...] = ()
+    may_fault: str | None = None
 
     @property
     def fields(self) -> frozenset[str]:
@@ -225,5 +241,6 @@ class Card:
             "locks": self.locks,
             "terms": self.terms,
             "terms_answers": self.answers,
+            "may": self.may,
         }
         return frozenset(name for name, value in shown.items() if value)

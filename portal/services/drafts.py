@@ -10,8 +10,8 @@ from models.facts import Occasion
 from models.kinds import Permission, VersionedKind
 from portal.domain.lock_forms import LIST_CHARS
 from portal.services.door import require
+from portal.services.meeting import member_id_of
 from portal.services.publish.kinds import ADAPTERS
-from portal.services.show_member import member_id_of
 from portal.store import drafts
 from portal.store.engine import Store
 

@@ -9,7 +9,7 @@ from portal.domain.arrears import Dues
 from portal.domain.card import Words
 from portal.errors import NotFound
 from portal.services.door import require
-from portal.services.show_member import member_id_of
+from portal.services.meeting import member_id_of
 from portal.store import arrears as rows
 from portal.store import members
 from portal.store.access import record_shown

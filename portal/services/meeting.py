@@ -21,6 +21,7 @@ from portal.domain.calendar import day_of
 from portal.domain.card import Words
 from portal.domain.case import JOIN, Case, following
 from portal.domain.joining import narrowed
+from portal.domain.lengths import check_lengths
 from portal.domain.locks import reaching
 from portal.domain.member_number import LENGTH, is_valid, plain
 from portal.domain.named import named, named_refusal
@@ -122,6 +123,16 @@ def nobody(number: str) -> NotFound:
     if typed is not None and len(typed) == LENGTH and not is_valid(typed):
         return NumberMistyped(number=number)
     return NotFound(what="member", number=number)
+
+
+def member_id_of(connection: Connection, number: str) -> int:
+    """Return the id behind a member number as people type it, or refuse."""
+    typed = number.strip()
+    check_lengths(member_number=typed)
+    member_id = members.member_id_of(connection, plain(typed) or typed)
+    if member_id is None:
+        raise nobody(typed)
+    return member_id
 
 
 def _missing(connection: Connection, number: str, code: str) -> NotFound:

@@ -11,8 +11,7 @@ from portal.domain.joining import variants_to_choose
 from portal.domain.offers import allowed_moves
 from portal.errors import NotFound
 from portal.services.door import require
-from portal.services.meeting import case_to_join
-from portal.services.show_member import member_id_of
+from portal.services.meeting import case_to_join, member_id_of
 from portal.store import members
 from portal.store.engine import Store
 

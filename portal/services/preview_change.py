@@ -28,9 +28,9 @@ from portal.services.meeting import (
     case_of,
     case_to_join,
     latest_spell,
+    member_id_of,
     returning,
 )
-from portal.services.show_member import member_id_of
 from portal.services.terms.along import ToAccept, texts_to_accept
 from portal.store import members
 from portal.store.engine import Connection, Store

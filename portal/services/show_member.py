@@ -13,14 +13,15 @@ from portal.domain.catalog import asked_for
 from portal.domain.composing import Question, compose_card
 from portal.domain.instants import instant_of
 from portal.domain.lengths import check_lengths
-from portal.domain.member_number import plain
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
-from portal.services.meeting import nobody
+from portal.services.meeting import member_id_of
 from portal.services.meeting_past import floor_on
+from portal.services.policy.of_card import answers_of
 from portal.services.terms.around import with_terms
 from portal.store import cards, entries, lifecycles, members, requests
 from portal.store.access import record_access, record_shown
+from portal.store.answers import record_failed
 from portal.store.engine import Connection, Store
 
 Given = date | datetime | str | None
@@ -84,6 +85,10 @@ def show_member(
             else requests.waiting_of_member(connection, member_id, occasion.at),
             _joinable(connection, occasion.at) if may_change else {},
         )
+        may = answers_of(connection, occasion, member, known, as_of, as_known)
+    card = replace(card, may=may.may, may_fault=may.fault)
+    if may.fault is not None:
+        record_failed(store, occasion, member_id, may.fault)
     record_shown(store, occasion, member_id, card.fields)
     return card
 
@@ -126,16 +131,6 @@ def reveal_contact(
     )
     record_access(store, occasion, entry)
     return str(contact.value)
-
-
-def member_id_of(connection: Connection, number: str) -> int:
-    """Return the id behind a member number as people type it, or refuse."""
-    typed = number.strip()
-    check_lengths(member_number=typed)
-    member_id = members.member_id_of(connection, plain(typed) or typed)
-    if member_id is None:
-        raise nobody(typed)
-    return member_id
 
 
 def named(pairs: Iterable[tuple[object, tuple[str, str]]]) -> dict[str, Words]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from models.facts import Entry, Occasion
-from models.kinds import AuditAction
+from models.kinds import AuditAction, Outcome
 from portal.domain.trail import Event, LogName, event_of
 from portal.store.access import CALL_LAPSES_AFTER, record_access
 from portal.store.audit import LOOK_UPS
@@ -75,6 +75,19 @@ def record_answer(
     )
     answers.keep(key, occasion.at, event_id)
     return event_id
+
+
+def record_failed(
+    store: Store, occasion: Occasion, member_id: int, reference: str
+) -> int:
+    """Write that an answer could not be read in full and was a no."""
+    entry = answer_entry(
+        AuditAction.ANSWER_FAILED,
+        member_id,
+        {"reference": reference},
+        outcome=Outcome.FAILED,
+    )
+    return record_access(store, occasion, entry)
 
 
 def answer_entry(

@@ -1,6 +1,6 @@
 """The parts of the member card as markup: built from the frozen card, nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from models.facts import Allowed, ContractFact
@@ -16,6 +16,7 @@ from portal.services.partners.see import relation_words
 from portal.ui.html import Html, join, tag
 from portal.ui.lock_markup import blocked_line, is_out_of_use, lock_badge
 from portal.ui.place import DO, ON, asked, here, link
+from portal.ui.policy_card import fault, may
 from portal.ui.session import language
 from portal.ui.words import day, instant, t
 from portal.wording import LANGUAGES, say
@@ -211,8 +212,14 @@ def memberships(
     if not card.memberships:
         none = t("card.none" if card.today else "card.none_as_of")
         return tag("p", none, class_="portal-desk portal-hold")
-    return join(
-        membership(each, today=card.today)
+    return join([fault(card), *_each(card, some, form_of)])
+
+
+def _each(
+    card: Card, some: Sequence[ShownMembership], form_of: int | None
+) -> Iterator[Html]:
+    yield from (
+        membership(each, card)
         if form_of in (None, each.id)
         else tag("article", _head(each), class_="portal-desk portal-hold portal-brief")
         for each in some
@@ -236,7 +243,7 @@ def _variant(shown: ShownMembership) -> Html | None:
     return tag("small", " ", words(named)) if named is not None else None
 
 
-def membership(shown: ShownMembership, *, today: bool) -> Html:
+def membership(shown: ShownMembership, card: Card) -> Html:
     """Return one membership: state, since, why, what to say, what comes next."""
     return tag(
         "article",
@@ -249,7 +256,8 @@ def membership(shown: ShownMembership, *, today: bool) -> Html:
             t("card.tell_line", words=sentence(shown)),
             class_="tell",
         ),
-        _next(shown, today=today),
+        may(card, shown),
+        _next(shown, today=card.today),
         _moves(shown, asked(DO) if asked(ON) == str(shown.id) else None),
         class_="portal-desk portal-hold",
     )

@@ -118,3 +118,12 @@ def test_who_sees_no_members_asks_about_kinds_of_actors(look: Look):
     assert not refused.exception
     at: Any = look("policy", "viewer-1", "en", actor="member", offering="PHONE")
     assert "Apply" in said(at)
+
+
+def test_the_card_says_the_same_and_leads_to_the_reasons(look: Look):
+    shown = said(look("look_up", "desk-1", "en", m=NUMBER, q=NUMBER))
+
+    assert "/policy?m=1110000001&amp;offering=PHONE&amp;function=use" in shown
+    for line in ("Use: no", "Only in a shop."):
+        assert line in shown
+    assert shown.count("You reported your device lost") == 2, "the lock, the answer"

@@ -17,7 +17,7 @@ from tests.services.writers import PARTS, STEPS_OF_AN_IMPORT, WRITERS
 
 RECORDS = frozenset(
     {"record", "record_many", "record_all", "record_access", "record_shown",
-     "record_found", "record_answer"}
+     "record_found", "record_answer", "record_failed"}
 )  # fmt: skip
 WRITES_FOR_ITS_CALLER = frozenset(
     {

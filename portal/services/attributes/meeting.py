@@ -15,7 +15,7 @@ from portal.domain.calendar import day_of
 from portal.domain.card import Words
 from portal.domain.publishing.content import read_content
 from portal.errors import InputRefused, NothingDefined
-from portal.services.show_member import member_id_of
+from portal.services.meeting import member_id_of
 from portal.store import attributes
 from portal.store.attributes import InForce, Kept
 from portal.store.engine import Connection

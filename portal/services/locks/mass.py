@@ -35,8 +35,8 @@ from portal.services.locks.place import (
     receipt_again,
     receipt_row,
 )
+from portal.services.meeting import member_id_of
 from portal.services.once import Once
-from portal.services.show_member import member_id_of
 from portal.store import jobs, lifecycles, lock_masses, lock_targets, members
 from portal.store.audit import record
 from portal.store.code_names import code_names

@@ -18,8 +18,8 @@ from portal.domain.locks import check_new, from_to, permissions_for, sources_of
 from portal.domain.receipts import spoken_number
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
+from portal.services.meeting import member_id_of
 from portal.services.once import Once
-from portal.services.show_member import member_id_of
 from portal.store import lock_targets, locks, members
 from portal.store.audit import record
 from portal.store.engine import Connection, Store

@@ -39,8 +39,8 @@ from portal.services.add_partner import (
     write_link_end,
 )
 from portal.services.door import require
+from portal.services.meeting import member_id_of
 from portal.services.once import Once
-from portal.services.show_member import member_id_of
 from portal.store import lock_targets, members, partners
 from portal.store.engine import Connection, Store
 from portal.store.new_members import highest_number

@@ -11,11 +11,11 @@ from portal.domain.joining import narrowed, offer_at
 from portal.domain.ledger import Lifecycles
 from portal.domain.locks import reaching
 from portal.domain.policy.of_member import Behind, Service, membership_of
+from portal.domain.policy.rules import Rules
 from portal.domain.publishing.actor_flow import FunctionFact
 from portal.domain.publishing.functions import functions_in
 from portal.errors import NotFound
-from portal.services.show_member import member_id_of
-from portal.services.terms.around import with_terms
+from portal.services.policy.own_columns import About, columns_of
 from portal.store import (
     assignments,
     lifecycles,
@@ -47,19 +47,6 @@ class Scene:
 
 
 Offers = Sequence[Offer]
-
-
-def member_around(
-    connection: Connection, number: str, at: datetime, known_at: datetime
-) -> tuple[MemberFacts, Lifecycles]:
-    """Return a member with terms, and the lifecycles of their memberships."""
-    member_id = member_id_of(connection, number)
-    member = members.load_member(connection, member_id, at, known_at)
-    if member is None:
-        raise NotFound(what="member", number=number)
-    versions = versions_of(member.memberships)
-    known = lifecycles.lifecycles_of(connection, versions)
-    return with_terms(connection, member, known, at, known_at), known
 
 
 def versions_of(memberships: Collection[MembershipFacts]) -> set[int]:
@@ -95,6 +82,26 @@ def scenes_held(
             content=contents[code],
         )
         found.append(_offered(scene, each.facts.offers, at, known_at))
+    return found
+
+
+def filled(
+    connection: Connection,
+    rules: Rules,
+    member: MemberFacts | None,
+    scenes: Sequence[Scene],
+    at: datetime,
+    known_at: datetime,
+) -> list[Scene]:
+    """Return services with what stands in the owners' own columns."""
+    if not rules.columns():
+        return list(scenes)
+    whom = member.id if member else None
+    found = []
+    for scene in scenes:
+        about = About(scene.content, whom, at, known_at)
+        columns = columns_of(connection, rules, about)
+        found.append(replace(scene, service=replace(scene.service, columns=columns)))
     return found
 
 

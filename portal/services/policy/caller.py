@@ -1,6 +1,6 @@
 """An answer in one or two sentences, as it is said to whoever calls."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from models.lock_facts import LockFact
@@ -46,7 +46,7 @@ def _parts(
     if decision is Decision.CONDITIONAL:
         yield from _conditions(ruling.answer, language)
     if not decision.granted:
-        yield why_words(ruling, found, language)
+        yield why_words(ruling, found.states, language)
     yield from _next(ruling, found, language)
 
 
@@ -61,8 +61,11 @@ def _conditions(answer: Answer, language: str) -> Iterator[str]:
 # ------------------------------------------------------------------ why not
 
 
-def why_words(ruling: Ruling, found: Rulings, language: str) -> str:
-    """Return the first reason of a no, as a caller may hear it."""
+def why_words(ruling: Ruling, states: Mapping[str, Words], language: str) -> str:
+    """Return the first reason of a no, as a caller may hear it.
+
+    ``states`` is what states are called.
+    """
     answer = ruling.answer
     standing = [each for each in in_order(answer.findings) if _is_in_the_way(each)]
     if answer.deciding and not standing:
@@ -71,7 +74,7 @@ def why_words(ruling: Ruling, found: Rulings, language: str) -> str:
         return _by_finding(standing[0], language)
     if answer.decision is Decision.INDETERMINATE:
         return say("policy_page.why.unknown", language)
-    return _by_silence(ruling, found, language)
+    return _by_silence(ruling, states, language)
 
 
 def _is_in_the_way(finding: Finding) -> bool:
@@ -109,13 +112,13 @@ def lock_words(lock: LockFact, language: str, *, partner: bool = False) -> str:
     return say(key if told else "locks.tell.OTHER", language)
 
 
-def _by_silence(ruling: Ruling, found: Rulings, language: str) -> str:
+def _by_silence(ruling: Ruling, states: Mapping[str, Words], language: str) -> str:
     state = ruling.facts.state or ""
     if not any(each.what == "state" for each in ruling.misses):
         return say("policy_page.why.nothing", language)
     if state == NO_MEMBERSHIP:
         return say("policy_page.why.outside", language)
-    named = found.states.get(state)
+    named = states.get(state)
     called = named.say(language) if named else state
     return say("policy_page.why.state", language, state=called)
 

@@ -16,12 +16,12 @@ from portal.services.door import require
 from portal.services.policy.around import (
     Scene,
     around_member,
-    member_around,
     scene_of,
 )
 from portal.services.policy.in_force import RulesInForce, rules_at
 from portal.services.policy.may import shown_of
 from portal.services.policy.own_columns import About, columns_of
+from portal.services.policy.whom import member_around
 from portal.services.show_member import Given
 from portal.store.access import record_shown
 from portal.store.engine import Connection, Store

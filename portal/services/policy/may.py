@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from models.facts import MemberFacts, Occasion
-from models.kinds import AuditAction, Outcome, Permission
+from models.kinds import Permission
 from models.publishing_facts import Version
 from portal.domain.card import Words
 from portal.domain.instants import instant_of
@@ -24,16 +24,16 @@ from portal.services.door import require
 from portal.services.policy.around import (
     Scene,
     around_member,
-    member_around,
+    filled,
     scene_of,
     scenes_held,
 )
 from portal.services.policy.courses import courses_asked
 from portal.services.policy.in_force import rules_at
-from portal.services.policy.own_columns import About, asks_of_members, columns_of
+from portal.services.policy.own_columns import asks_of_members
+from portal.services.policy.whom import member_around
 from portal.services.show_member import Given
-from portal.store.access import record_access
-from portal.store.answers import answer_entry, record_answer
+from portal.store.answers import record_answer, record_failed
 from portal.store.engine import Connection, Store
 from portal.store.violations import cases_of_member
 
@@ -110,7 +110,7 @@ def answers(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
         member, scenes = _scenes(connection, asked, at, known_at)
         functions = _functions(scenes)
         scenes = [_meant(each, asked) for each in scenes]
-        scenes = _filled(connection, ruling.rules, member, scenes, at, known_at)
+        scenes = filled(connection, ruling.rules, member, scenes, at, known_at)
         actors = kind_names(connection)
         known = cases_of_member(connection, member.id, known_at) if member else ()
     fault, courses = courses_asked(
@@ -161,26 +161,6 @@ def _meant(scene: Scene, asked: Asked) -> Scene:
     return replace(scene, functions={asked.function: scene.functions[asked.function]})
 
 
-def _filled(
-    connection: Connection,
-    rules: Rules,
-    member: MemberFacts | None,
-    scenes: Sequence[Scene],
-    at: datetime,
-    known_at: datetime,
-) -> list[Scene]:
-    """Return services with what stands in the owners' own columns."""
-    if not rules.columns():
-        return list(scenes)
-    whom = member.id if member else None
-    found = []
-    for scene in scenes:
-        about = About(scene.content, whom, at, known_at)
-        columns = columns_of(connection, rules, about)
-        found.append(replace(scene, service=replace(scene.service, columns=columns)))
-    return found
-
-
 def _check_actor(connection: Connection, actor: str | None, at: datetime) -> None:
     known = kinds_in_force(connection, at)
     if actor in known:
@@ -225,7 +205,7 @@ def _record(store: Store, occasion: Occasion, asked: Asked, found: Rulings) -> s
         "answer_hash": digest_of(found.rules.hash, said),
     }
     if found.fault is not None:
-        _record_fault(store, occasion, found)
+        record_failed(store, occasion, found.member.id, found.fault)
     dates = (str(asked.at or ""), str(asked.known_at or ""))
     same = (
         *sorted(facts["question"].items()),
@@ -246,12 +226,3 @@ def question_of(asked: Asked) -> dict[str, str]:
     """Return what was asked, beside the member and the instants."""
     given = {"offering": asked.offering, "function": asked.function}
     return {name: value for name, value in given.items() if value}
-
-
-def _record_fault(store: Store, occasion: Occasion, found: Rulings) -> None:
-    assert found.member is not None
-    facts = {"reference": found.fault}
-    entry = answer_entry(
-        AuditAction.ANSWER_FAILED, found.member.id, facts, outcome=Outcome.FAILED
-    )
-    record_access(store, occasion, entry)

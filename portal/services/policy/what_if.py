@@ -35,10 +35,10 @@ from portal.services.door import require
 from portal.services.policy.around import (
     Scene,
     around_member,
-    member_around,
     scene_of,
 )
 from portal.services.policy.own_columns import About, columns_of
+from portal.services.policy.whom import member_around
 from portal.services.publish.meeting import meet
 from portal.services.publish.rule_set import LATEST_KNOWN, in_force_at
 from portal.store import catalog, members, profiles

@@ -19,8 +19,8 @@ from portal.domain.receipts import spoken_number
 from portal.domain.terms.accepting import AHEAD, ALREADY, RECORDED, Meant, meant
 from portal.errors import InputRefused
 from portal.services.door import require
+from portal.services.meeting import member_id_of
 from portal.services.once import Once
-from portal.services.show_member import member_id_of
 from portal.services.terms.along import text_hashes
 from portal.services.terms.around import terms_to_join, with_terms
 from portal.store import acceptances, lifecycles, members

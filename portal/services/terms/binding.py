@@ -22,8 +22,9 @@ from portal.domain.terms.standing import TermsStanding
 from portal.errors import InputRefused, NotFound
 from portal.services.door import require
 from portal.services.export import File
+from portal.services.meeting import member_id_of
 from portal.services.paper.paper import PDF, Paper
-from portal.services.show_member import Given, member_id_of
+from portal.services.show_member import Given
 from portal.services.terms.around import with_terms
 from portal.services.terms.standing_words import name_words, sentence
 from portal.store import lifecycles, members, publishing

@@ -21,7 +21,7 @@ from portal.domain.terms.evidence import (
 from portal.errors import NotFound
 from portal.services.door import require
 from portal.services.export import File
-from portal.services.show_member import member_id_of
+from portal.services.meeting import member_id_of
 from portal.services.terms.accept import check_typed, record_acceptance, said_by
 from portal.services.terms.notices import Evidence
 from portal.services.terms.receipt import said_then, taking

@@ -27,7 +27,8 @@ from portal.domain.violations.listing import (
     check_asked,
 )
 from portal.services.door import require
-from portal.services.show_member import member_id_of, named
+from portal.services.meeting import member_id_of
+from portal.services.show_member import named
 from portal.services.violations.meeting import (
     Scene,
     facts_of,

@@ -3,7 +3,7 @@
 // and what hides itself in time. Everything works without it, a little slower.
 (() => {
   const box = () => document.querySelector(".st-key-q input")
-  const hits = () => [...document.querySelectorAll("a.portal-hit")]
+  const hits = () => [...document.querySelectorAll("a.portal-hit, .portal-hold a.portal-why")]
   const typing = (at) => at.matches("input, textarea, select") || at.isContentEditable
   const lost = () => !document.activeElement || document.activeElement === document.body
 

@@ -186,3 +186,20 @@ def test_rules_that_cannot_be_read_permit_nothing(office: Office):
     assert {each.answer.decision for each in found.rulings} == {Decision.DENY}
     assert found.fault is not None
     assert looks(office) == [AuditAction.ANSWER_FAILED, GIVEN]
+    card = office.card()
+    assert (card.may, bool(card.may_fault)) == ((), True)
+    assert looks(office)[2:] == [AuditAction.ANSWER_FAILED, AuditAction.MEMBER_SHOWN]
+
+
+def test_the_card_says_what_an_answer_says(office: Office):
+    office.join("PHONE")
+    assert office.card().may == (), "without rules there is nothing to say"
+    publish(office, content(rule("closed", "forbid", functions=["use"])))
+    office.join("MAIL")
+    office.later(minutes=1)
+
+    card, found = office.card(), ask(office, offering=None)
+    shown = {each.ruling.code: each.ruling.answer for each in card.may}
+    assert shown == {each.code: each.answer for each in found.rulings}
+    assert "may" in card.fields
+    assert {each.offering_code for each in card.may} == {"PHONE", "MAIL"}
