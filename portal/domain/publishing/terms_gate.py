@@ -22,7 +22,8 @@ CODES = (
     *("field_missing", "field_unknown", "field_wrong", "format_newer", "other_code"),
     *("text_missing", "text_too_long", "text_unusable", "twice"),
     *("clauses_missing", "clause_blank"),
-    *("translation_missing", "translation_stale", "number_twice", "rule_gap"),
+    *("translation_missing", "translation_stale", "number_twice"),
+    *("rule_gap", "rule_unchecked"),
     *("attachment_missing",),
     *terms_class_gate.CODES,
 )

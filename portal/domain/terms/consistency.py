@@ -43,15 +43,23 @@ def cells_of(
     return tuple(found)
 
 
-def gaps(cells: Iterable[Cell]) -> tuple[Problem, ...]:
-    """Return the gaps that are left open, as what keeps a version from approval."""
-    left = (cell for cell in cells if cell.is_gap and cell.rule.ended_at is None)
+def left_to_check(cells: Iterable[Cell]) -> tuple[Problem, ...]:
+    """Return the rules that keep a version from approval.
+
+    Those with a gap, and those that nobody held against what it says now.
+    """
+    going = [cell for cell in cells if cell.rule.ended_at is None]
     return tuple(
-        Problem(
-            "rule_gap", ("internal_rules", cell.rule.code), {"rule": cell.rule.code}
-        )
-        for cell in left
+        Problem(code, ("internal_rules", cell.rule.code), {"rule": cell.rule.code})
+        for cell in going
+        if (code := _left(cell))
     )
+
+
+def _left(cell: Cell) -> str:
+    if cell.is_gap:
+        return "rule_gap"
+    return "" if cell.current else "rule_unchecked"
 
 
 def check_may_check(

@@ -51,15 +51,23 @@ def stood(desk: Desk, version: Version) -> list[tuple[str, bool]]:
 def test_a_gap_keeps_a_version_from_approval_until_it_is_exempt(desk: Desk):
     ruled(desk)
     ruled(desk, "other", documents=("privacy_policy",))
+    ruled(desk, "new")
     draft = filled(desk, begun(desk), JA)
+    second = desk.occasion("legal-2")
+    check_rule(desk.store, second, draft.id, "new", RuleStands.OK)
     check(desk, draft, RuleStands.GAP, "目的がない", "legal-1")
     content = dict(draft.content) | {"owner": "法務部"}
     legal = desk.occasion("legal-1")
     saved = save_draft(desk.store, legal, draft.id, draft.revision, content).version
-    assert stood(desk, saved) == [("gap", False)]
+    assert stood(desk, saved) == [("ok", False), ("gap", False)]
 
     version = reviewed(desk, saved)
     second = desk.occasion("legal-2")
+    with pytest.raises(InputRefused, match="version_has_problems") as refused:
+        approve(desk.store, second, version.id, version.content_hash)
+    left = {e.facts["rule"]: e.code for e in refused.value.facts["problems"]}
+    assert left == {"pd": "rule_gap", "new": "rule_unchecked"}
+    check_rule(desk.store, second, version.id, "new", RuleStands.OK)
     with pytest.raises(InputRefused, match="version_has_problems") as refused:
         approve(desk.store, second, version.id, version.content_hash)
     assert [each.code for each in refused.value.facts["problems"]] == ["rule_gap"]
@@ -69,7 +77,7 @@ def test_a_gap_keeps_a_version_from_approval_until_it_is_exempt(desk: Desk):
     with pytest.raises(InputRefused, match="rule_words_missing"):
         check(desk, version, RuleStands.EXEMPT, " ")
     check(desk, version, RuleStands.EXEMPT, "次の版で書く")
-    (cell,) = see_checks(desk.store, legal, version).cells
+    _, cell = see_checks(desk.store, legal, version).cells
     assert cell.check
     assert (cell.check.text, cell.current) == ("次の版で書く", True)
 
