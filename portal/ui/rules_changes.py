@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from models.kinds import VersionedKind
 from models.publishing_facts import Content, Version
-from portal.domain.publishing.rule_set_forms import Known
+from portal.domain.publishing.rule_set_known import Known
 from portal.services.policy.design import see_names
 from portal.services.policy.sentences import Telling
 from portal.services.publish.see import Seen

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import streamlit as st
 
 from models.publishing_facts import Content
-from portal.domain.publishing.rule_set_forms import Known
-from portal.domain.publishing.rule_set_table import LineProblem
+from portal.domain.publishing.rule_set_known import Known
+from portal.domain.publishing.rule_set_table_reading import LineProblem
 from portal.services.policy.rule_files import (
     KINDS,
     Plan,

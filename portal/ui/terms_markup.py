@@ -15,8 +15,8 @@ from portal.domain.publishing.terms import (
 )
 from portal.domain.publishing.terms_forms import languages_of
 from portal.domain.terms.clauses import Clause, Level
+from portal.services.publish.begin import ThereIs
 from portal.services.publish.see import Seen
-from portal.services.terms.design import Documents
 from portal.ui.draft_page import place
 from portal.ui.html import Html, join, tag
 from portal.ui.place import link
@@ -51,7 +51,7 @@ def where(problem: Problem) -> tuple[str, ...]:
     return ("about",)
 
 
-def documents(found: Documents) -> Html:
+def documents(found: ThereIs) -> Html:
     """Return every document with what is in force and what is to come."""
     coming: dict[str, list[Version]] = {}
     for each in found.coming:

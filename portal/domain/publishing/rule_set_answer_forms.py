@@ -11,12 +11,12 @@ from portal.domain.publishing.rows import PLACES, Row
 from portal.domain.publishing.rule_set_forms import (
     TEXTS,
     WORDS,
-    Known,
     clause_fields,
     condition_fields,
     offered,
 )
 from portal.domain.publishing.rule_set_gate import DAYS, LONGEST_ANSWER
+from portal.domain.publishing.rule_set_known import Known
 
 ANSWER = f"{PLACES}.answer"
 

@@ -14,7 +14,8 @@ from portal.domain.policy.kinds import (
 )
 from portal.domain.publishing import rows
 from portal.domain.publishing.rows import Row, Values, called
-from portal.domain.publishing.rule_set_forms import FAR, TEXTS, WORDS, Known, offered
+from portal.domain.publishing.rule_set_forms import FAR, TEXTS, WORDS, offered
+from portal.domain.publishing.rule_set_known import Known
 
 GIVEN = "given_"
 ASKED = (("actor", "actors"), ("offering", "offerings"), ("function", "functions"),

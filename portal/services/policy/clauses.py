@@ -10,7 +10,7 @@ from models.publishing_facts import Content, Version
 from portal.domain.card import Words
 from portal.domain.publishing.phases import in_force
 from portal.domain.publishing.places import name_of
-from portal.domain.publishing.rule_set_forms import Cited
+from portal.domain.publishing.rule_set_known import Cited
 from portal.domain.publishing.terms import (
     authoritative_of,
     clause_rows,

@@ -8,7 +8,8 @@ from models.kinds import Permission
 from models.publishing_facts import Version
 from portal.domain.publishing.rows import Values
 from portal.domain.publishing.rule_set import RuleSetShape
-from portal.domain.publishing.rule_set_forms import Known, first_content
+from portal.domain.publishing.rule_set_forms import first_content
+from portal.domain.publishing.rule_set_known import Known
 from portal.domain.publishing.shapes import shape_problems
 from portal.domain.publishing.steps import would_hold
 from portal.services.door import require

@@ -17,7 +17,8 @@ from portal.domain.policy.own_columns import FED_BY
 from portal.domain.publishing.functions import functions_in
 from portal.domain.publishing.rule_set import Carrier
 from portal.domain.publishing.rule_set_case_forms import ASKED
-from portal.domain.publishing.rule_set_forms import CONDITIONS, Known
+from portal.domain.publishing.rule_set_forms import CONDITIONS
+from portal.domain.publishing.rule_set_known import Known
 from portal.services.actor_scene import kind_names, kinds_in_force
 from portal.services.policy.clauses import citable_at
 from portal.store import assignments, attributes, catalog, lifecycles, offerings

@@ -10,17 +10,15 @@ from hashlib import sha256
 
 from models.facts import Occasion
 from models.kinds import Permission
-from models.publishing_facts import Content, FieldChange, Version
+from models.publishing_facts import Content, FieldChange, Problem, Version
 from portal.domain.importing.decoding import decode
 from portal.domain.importing.encoding import settle_encoding
 from portal.domain.publishing.content import MOST_BYTES, content_bytes, read_content
 from portal.domain.publishing.rule_set import LISTS, RuleSetShape
-from portal.domain.publishing.rule_set_table import (
+from portal.domain.publishing.rule_set_table import headings, lines_of, settled
+from portal.domain.publishing.rule_set_table_reading import (
     LineProblem,
     ReadTable,
-    headings,
-    lines_of,
-    settled,
     table_of,
 )
 from portal.domain.publishing.rule_set_yaml import YamlRefused, as_yaml, content_of
@@ -180,13 +178,23 @@ def plan_rules(
         read = read_rules(file, name, was.code)
         content = kept_rows(was.content, read.content)
         content_bytes(content)
+        wrong = read.problems or _misshapen(content)
         then = replace(met, version=replace(was, content=content))
-        lacking = () if read.problems else problems(connection, then, occasion.at)
+        lacking = () if wrong else problems(connection, then, occasion.at)
     told = sha256(file + was.content_hash.encode()).hexdigest()
-    place = read.table.placed if read.table else lambda each: LineProblem(0, "", each)
+    place = read.table.placed if read.table else _nowhere
     changes = diff(was.content, content)
     left = tuple(map(place, lacking))
-    return Plan(was, content, read.problems, left, changes, read.unread, told)
+    return Plan(was, content, wrong, left, changes, read.unread, told)
+
+
+def _nowhere(problem: Problem) -> LineProblem:
+    """Return a problem of a file without lines and columns; its words say where."""
+    return LineProblem(0, "", problem)
+
+
+def _misshapen(content: Content) -> tuple[LineProblem, ...]:
+    return tuple(map(_nowhere, shape_problems(RuleSetShape, content)))
 
 
 def kept_rows(was: Content, became: Content) -> Content:

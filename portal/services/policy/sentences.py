@@ -15,7 +15,7 @@ from portal.domain.policy.kinds import Answers, Decision, Effect, TermsCondition
 from portal.domain.publishing.rows import Row, called
 from portal.domain.publishing.rule_set import RUNG, VIOLATION
 from portal.domain.publishing.rule_set_case_forms import ASKED
-from portal.domain.publishing.rule_set_forms import Known
+from portal.domain.publishing.rule_set_known import Known
 from portal.wording import say
 from portal.wording.dates import day_words
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from models.facts import Occasion
 from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Content, Version
-from portal.domain.publishing.phases import in_force, scheduled
 from portal.domain.publishing.rows import Values
 from portal.domain.publishing.shapes import shape_problems
 from portal.domain.publishing.steps import would_hold
@@ -20,22 +19,12 @@ from portal.domain.publishing.terms_forms import first_content
 from portal.domain.terms.clauses import Clause
 from portal.domain.terms.taking_in import TakenIn, take_in, translate
 from portal.services.door import require
-from portal.services.publish.begin import drafts_of, start_new
+from portal.services.publish.begin import ThereIs, start_new, there_is
 from portal.services.publish.see import Seen, see_version
 from portal.services.terms.whom import whom_at
-from portal.store import publishing
 from portal.store.engine import Store
 
 KIND = VersionedKind.TERMS
-
-
-@dataclass(frozen=True, slots=True)
-class Documents:
-    """Every document: what is in force, what is to come, what is being edited."""
-
-    live: tuple[Version, ...]
-    coming: tuple[Version, ...]
-    drafts: tuple[Version, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +54,9 @@ def see_terms(
     return TermsDesign(seen, clauses, whom)
 
 
-def see_documents(store: Store, occasion: Occasion) -> Documents:
+def see_documents(store: Store, occasion: Occasion) -> ThereIs:
     """Return every document of terms, by its code."""
-    require(store, occasion.acting, Permission.TERMS_READ)
-    with store.read() as connection:
-        approved = publishing.approved_versions(connection, [KIND])
-        drafts = drafts_of(connection, KIND)
-    of: dict[str, list[Version]] = {}
-    for each in approved:
-        of.setdefault(each.code, []).append(each)
-    live = (in_force(of[code], occasion.at) for code in sorted(of))
-    return Documents(
-        tuple(filter(None, live)), tuple(scheduled(approved, occasion.at)), drafts
-    )
+    return there_is(store, occasion, KIND)
 
 
 def begin_terms(store: Store, occasion: Occasion, values: Values) -> Version:

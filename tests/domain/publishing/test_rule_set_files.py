@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 from portal.domain.publishing.rule_set import RuleSetShape
 from portal.domain.publishing.rule_set_table import (
     COLUMNS,
-    LineProblem,
     headings,
     lines_of,
     settled,
-    table_of,
 )
+from portal.domain.publishing.rule_set_table_reading import LineProblem, table_of
 from portal.domain.publishing.rule_set_yaml import YamlRefused, as_yaml, content_of
 from seed.rules import CONTENT
 from tests.domain.policy.cases import COLUMNS as OWN

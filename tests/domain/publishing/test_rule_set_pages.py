@@ -11,7 +11,7 @@ from portal.domain.publishing import rule_set_case_forms as cases
 from portal.domain.publishing import rule_set_forms as forms
 from portal.domain.publishing import rule_set_values as made
 from portal.domain.publishing.rule_set import LISTS
-from portal.domain.publishing.rule_set_forms import Cited, Known
+from portal.domain.publishing.rule_set_known import Cited, Known
 from portal.domain.publishing.tree import patch
 from tests.domain.policy.cases import rule
 from tests.domain.publishing.test_rule_sets import Content, whole

@@ -106,6 +106,8 @@ def test_a_file_of_which_some_cannot_be_read_is_not_taken(office: Office):
     with pytest.raises(InputRefused) as refused:
         take_rules(office.store, by, version.id, file, "rules.txt", plan.digest)
     assert refused.value.code == "rules_file_wrong"
+    plan = planned(office, version, b"format: 1\nrules: maybe\n", "rules.yaml")
+    assert {e.problem.code for e in plan.problems} == {"field_missing", "field_wrong"}
     with pytest.raises(NotPermitted):
         plan_rules(office.store, office.occasion("desk-1"), version.id, file, "a.csv")
 

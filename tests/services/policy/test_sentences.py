@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from portal.domain.card import Words
-from portal.domain.publishing.rule_set_forms import Cited, Known
+from portal.domain.publishing.rule_set_known import Cited, Known
 from portal.services.policy.sentences import Telling
 from portal.wording import LANGUAGES
 from tests.domain.policy.cases import COLUMNS, rule
