@@ -16,6 +16,7 @@ from portal.ui.act import act, ask, last_result, on_press, show_result
 from portal.ui.html import run_script, show_html, show_note, style, tag
 from portal.ui.keys import key
 from portal.ui.looks import CARD
+from portal.ui.violation_screen import show_waiting
 from portal.ui.words import plain, t
 
 
@@ -79,6 +80,7 @@ found = ask(list_requests)
 if found is not None:
     count = t("approvals.count", count=len(found.waiting))
     show_html(tag("p", tag("b", count), class_="portal-line", role="status"))
+    show_waiting()
     for each in found.waiting:
         show_request(each)
     if not found.waiting:

@@ -14,6 +14,7 @@ from portal.domain.card import Card, Words
 from portal.domain.forms.definition import Form
 from portal.domain.violations import forms
 from portal.domain.violations.cases import MOST_BYTES
+from portal.domain.violations.listing import WAITING
 from portal.services.violations.appeal import appeal, decide_appeal
 from portal.services.violations.files import evidence_file
 from portal.services.violations.keep import (
@@ -28,15 +29,20 @@ from portal.services.violations.sanction import (
     decide_sanction,
     lift_sanction,
 )
-from portal.services.violations.see import OfMember, SeenCase, cases_of
+from portal.services.violations.see import (
+    OfMember,
+    SeenCase,
+    cases_of,
+    count_waiting,
+)
 from portal.services.violations.tell import proposal_words, sanction_words
 from portal.ui import violation_markup as markup
 from portal.ui.act import act, ask, last_result, show_result
 from portal.ui.download import content_of
 from portal.ui.form import close_form, open_form, show_form
-from portal.ui.html import show_html
+from portal.ui.html import show_html, tag
 from portal.ui.keys import key
-from portal.ui.place import close
+from portal.ui.place import close, link
 from portal.ui.session import acting, language
 from portal.ui.upload import choose_file
 from portal.ui.words import plain, t
@@ -185,6 +191,17 @@ def show_files(seen: SeenCase) -> None:
                 type="tertiary",
                 on_click="ignore",
             )
+
+
+def show_waiting() -> None:
+    """Show those who decide how many cases wait for somebody, and the way there."""
+    if Permission.VIOLATION_DECIDE not in acting().permissions:
+        return
+    count = ask(count_waiting)
+    if count:
+        words = t("violations.waiting", count=count)
+        there = link(words, {"state": WAITING}, page="violations")
+        show_html(tag("p", there, class_="portal-line"))
 
 
 # ------------------------------------------------------------------ on the card

@@ -57,6 +57,14 @@ def test_a_violation_is_reported_on_the_card_and_its_response_decided_by_another
     assert say("violations.locked", "ja", reason=reason, number=SECOND) in card
 
 
+def test_who_decides_is_led_from_the_approvals_to_what_waits(cases: Cases, look: Look):
+    words = say("violations.waiting", "ja", count=1)
+    assert words not in said(look("approvals", "supervisor-1"))
+    cases.ask(cases.open())
+    assert words in said(look("approvals", "supervisor-1"))
+    assert words not in said(look("approvals", "desk-1")), "who decides nothing"
+
+
 def fill(at: Any, place: str, **given: str) -> None:
     """Fill fields of a form, whatever they are."""
     found = {

@@ -92,7 +92,8 @@ def propose(
 
 def _member(connection: Connection, member_id: int, at: datetime) -> MemberFacts:
     member = members.load_member(connection, member_id, at, at)
-    assert member is not None
+    if member is None:
+        raise NotFound(what="member", number=str(member_id))
     return member
 
 

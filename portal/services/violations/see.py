@@ -21,6 +21,7 @@ from portal.domain.violations.cases import (
 from portal.domain.violations.ladder import Proposal, counts, counts_until, ladder_for
 from portal.domain.violations.listing import (
     AT_ONCE,
+    WAITING,
     AskedCases,
     CasePage,
     ListedCase,
@@ -80,6 +81,13 @@ def see_cases(
         older=kept[-1].case.id if kept and (more or back) else None,
         newer=_newer(kept, older_than, there=before),
     )
+
+
+def count_waiting(store: Store, occasion: Occasion) -> int:
+    """Return how many cases wait for somebody; of whom they are is not told."""
+    require(store, occasion.acting, Permission.VIOLATION_READ)
+    with store.read() as connection:
+        return count_cases(connection, AskedCases(state=WAITING))
 
 
 def _newer(

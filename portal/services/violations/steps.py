@@ -109,6 +109,7 @@ def _entry(case: Case, step: CaseStep, draft: Draft) -> Entry:
             "offering": case.offering,
             **step.says,
         },
+        case_number=case.number,
         new=not case.steps,
     )
 
