@@ -37,7 +37,7 @@ def test_the_card_says_what_binds_and_takes_the_answer(
     at = look_up(open_screen, NUMBER, "desk-1", language)
     name = {"ja": "利用規約", "en": "Terms"}[language]
     assert say("acceptance.card.never", language) in said(at)
-    assert say("acceptance.tell.grace", language, document=name) in said(at)
+    assert say("acceptance.tell.new", language, document=name) in said(at)
 
     go(at, do="answer", on="tos")
     at.button(key=key(PLACE, "save")).click().run()
@@ -49,7 +49,7 @@ def test_the_card_says_what_binds_and_takes_the_answer(
     told = " ".join(each.value for each in at.success)
     assert "A-" in told
     assert say("acceptance.card.never", language) not in said(at)
-    assert say("acceptance.tell.grace", language, document=name) not in said(at)
+    assert say("acceptance.tell.new", language, document=name) not in said(at)
 
 
 def test_what_a_consent_is_about_stands_where_it_is_asked(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from models.terms_facts import NoticeFact, TermsVersionFact
-from models.terms_kinds import AcceptanceMode, LegalRoute
+from models.terms_kinds import AcceptanceMode, ChangeClass, LegalRoute
 from portal.domain.calendar import last_day
 from portal.domain.terms.standing import (
     Accepted,
@@ -184,8 +184,10 @@ def tell_words(standing: TermsStanding, language: str) -> str | None:
         key = "joining"
     elif owes.overdue:
         key = f"overdue_{owes.after}"
+    elif owes.joining:
+        key = "missing"
     else:
-        key = "missing" if owes.joining else "grace"
+        key = "new" if owes.version.change is ChangeClass.FIRST else "grace"
     return say(
         f"acceptance.tell.{key}", language, document=name_words(owes.version, language)
     )
