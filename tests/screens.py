@@ -6,9 +6,11 @@ with screens(store) as open_screen:
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from portal.config import Settings
@@ -31,6 +33,11 @@ KINDS = (
     "warning",
     "error",
     "success",
+)
+
+# Each screen would look through every installed package for components of its own.
+manifest_scanner.scan_component_manifests = cache(
+    manifest_scanner.scan_component_manifests
 )
 
 OpenScreen = Callable[..., AppTest]
@@ -73,7 +80,10 @@ def opened(
     **place: str,
 ) -> AppTest:
     """Open a page as somebody, at a place of it."""
-    at = open_screen(code, language).run()
+    at = open_screen(code, language)
+    if name == "home":
+        at.run()
+    # Any other page is called like its file, so that none has to be shown before it.
     at.switch_page(page(name))
     for part, text in place.items():
         at.query_params[part] = text
