@@ -81,9 +81,13 @@ def count_members(
     known_at: datetime,
     most: int = COUNTED,
 ) -> int:
-    """Return how many members fit, at most one more than are counted."""
+    """Return how many members fit, at most one more than are counted.
+
+    More than a list counts are counted in one statement: of a version that nobody
+    accepted yet the answers leave open whether anybody owes it.
+    """
     query = _wanted(connection, asked, at, known_at)
-    if asked.sort is not Sort.OWES or not asked.known_now:
+    if asked.sort is not Sort.OWES or not asked.known_now or most > COUNTED:
         return _count(connection, query.limit(most + 1))
     found = 0
     for ids in _may_owe(connection, asked, at, known_at, most):
