@@ -1,5 +1,6 @@
 """The forms of a rule set: what was not touched stays, what was typed is kept."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ KNOWN = Known(
 
 def content() -> Content:
     """Return every kind of row, whatever a form can say among it."""
-    found = whole()
+    found = deepcopy(whole())
     found["rules"].append(
         rule("e", "forbid", actors=["ghost"], terms="accepted", owner="L", say_ja="x",
              lock_reason="FRAUD_SUSPECT", clause={"document": "old", "clause": "c7"},
