@@ -35,7 +35,7 @@ from portal.services.violations.see import (
     cases_of,
     count_waiting,
 )
-from portal.services.violations.tell import proposal_words, sanction_words
+from portal.services.violations.tell import sanction_words
 from portal.ui import violation_markup as markup
 from portal.ui.act import act, ask, last_result, show_result
 from portal.ui.download import content_of
@@ -43,7 +43,7 @@ from portal.ui.form import close_form, open_form, show_form
 from portal.ui.html import show_html, tag
 from portal.ui.keys import key
 from portal.ui.place import close, link
-from portal.ui.session import acting, language
+from portal.ui.session import acting
 from portal.ui.upload import choose_file
 from portal.ui.words import plain, t
 from portal.wording import LANGUAGES, say
@@ -102,10 +102,10 @@ def _words(seen: SeenCase, name: str, service: Service, *, required: bool) -> No
 
 
 def _ask(seen: SeenCase) -> None:
-    st.write(plain(proposal_words(seen.proposal, language())))
     found = seen.proposal.sanction if seen.proposal else None
     named = markup.names_of({WARN, LOCK, *seen.answers})
-    form = forms.response_form(seen.answers, _ruled(found), named)
+    others = forms.others(seen.answers, found)
+    form = forms.response_form(others, _ruled(found), named)
 
     def given(values: Values) -> tuple[tuple[Any, ...], dict[str, Any]]:
         sanction, notice = forms.sanction_of(values), values.get("notice") or ""

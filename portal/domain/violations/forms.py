@@ -1,6 +1,6 @@
 """What is asked about cases: a new one, evidence, a response, decisions, words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -68,14 +68,23 @@ def evidence_form() -> Form:
     )  # fmt: skip
 
 
+def others(answers: Iterable[str], ruled: Sanction | None) -> tuple[str, ...]:
+    """Return the responses beside the one that the rules have.
+
+    A lock is among them all the same: for other days.
+    """
+    same = ruled.answer if ruled and ruled.answer != LOCK else None
+    codes = dict.fromkeys((WARN, LOCK, *answers))
+    return tuple(code for code in codes if code != same)
+
+
 def response_form(
-    answers: Iterable[str], ruled: Words | None, named: Mapping[str, Words]
+    answers: Sequence[str], ruled: Words | None, named: Mapping[str, Words]
 ) -> Form:
     """Return what is asked of a response; ``ruled`` is what the rules have."""
     offered: dict[str, Label] = {AS_RULED: ruled} if ruled else {}
-    codes = dict.fromkeys((WARN, LOCK, *answers))
-    offered |= {code: named[code] for code in codes}
-    moves = frozenset({AS_RULED, *codes} - {WARN, LOCK})
+    offered |= {code: named[code] for code in answers}
+    moves = frozenset({AS_RULED, *offered} - {WARN, LOCK})
     return Form(
         (
             _choice("response", offered),

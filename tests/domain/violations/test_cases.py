@@ -7,6 +7,7 @@ import pytest
 from models.violation_facts import Case, CaseFile, Sanction
 from models.violation_kinds import CaseAct, CaseState
 from portal.domain.violations import cases
+from portal.domain.violations.forms import others
 from portal.errors import InputRefused
 from tests.domain.violations.cases import NOON, case, step, then
 
@@ -126,6 +127,13 @@ def test_a_case_that_led_to_a_move_is_why_a_state_says_no():
     over = (SANCTIONED, then(moved, step(_A.CLOSED)), then(upheld, step(_A.LIFTED)))
     assert cases.barring(over, NOON) == {}
     assert cases.barring([moved], NOON - timedelta(1)) == {}
+
+
+def test_other_responses_than_the_rules_have_are_offered():
+    found = ("warn", "lock", "expel")
+    assert others(found, WARN) == ("lock", "expel")
+    assert others(found, LOCK) == others(found, None) == found
+    assert others((), Sanction("suspend")) == ("warn", "lock")
 
 
 def test_a_case_knows_its_sanction_and_whether_there_is_something_to_lift():
