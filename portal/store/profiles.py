@@ -102,7 +102,7 @@ def apart(connection: Connection, asked: Alike) -> list[tuple[int, str]]:
     query = sa.select(MEMBER.c.id, MEMBER.c.number).where(
         MEMBER.c.voided_at.is_(None),
         *_of_actors(asked),
-        sa.or_(MEMBER.c.id.in_(_odd_ones(asked)), MEMBER.c.id.in_(_unclear(asked))),
+        MEMBER.c.id.in_(sa.union_all(*_odd_ones(asked), *_unclear(asked))),
     )
     rows = connection.execute(query.order_by(MEMBER.c.id))
     return [(int(row.id), str(row.number)) for row in rows]
@@ -111,10 +111,10 @@ def apart(connection: Connection, asked: Alike) -> list[tuple[int, str]]:
 # ------------------------------------------------------------------ who stands apart
 
 
-def _odd_ones(asked: Alike) -> Any:
+def _odd_ones(asked: Alike) -> tuple[Any, ...]:
     """Return members of whom more than their row has to be known."""
     held = _held(asked)
-    return sa.union_all(
+    return (
         sa.select(MEMBERSHIP.c.member_id).where(*held).group_by(MEMBERSHIP.c.member_id)
         .having(sa.func.count() > 1),
         sa.select(MEMBERSHIP.c.member_id).where(
@@ -137,13 +137,14 @@ def _held(asked: Alike) -> tuple[Any, ...]:
     )
 
 
-def _unclear(asked: Alike) -> Any:
+def _unclear(asked: Alike) -> tuple[Any, ...]:
     """Return members with several answers about one version, or many locks."""
-    locked, said = _locked(asked), _said(asked)
-    return sa.union_all(
-        sa.select(locked.c.member_id).where(locked.c.sign == _APART),
-        sa.select(said.c.member_id).where(said.c.twice),
-    )
+    locked = _locked(asked)
+    several = sa.select(locked.c.member_id).where(locked.c.sign == _APART)
+    if not asked.texts:
+        return (several,)
+    said = _said(asked, asked.texts)
+    return several, sa.select(said.c.member_id).where(said.c.twice)
 
 
 # ------------------------------------------------------------------ the columns
@@ -152,32 +153,38 @@ def _unclear(asked: Alike) -> Any:
 def _rows(
     connection: Connection, asked: Alike
 ) -> tuple[sa.Select[Any], tuple[Any, ...]]:
-    """Return the members who do not stand apart, and what tells them from others."""
-    locked, said, unpaid = _locked(asked), _said(asked), _unpaid(asked)
+    """Return the members who do not stand apart, and what tells them from others.
+
+    What members said is read only where any version is in question.
+    """
+    locked, unpaid = _locked(asked), _unpaid(asked)
     joined = sa.and_(MEMBERSHIP.c.member_id == MEMBER.c.id, *_held(asked))
     of = (
         MEMBER.join(MEMBERSHIP, joined, isouter=asked.outside)
         .outerjoin(locked, locked.c.member_id == MEMBER.c.id)
-        .outerjoin(said, said.c.member_id == MEMBER.c.id)
         .outerjoin(unpaid, unpaid.c.membership_id == MEMBERSHIP.c.id)
     )
-    signs = (
+    signs = [
         MEMBER.c.actor_kind_id,
         MEMBERSHIP.c.lifecycle_version_id,
         MEMBERSHIP.c.state,
         _between(MEMBERSHIP.c.joined_on, asked.days),
         locked.c.sign,
         unpaid.c.since,
-        said.c.sign,
         *(_value(connection, asked, code) for code in asked.attributes),
-    )
+    ]
+    clear = [sa.or_(locked.c.sign.is_(None), locked.c.sign != _APART)]
+    if asked.texts:
+        said = _said(asked, asked.texts)
+        of = of.outerjoin(said, said.c.member_id == MEMBER.c.id)
+        signs.append(said.c.sign)
+        clear.append(sa.or_(said.c.twice.is_(None), sa.not_(said.c.twice)))
     query = sa.select(MEMBER.c.id).select_from(of).where(
         MEMBER.c.voided_at.is_(None),
         *_of_actors(asked),
         *_in_states(asked),
-        MEMBER.c.id.not_in(_odd_ones(asked)),
-        sa.or_(locked.c.sign.is_(None), locked.c.sign != _APART),
-        sa.or_(said.c.twice.is_(None), sa.not_(said.c.twice)),
+        MEMBER.c.id.not_in(sa.union_all(*_odd_ones(asked))),
+        *clear,
     )  # fmt: skip
     return query, tuple(each.label(f"sign_{n}") for n, each in enumerate(signs))
 
@@ -199,7 +206,7 @@ def _between(joined: Any, days: Sequence[date]) -> Any:
     """Return between which of these days somebody joined, as a number."""
     ordered = sorted(days)
     if not ordered:
-        return sa.literal(0)
+        return joined.is_(None)
     steps = [(joined < day, n) for n, day in enumerate(ordered)]
     return sa.case((joined.is_(None), -1), *steps, else_=len(ordered))
 
@@ -245,19 +252,19 @@ def _unpaid(asked: Alike) -> Any:
     return query.distinct().subquery("unpaid")
 
 
-def _said(asked: Alike) -> Any:
+def _said(asked: Alike, texts: Mapping[int, str]) -> Any:
     """Return a number for all that members said about versions in question."""
-    texts = asked.texts or {}
     act, version = ACCEPTANCE.c.act, ACCEPTANCE.c.thing_version_id
-    current = [
-        sa.and_(version == each, ACCEPTANCE.c.content_sha256.in_(["", text]))
-        for each, text in sorted(texts.items())
-    ]
     weighed = sa.case(
-        *((fits, _weigh(each, act)) for fits, each in zip(current, sorted(texts),
-                                                          strict=True)),
+        *(
+            (
+                sa.and_(version == each, ACCEPTANCE.c.content_sha256.in_(["", text])),
+                _weigh(each, act),
+            )
+            for each, text in sorted(texts.items())
+        ),
         else_=sa.literal(0),
-    ) if texts else sa.literal(0)  # fmt: skip
+    )
     twice = sa.func.count() > sa.func.count(version.distinct())
     query = sa.select(
         ACCEPTANCE.c.member_id,

@@ -13,24 +13,23 @@ from portal.services.policy.may import Asked, may
 from portal.services.publish.read import list_versions
 from portal.services.staff import acting_for
 from portal.store.engine import Store
-from seed.set_up import set_up
 from tests.browser.test_publishing import submit
 from tests.browser.test_reading import at_rest, faults
 from tests.browser.visitor import visitor
-from tests.desk import OPENED
+from tests.desk import Desk
 from tests.people import occasion
 from tests.server import Server
 from tests.services.policy.house_rules import KIND, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+WHAT_IF = "rules_checks.what_if"
 SAYS = "No actor whose state is “Active” may do “Use” with any service."
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _rules(portal: Server, beside: Store) -> None:
-    """Give the portal rules under which who is active may do everything."""
-    set_up(beside, OPENED)
+def _rules(portal: Server, beside: Store, desk: Desk) -> None:
+    """Give the portal a member, and rules under which who is active may do all."""
     office: Any = SimpleNamespace(
         store=beside, occasion=lambda who: occasion(acting_for(beside, who))
     )
@@ -61,7 +60,21 @@ def test_an_owner_adds_a_rule_and_legal_approves_it(
         assert faults(owner.page) == []
         owner.press("forms.save")
         owner.is_at("row=r3")
-        assert owner.page.locator("td", has_text=SAYS).is_visible()
+        owner.page.locator("td", has_text=SAYS).wait_for()
+
+        owner.page.get_by_role(
+            "link", name=owner.word("rules_page.parts.checks")
+        ).click()
+        owner.page.get_by_role("link", name=owner.word(f"{WHAT_IF}.count")).click()
+        owner.sees("People: Honokaze Mail 1.")
+        people = owner.word(f"{WHAT_IF}.people", service="Honokaze Mail")
+        owner.page.get_by_role("link", name=people).click()
+        owner.sees("Use: yes → no")
+        mark = owner.page.get_by_role(
+            "button", name=owner.word("rules_checks.mark_now")
+        )
+        mark.first.click()
+        owner.sees(owner.word("rules_checks.marked"))
 
         owner.page.get_by_role("link", name=owner.word("designer.review")).click()
         owner.sees(owner.word("rules_page.changed"))

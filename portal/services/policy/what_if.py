@@ -119,9 +119,10 @@ def what_if(
             return None
         setting = _setting(connection, version, occasion.at)
         plans = dict(_plans(connection, setting))
-        counted = _Counted(most, progress, _to_ask(connection, plans))
+        alone = {code: profiles.apart(connection, e) for code, e in plans.items()}
+        counted = _Counted(most, progress, sum(map(len, alone.values())))
         found = {
-            code: _of_service(connection, code, plan, setting, counted)
+            code: _of_service(connection, code, plan, alone[code], setting, counted)
             for code, plan in plans.items()
         }
     return WhatIf(
@@ -204,12 +205,13 @@ def _alike(
     read = {each.attribute for each in columns if each.carrier in OF_MEMBERS}
     only = {code for each in versions for row in each.applies for code in row.only}
     states = {state for _, state in touched}
+    kinds = {ids[actor] for actor, _ in touched}
     return profiles.Alike(
         offering_id=offering.id,
         at=setting.at,
         known_at=setting.known_at,
         unpaid=unpaid_before(setting.at, ZoneInfo(offering.zone)),
-        actors=tuple(sorted({ids[actor] for actor, _ in touched})),
+        actors=None if kinds == set(ids.values()) else tuple(sorted(kinds)),
         states=tuple(sorted(states - {NO_MEMBERSHIP})),
         outside=NO_MEMBERSHIP in states,
         days=days.days,
@@ -241,10 +243,6 @@ class _Counted:
             self.progress(self.done, max(self.to_ask, self.done))
 
 
-def _to_ask(connection: Connection, plans: Mapping[str, profiles.Alike]) -> int:
-    return sum(len(profiles.apart(connection, each)) for each in plans.values())
-
-
 # ------------------------------------------------------------------ asking
 
 
@@ -252,6 +250,7 @@ def _of_service(
     connection: Connection,
     code: str,
     plan: profiles.Alike,
+    alone: list[tuple[int, str]],
     setting: _Setting,
     counted: _Counted,
 ) -> OfService:
@@ -267,7 +266,7 @@ def _of_service(
             found.signs[group.sign] = places
             found.people += group.size
         counted.one()
-    for member_id, number in profiles.apart(connection, plan):
+    for member_id, number in alone:
         places = gathered.add(_changes(connection, number, scene, setting), 1)
         if places:
             found.alone[member_id] = places

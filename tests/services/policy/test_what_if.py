@@ -13,9 +13,12 @@ from models.publishing_facts import Version
 from portal.domain.policy.decide import decide
 from portal.domain.policy.facts import Facts
 from portal.domain.policy.kinds import Decision
+from portal.domain.publishing.rows import put_row
 from portal.domain.publishing.steps import Plan
 from portal.errors import InputRefused, NotPermitted
 from portal.services.locks.place import place_lock
+from portal.services.policy.analyse import analyse_version, gaps_of, marked
+from portal.services.policy.findings import mark_names
 from portal.services.policy.foreseen import (
     change_words,
     export_people,
@@ -25,8 +28,10 @@ from portal.services.policy.foreseen import (
 )
 from portal.services.policy.may import Asked, answers
 from portal.services.policy.what_if import WhatIf, what_if
+from portal.services.publish.approve import approve
 from portal.services.publish.draft import start_draft
 from portal.services.publish.review import submit
+from portal.services.publish.rows import save_rows
 from portal.store import catalog
 from portal.store.engine import Store
 from portal.store.members import MEMBER
@@ -202,3 +207,34 @@ def test_what_changes_is_told_listed_on_record_and_exported(crowd: Office):
         export_people(store, by, "csv", draft.id, "MAIL", "ja")
     with pytest.raises(NotPermitted):
         see_people(store, crowd.occasion("viewer-1"), seen, "PHONE")
+
+
+def test_an_owner_sees_whom_a_rule_locks_and_it_does_from_its_day_on(crowd: Office):
+    store, owner = crowd.store, crowd.occasion("owner-1")
+    said = content(rule("closed", "forbid", functions=["use"], offerings=["PHONE"],
+                        actors=["member"], states=["active"]))  # fmt: skip
+    draft = start_draft(store, owner, KIND, "main", said)
+    seen = foresee(store, owner, draft.id)
+    assert seen is not None
+    locked = [each.number for each in see_people(store, owner, seen, "PHONE")[0]]
+    assert NUMBER in locked
+
+    found = analyse_version(store, owner, draft.id)
+    assert found is not None
+    cell = gaps_of(found, "PHONE")[0]
+    row = marked(found, cell, mark_names(found, cell))
+    change = put_row(draft.content, "intended", "id", row)
+    saved = save_rows(store, owner, draft.id, draft.revision, change).version
+    submit(store, owner, draft.id, Plan(on=date(2026, 12, 1)))
+    legal = crowd.later(seconds=1).occasion("legal-1")
+    read = analyse_version(store, legal, draft.id)
+    assert read is not None
+    assert cell not in gaps_of(read, "PHONE")
+    approve(store, legal, draft.id, saved.content_hash)
+
+    desk = crowd.later(minutes=1).occasion("desk-1")
+    for day, decision in (("2026-11-30", "permit"), ("2026-12-01", "deny")):
+        for number in locked:
+            asked = Asked("PHONE", number, function="use", at=day)
+            (ruling,) = answers(store, desk, asked).rulings
+            assert (ruling.answer.decision, day) == (decision, day)
