@@ -158,3 +158,12 @@ def test_who_approves_reads_what_a_rule_said_and_says(look: Look, office: Office
     assert "No actor whose state is “Active” may do anything" in text
     assert "tell the fee" in text
     assert say("rules_page.effects.forbid", "en") in text
+
+
+def test_a_draft_that_is_no_rule_set_is_told_and_not_shown(look: Look, office: Office):
+    rules = [{"id": "a", "cells": [1], "effect": "maybe"}, 7]
+    drafted(office, "odd", rules=rules)
+    at = look("rules", "owner-1", "en", thing="odd")
+    assert say("designer.broken", "en") in "\n".join(e.value for e in at.markdown)
+    look("version", "owner-1", "en", kind="rule_set", thing="odd", version="1")
+    assert "thing=odd&amp;version=1" in said(look("rules", "owner-1", "en"))

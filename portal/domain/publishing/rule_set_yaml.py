@@ -18,6 +18,7 @@ MOST: Final = 2 << 20
 """Characters of a file; a content may hold half as much."""
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WRITER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 class YamlRefused(ValueError):
@@ -87,7 +88,7 @@ for _name, _pattern, _first in (
     _Loader.add_implicit_resolver(TAG + _name, re.compile(f"^(?:{_pattern})$"), _first)
 
 
-class _Dumper(yaml.SafeDumper):  # type: ignore[misc]
+class _Dumper(_WRITER):  # type: ignore[misc]
     """Writes what stands twice twice."""
 
     def ignore_aliases(self, data: Any) -> bool:

@@ -43,9 +43,14 @@ def see_rules(
     return RulesDesign(seen, known, since)
 
 
-def see_names(store: Store, occasion: Occasion, version: Version) -> Known:
-    """Return what the rows of a version name, for whoever reads what it changes."""
+def see_names(store: Store, occasion: Occasion, version: Version) -> Known | None:
+    """Return what the rows of a version name, for whoever reads what it changes.
+
+    None where the version cannot be read row by row.
+    """
     require(store, occasion.acting, Permission.RULE_READ)
+    if shape_problems(RuleSetShape, version.content):
+        return None
     since = would_hold(version, occasion.at)
     with store.read() as connection:
         return known_at(connection, since, version.content)

@@ -144,3 +144,14 @@ def test_a_repealed_clause_can_still_be_seen_where_it_is_cited():
     assert form.by_code["clause_in_tos"].codes == ("c1", "c2")
     days = answers.answer_form(content(), KNOWN, {"answers": "notice_days"}, None)
     assert read(days, {"answer": "4000", "terms": "none"}).problems
+
+
+def test_each_kind_of_table_asks_for_its_kind_of_answer():
+    escalation = answers.answer_form(
+        content(), KNOWN, {"answers": "escalation_target"}, None
+    )
+    assert read(escalation, {"answer": "desk", "terms": "none"}).values["answer"]
+    table = content()["tables"][0]
+    form = answers.answer_form(content(), KNOWN, table, None)
+    assert {"cell_violation", "least_rung", "answer"} <= set(form.by_code)
+    assert "reason" not in read(form, {"terms": "none"}).values
