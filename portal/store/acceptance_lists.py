@@ -17,9 +17,9 @@ from portal.store.owing_held import (
     codes_of,
     holds,
     is_held,
-    is_open,
     is_there,
     may_be_in,
+    may_be_open,
 )
 from portal.store.owing_said import (
     Then,
@@ -150,7 +150,7 @@ def _wanted(
 
     Mostly the answer alone decides, and where it does nothing else is read.
     """
-    codes, then = codes_of(connection), asked.then(at, known_at)
+    codes, then = codes_of(connection, asked.parts, at), asked.then(at, known_at)
     query = (
         sa.select(MEMBER.c.id, MEMBER.c.number, ACTOR_KIND.c.code)
         .join(ACTOR_KIND, ACTOR_KIND.c.id == MEMBER.c.actor_kind_id)
@@ -202,7 +202,7 @@ def _may_owe(
     Of a million most have accepted what is enough whatever else holds of them; they
     are passed over with one look at the answers, and only the others are asked all.
     """
-    codes, then = codes_of(connection), asked.then(at, known_at)
+    codes, then = codes_of(connection, asked.parts, at), asked.then(at, known_at)
     query, last = _open_question(asked, codes, then), 0
     while True:
         ids = connection.execute(query, {"last": last, "most": most + 1}).scalars()
@@ -221,7 +221,7 @@ def _open_question(asked: Narrowed, codes: Codes, then: Then) -> Any:
     last, most = (sa.bindparam(n, type_=sa.BigInteger) for n in ("last", "most"))
     unsure = sa.select(held.c.member_id).where(
         held.c.member_id > last,
-        *is_open(held.c, codes, then.at),
+        *may_be_open(held.c, codes, then.at),
         may_be_in(held.c, asked.parts, codes),
         sa.not_(surely),
     )

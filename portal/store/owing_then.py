@@ -4,7 +4,7 @@ The projection of a membership says what is known now. What came on record later
 correction or an end that was told late, has to be left out here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -95,10 +95,13 @@ def _of_membership(step: Any, then: Then, *where: Any) -> sa.Select[Any]:
 # ------------------------------------------------------------------ attributes
 
 
-def had_value(code: str, values: Sequence[str], then: Then, *, sqlite: bool) -> Any:
-    """Return that a member had one of some values, by what was known."""
+def had_value(
+    code: str, values: Collection[str] | None, then: Then, *, sqlite: bool
+) -> Any:
+    """Return that a member had one of some values, or any, by what was known."""
     said = _in_sqlite(code) if sqlite else _in_postgres(code)
-    one = sa.select(sa.literal(1)).where(said.in_(values))
+    meant = said.is_not(None) if values is None else said.in_(sorted(values))
+    one = sa.select(sa.literal(1)).where(meant)
     found = sa.select(sa.literal(1)).where(
         RECORD.c.target.in_([AttributeTarget.MEMBER, AttributeTarget.PARTNER]),
         RECORD.c.subject_id == MEMBER.c.id,

@@ -142,7 +142,7 @@ def member_terms(
         acceptances=acceptances_of(connection, member_id),
         links=_links(connection, who) if down else (),
         values=_values(connection, dated) if asked else NO_VALUES,
-        offered=_offered(connection, offerings, at) if asked else None,
+        offered=offered_values(connection, offerings, at) if asked else None,
     )
 
 
@@ -158,9 +158,10 @@ def _values(connection: Connection, dated: Mapping[str, Any]) -> Values:
     return said_values(json.loads(content)) if content else NO_VALUES
 
 
-def _offered(
+def offered_values(
     connection: Connection, offerings: Iterable[int], at: datetime
 ) -> Mapping[int, Values]:
+    """Return what attributes say of services on a day, by the id of each."""
     found = {}
     for each in sorted(set(offerings)):
         given = {"offering_id": each, "at": at}

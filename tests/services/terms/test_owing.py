@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from models.terms_kinds import AcceptanceAct
 from portal.domain.terms.owing import AskedOwing, Sort
@@ -22,7 +23,9 @@ from portal.services.terms.owing import (
 from portal.store import acceptance_lists
 from portal.store.acceptance_lists import Narrowed, count_members
 from portal.store.engine import Store
+from portal.store.offers import ENTRY
 from tests.desk import NUMBER
+from tests.domain.attributes.cases import attribute, option, plus
 from tests.services.attributes.office import Office
 from tests.services.terms.counter import CONTENT, KIND, Counter
 
@@ -143,10 +146,20 @@ def test_of_any_day_as_known_on_any_day_it_says_what_the_cards_say(counter: Coun
     counter.change("withdraw", member_number=OTHERS[1], on=date(2026, 11, 30),
                    reason="MOVED", at_end=True, verified="3")  # fmt: skip
     office = Office(counter.store, counter.now)
-    office.publish()
+    office.publish(plus("mood", "choice", options=[option("good")]))
+    place = attribute("place", "choice", options=[option("near")])
+    none: dict[str, Any] = {"sections": [], "columns": []}
+    office.publish(lambda c: c.update(none, code="offering", attributes=[place]))
     counter.now = office.now
     counter.publish_terms(code="jobs", document="sla", applies=[rests])
-    for day, values in ((21, {"job": "rests"}), (23, {"job": "studies"})):
+    good = {"id": "a1", "only": {"mood": ["good"]}, "mode": "must_accept"}
+    counter.publish_terms(code="moods", document="other", applies=[good])
+    near = {"id": "a1", "only": {"place": ["near"]}, "mode": "must_accept"}
+    counter.publish_terms(code="near", document="specification", applies=[near])
+    with counter.store.write() as connection:
+        connection.execute(sa.update(ENTRY).values(attributes={"place": "near"}))
+    first = {"job": "rests", "mood": "good"}
+    for day, values in ((21, first), (23, {"job": "studies"})):
         counter.at(2026, 11, day)
         for number in OTHERS[:2]:
             office.now = counter.now
@@ -155,7 +168,8 @@ def test_of_any_day_as_known_on_any_day_it_says_what_the_cards_say(counter: Coun
         member_number=OTHERS[2], acted_at=counter.now - timedelta(days=20)
     )
     counter.add(LATE[0], "海 次郎", "ウミ ジロウ", birth_date=date(1980, 1, 2))
-    counter.accept(member_number=LATE[0], offering_code="MAIL")
+    for document in ("tos", "near"):
+        counter.accept(member_number=LATE[0], offering_code="MAIL", document=document)
     counter.join(number=LATE[0])
     counter.at(2026, 12, 5)
     everybody = (NUMBER, *OTHERS, LATE[0])
@@ -165,11 +179,15 @@ def test_of_any_day_as_known_on_any_day_it_says_what_the_cards_say(counter: Coun
     for on, known in product(("11-05", *last), ("11-21", *last)):
         days = {"on": f"2026-{on}", "known": f"2026-{known}"}
         cards = {each: owed_then(counter, each, **days) for each in everybody}
-        for code in sorted({"tos", "jobs"} & documents_then(counter, **days)):
+        for code in sorted(documents_then(counter, **days)):
             owing = tuple(each for each in everybody if code in cards[each])
             assert tuple(listed(counter, document=code, **days)) == owing, (code, days)
             said.add((code, owing))
     assert len(said) > 6, "days differ"
+    for code, count in (("tos", 1), ("jobs", 0), ("moods", 1), ("near", 3)):
+        alone = [each for each in everybody if code in owed_alone(counter, each)]
+        assert listed(counter, document=code) == alone
+        assert len(alone) == count
 
 
 def documents_then(counter: Counter, **days: str) -> set[str]:
