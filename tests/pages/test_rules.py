@@ -103,7 +103,7 @@ def test_a_table_gets_a_row_and_a_case_its_question(look: Look, office: Office):
     at = look("rules", "owner-1", "en", **place)
     form = key("rules", version.id, "tables", "notice", "rows", "+")
     at.text_input(key=f"{form}.answer").set_value("14").run()
-    assert "it is 14 days." in said(at)
+    assert "It is 14 days." in said(at)
     at.button(key=f"{form}.save").click().run()
     assert newest(office, "more").content["tables"][0]["rows"] == [
         {"id": "r1", "answer": "14"}

@@ -107,10 +107,35 @@ _ENDS: Final = re.compile("[\r\x85\u2028\u2029\ufeff]")
 _Dumper.add_representer(str, _text)
 
 
+FIRST: Final = ("format", "code", "id", "column", "name_ja", "name_en", "effect")
+"""Fields that tell people what they read; lists of rows come last."""
+
+
+def _in_order(value: Any) -> Any:
+    """Return a value whose mappings begin with what they are called."""
+    if isinstance(value, list | tuple):
+        return [_in_order(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    names = sorted(value, key=lambda name: _place(name, value[name]))
+    return {name: _in_order(value[name]) for name in names}
+
+
+def _place(name: str, value: Any) -> int:
+    if name in FIRST:
+        return FIRST.index(name)
+    rows = isinstance(value, list | tuple) and any(isinstance(e, dict) for e in value)
+    return len(FIRST) + rows
+
+
 def as_yaml(content: Content) -> str:
-    """Return a content as YAML, texts in their own script, in its own order."""
+    """Return a content as YAML, texts in their own script, names before the rest."""
     written = yaml.dump(
-        dict(content), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=88
+        _in_order(content),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=88,
     )
     return str(written)
 

@@ -15,6 +15,7 @@ from portal.domain.policy.kinds import Answers, Decision, Effect, TermsCondition
 from portal.domain.publishing.rows import Row, called
 from portal.domain.publishing.rule_set import RUNG, VIOLATION
 from portal.domain.publishing.rule_set_case_forms import ASKED
+from portal.domain.publishing.rule_set_forms import CONDITIONS
 from portal.domain.publishing.rule_set_known import Known
 from portal.wording import say
 from portal.wording.dates import day_words
@@ -52,6 +53,8 @@ class Telling:
         """Return what a row of a table with a single answer says."""
         days = table.get("answers") == Answers.NOTICE_DAYS
         key = "answer_days" if days else "answer"
+        if not any(row.get(each) for each in CONDITIONS):
+            key = f"{key}_always"
         facts = {**self._case(row), "answer": self.answered(table, row)}
         return self._whole(self._say(key, **facts), row)
 
@@ -147,6 +150,7 @@ class Telling:
             key = "yes" if cell["yes"] else "no"
         elif least is not None or most is not None:
             key = "least" if most is None else "most" if least is None else "between"
+            key = "exactly" if least == most else key
             names |= {"least": str(least), "most": str(most)}
         elif cell.get("options"):
             codes = self._names("violations", cell["options"])

@@ -90,7 +90,30 @@ def test_other_rows_are_sentences_too():
         "For everything with every service by every actor whose state is “Active” "
         "the answer is “warn”."
     )
-    assert "30日" in ja.answer({"answers": "notice_days"}, {"answer": "30"})
+    once = {"answer": "30", "cells": [{"column": "rung", "least": 2, "most": 2}]}
+    assert (
+        ja.answer({"answers": "notice_days"}, once) == "「何回目か」が2なら、30日です。"
+    )
+    leaving = {
+        "notice": 1,
+        "notice_unit": "months",
+        "term": 12,
+        "renews": True,
+        "fee": True,
+        "amount_en": "half of it",
+        "last_day": "month_end",
+    }
+    assert en.cancelling(leaving) == (
+        "When every actor leaves every service: notice of 1 month; a minimum term of "
+        "12 months that begins again; the last day is the end of a month; leaving "
+        "inside the term costs half of it."
+    )
+    response = {"answer": "lock", "reason": "OTHER", "lock_days": 30}
+    assert en.answered(table, response) == "lock, OTHER, for 30 days"
+    asked = {"actor": "m", "offering": "PHONE", "function": "call", "decision": "deny"}
+    assert en.case(asked) == (
+        "May Member, whose state is “…”, do “Call” with “Phone”: no"
+    )
     assert en.intended({"actors": ["m"]}).startswith("On purpose no rule says whether")
 
 
