@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 Bits = int
 """A set of rows: bit n is row n."""
+FEW = 16
+"""So many bits are set one by one faster than by way of bytes."""
 
 
 class Column(Protocol):
@@ -33,9 +35,15 @@ def members(bits: Bits) -> Iterator[int]:
 
 
 def together(places: Iterable[int]) -> Bits:
-    """Return the set of these rows."""
+    """Return the set of these rows: bit by bit where there are few, else by bytes."""
+    listed = list(places)
+    if len(listed) < FEW:
+        few = 0
+        for place in listed:
+            few |= 1 << place
+        return few
     found = bytearray()
-    for place in places:
+    for place in listed:
         byte = place >> 3
         if byte >= len(found):
             found.extend(bytes(byte + 1 - len(found)))

@@ -157,10 +157,16 @@ class _Walk:
             silent, unmarked = count(rows, deeper)
             return silent * axis.size, unmarked * axis.size
         silent = unmarked = 0
+        # Asked very often: most parts have no row, or a rule that asks no more.
+        cells, decided = self.below[deeper], self.rules & ~self.asking[deeper]
         for part, size in axis.counted(rows):
-            one, other = count(part, deeper)
-            silent += one * size
-            unmarked += other * size
+            if not part:
+                silent += cells * size
+                unmarked += cells * size
+            elif not part & decided:
+                one, other = count(part, deeper)
+                silent += one * size
+                unmarked += other * size
         return silent, unmarked
 
     def lacks(self, mark: Bits, rows: Bits, depth: int) -> bool:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from portal.domain.calendar import start_of
@@ -129,6 +130,7 @@ def holds_in(row: When) -> Range:
     return instant(row.valid_from), instant(row.valid_to)
 
 
+@lru_cache(maxsize=4096)
 def instant(on: date | None) -> float | None:
     """Return the instant at which a day begins, in seconds since 1970.
 

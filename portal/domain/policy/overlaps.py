@@ -104,14 +104,14 @@ def in_common(universe: Universe, *rows: When) -> bool:
     )
 
 
-def _common(known: Collection[str], cells: Sequence[tuple[str, ...]]) -> list[str]:
-    closed = sorted((cell for cell in cells if cell), key=len)
-    if not closed:
-        return list(known)
-    first, *others = closed
-    found = [each for each in first if each in known]
-    for cell in others:
-        found = [each for each in found if each in cell]
+def _common(
+    known: Collection[str], cells: Sequence[tuple[str, ...]]
+) -> Collection[str]:
+    """Return the codes that are known and in every cell that asks for some."""
+    found = known
+    for cell in cells:
+        if cell:
+            found = [each for each in cell if each in found]
     return found
 
 
