@@ -18,12 +18,13 @@ from portal.domain.violations.ladder import (
 )
 from tests.domain.violations.cases import DAY, FACTS, case, ladder, rung
 
+LADDER = ladder()
 STRUCK, UPHELD = CaseAct.STRUCK, CaseAct.APPEAL_UPHELD
 
 
 def proposal(earlier: list[Case], days: int = 10, kind: str = "rude") -> Proposal:
     on = DAY + timedelta(days=days)
-    return next_rung(ladder(), kind, earlier, on, FACTS)
+    return next_rung(LADDER, kind, earlier, on, FACTS)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ CASES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(CASES, st.integers(0, 900))
 def test_one_more_case_is_one_more_rung_while_it_counts(
     drawn: list[tuple[int, str, tuple[CaseAct, ...]]], days: int
