@@ -13,7 +13,7 @@ from portal.ui.frame import name_page
 from portal.ui.html import join, run_script, show_html, show_note, style
 from portal.ui.looks import CARD, POLICY
 from portal.ui.place import AT, KNOWN, asked
-from portal.ui.policy_form import is_more_asked, show_form, show_more
+from portal.ui.policy_form import show_form, show_more
 from portal.ui.policy_grid import comparison, grid
 from portal.ui.policy_place import ANSWER, CLAUSE, VERSUS, question
 from portal.ui.session import acting, check_still_in, language
@@ -75,14 +75,11 @@ def desk() -> None:
         found = seen.found if seen else None
         with form:
             show_form(known, found)
-            if is_more_asked():
-                show_more(known, found)
+            show_more(known, found)
         if seen is not None:
             show_answer(seen)
         elif question() is None and asked(ANSWER) is None:
             show_note(t("policy_page.lead"))
-        if not is_more_asked():
-            show_more(known, found)
 
 
 show_html(style(CARD + POLICY))

@@ -1,6 +1,6 @@
 """The question on the page of answers: whom, which service, which function, when."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import streamlit as st
@@ -12,17 +12,20 @@ from portal.services.policy.may import Rulings
 from portal.services.policy.see import Choices
 from portal.ui.address import day_in_address
 from portal.ui.day_field import ask_day
-from portal.ui.html import show_note
+from portal.ui.html import show_html, show_note, tag
 from portal.ui.keys import key
 from portal.ui.place import AT, KNOWN, MEMBER, asked
 from portal.ui.policy_place import (
     ACTOR,
     FUNCTION,
+    MORE,
     OFFERING,
     PURPOSE,
     STATE,
     VERSUS,
+    here,
     put,
+    to,
 )
 from portal.ui.session import language
 from portal.ui.words import plain, t
@@ -35,19 +38,22 @@ def show_form(known: Choices, found: Rulings | None) -> None:
     """Show the question; whatever is chosen goes into the address at once."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _member()
-        _choice(OFFERING, _said(known.offerings), anything=_any_service())
+        _choice(OFFERING, _said(known.offerings), anything="policy_page.all_services")
         _choice(FUNCTION, _functions(found))
         _day(AT)
 
 
-def is_more_asked() -> bool:
-    """Return whether the address asks for what is seldom asked."""
-    return any(map(asked, (ACTOR, KNOWN, PURPOSE, VERSUS)))
-
-
 def show_more(known: Choices, found: Rulings | None) -> None:
-    """Show what is seldom asked: another knowledge, another day, what for, a kind."""
-    with st.expander(t("policy_page.more"), expanded=is_more_asked()):
+    """Show what is seldom asked: another knowledge, another day, what for, a kind.
+
+    Only the way to it where nobody asked for it.
+    """
+    opened = any(map(asked, (ACTOR, KNOWN, PURPOSE, VERSUS, MORE)))
+    if not opened:
+        more = to(t("policy_page.more"), here(**{MORE: "1"}))
+        show_html(tag("p", more, class_="portal-line"))
+        return
+    with st.container(border=True, gap="small", key=key("policy", "more")):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             _day(KNOWN)
             _day(VERSUS, blank=True)
@@ -57,10 +63,6 @@ def show_more(known: Choices, found: Rulings | None) -> None:
             _choice(ACTOR, _said(known.actors), anything="policy_page.no_actor")
             if asked(ACTOR):
                 _choice(STATE, _states(found), anything=None)
-
-
-def _any_service() -> str | None:
-    return "policy_page.all_services" if asked(MEMBER) else "policy_page.choose"
 
 
 def _member() -> None:
@@ -94,7 +96,7 @@ def _choice(
         format_func=said.__getitem__,
         width=200,
         on_change=_put,
-        args=(name,),
+        args=(name, tuple(said)),
     )
 
 
@@ -110,8 +112,14 @@ def _fill(widget: str, value: object) -> None:
         st.session_state[widget] = value
 
 
-def _put(name: str) -> None:
+def _put(name: str, known: Collection[str] | None = None) -> None:
+    """Write what was chosen into the address.
+
+    A choice whose words became others meanwhile sends its old ones: nobody chose that.
+    """
     chosen = st.session_state.get(key("policy", name))
+    if known is not None and chosen not in known:
+        return
     if isinstance(chosen, date):
         today = name != VERSUS and chosen == clock.business_day()
         chosen = None if today else chosen.isoformat()

@@ -11,10 +11,12 @@ from portal.ui.place import AT, KNOWN, MEMBER, asked, link
 
 ACTOR, STATE, OFFERING, FUNCTION = "actor", "state", "offering", "function"
 PURPOSE, VERSUS, CLAUSE, ANSWER = "for", "vs", "clause", "answer"
+MORE = "more"
+"""Opens what is seldom asked; closed, it costs an answer nothing."""
 PAGE = "policy"
 PARTS = (
     *(MEMBER, ACTOR, STATE, OFFERING, FUNCTION, AT, KNOWN),
-    *(PURPOSE, VERSUS, CLAUSE, ANSWER),
+    *(PURPOSE, VERSUS, CLAUSE, ANSWER, MORE),
 )
 """What of an address is a question, in the order it is written."""
 

@@ -60,4 +60,16 @@ def test_two_bursts_of_keys_lead_from_the_number_to_the_full_reason(
 
         clerk.go(f"/policy?answer={number}")
         assert clerk.sees("given again. It is the same")
+        clerk.go("/policy")
+        asked = clerk.page.locator(".st-key-policy-m input")
+        asked.wait_for()
+        at_rest(clerk)
+        asked.fill(NUMBER)
+        asked.press("Enter")
+        assert clerk.sees("Reason for the caller")
+        asked.fill("1110000002")
+        asked.press("Enter")
+        clerk.is_at("m=1110000002")
+        assert clerk.sees("1110000002")
+        assert "offering" not in clerk.page.url
         assert clerk.complaints == []
