@@ -39,6 +39,12 @@ from seed.bench_data import add_invented
 from tests.desk import NUMBER
 from tests.domain.policy.cases import rule
 from tests.services.policy.house_rules import KIND, content, publish
+from tests.services.policy.test_own_columns import (
+    COLUMN,
+    LARGE,
+    define,
+    set_children,
+)
 from tests.services.publish.office import Office
 
 COUNT = 11
@@ -238,3 +244,16 @@ def test_an_owner_sees_whom_a_rule_locks_and_it_does_from_its_day_on(crowd: Offi
             asked = Asked("PHONE", number, function="use", at=day)
             (ruling,) = answers(store, desk, asked).rulings
             assert (ruling.answer.decision, day) == (decision, day)
+
+
+def test_values_that_rules_ask_for_tell_members_apart(crowd: Office):
+    define(crowd)
+    set_children(crowd, 3)
+    large = rule("large", "forbid", functions=["use"], offerings=["PHONE"], **LARGE)
+    said = {**content(large), "own_columns": [COLUMN]}
+    store, owner = crowd.store, crowd.occasion("owner-1")
+    draft = start_draft(store, owner, KIND, "main", said)
+
+    becomes = {who: became for who, *_, became in listed(crowd, draft)}
+    assert becomes.pop(NUMBER) is Decision.DENY
+    assert set(becomes.values()) == {Decision.INDETERMINATE}
