@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from models.kinds import VersionedKind
+from models.kinds import Permission, VersionedKind
 from models.publishing_facts import Version
 from portal.domain.member_number import grouped
 from portal.services.export import FORMATS
@@ -104,6 +104,13 @@ def _show_people(seen: Foreseen, version: Version) -> None:
         _show_some(seen, version, chosen)
 
 
+def _to_card(number: str) -> Html | str:
+    """Return a number, with the way to the card for who may open it."""
+    if Permission.MEMBER_SHOW not in acting().permissions:
+        return grouped(number)
+    return link(grouped(number), {MEMBER: number}, page="look_up")
+
+
 def _show_some(seen: Foreseen, version: Version, offering: str) -> None:
     given = asked(AFTER) or ""
     after = int(given) if given.isdecimal() and len(given) < 19 else 0
@@ -114,7 +121,7 @@ def _show_some(seen: Foreseen, version: Version, offering: str) -> None:
     heads = [t(f"rules_checks.what_if.columns.{each}") for each in COLUMNS]
     rows = [
         (
-            link(grouped(each.number), {MEMBER: each.number}, page="look_up"),
+            _to_card(each.number),
             change_words(seen, each.rows, language()),
         )
         for each in found
