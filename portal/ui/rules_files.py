@@ -24,6 +24,7 @@ from portal.ui.session import language
 from portal.ui.tables import export_buttons, table
 from portal.ui.upload import choose_file
 from portal.ui.version_files import file_stem
+from portal.ui.version_markup import lines
 from portal.ui.words import plain, t
 
 FORM = "rules.files"
@@ -104,6 +105,8 @@ def _problems(found: Iterable[LineProblem], content: Content) -> Html:
     """Return what is wrong, by line and column where the file is a table."""
     listed = list(found)[:LISTED]
     words = problems_in_words((e.problem for e in listed), content, language())
+    if not any(each.line for each in listed):
+        return lines(words)
     rows = [
         (str(each.line or ""), each.column, said)
         for each, said in zip(listed, words, strict=True)

@@ -167,3 +167,23 @@ def test_a_draft_that_is_no_rule_set_is_told_and_not_shown(look: Look, office: O
     assert say("designer.broken", "en") in "\n".join(e.value for e in at.markdown)
     look("version", "owner-1", "en", kind="rule_set", thing="odd", version="1")
     assert "thing=odd&amp;version=1" in said(look("rules", "owner-1", "en"))
+
+
+def test_a_file_is_looked_at_and_taken(look: Look, office: Office):
+    version = drafted(office, "filed")
+    at = look("rules", "owner-1", "en", thing="filed", part="files")
+    file = (
+        "part,code,name_ja,name_en,effect\nset,filed,基本ルール,Main rules,\n"
+        "rules,in_use,使えない,Shut,forbid\nrules,ask,答える,Ask,maybe\n"
+    )
+    at.file_uploader[0].upload("a.csv", file.encode(), "text/csv").run()
+    assert say("rules_page.files.wrong", "en", count=1) in said(at)
+    right = file.replace("maybe", "permit").encode()
+    at.file_uploader[0].upload("b.csv", right, "text/csv").run()
+    assert "No actor may do anything with any service." in said(at)
+    at.button(key=f"rules.files.{version.id}.accept").click().run()
+
+    assert not at.exception
+    assert [each["id"] for each in newest(office, "filed").content["rules"]] == [
+        "in_use", "ask"
+    ]  # fmt: skip

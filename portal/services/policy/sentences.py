@@ -75,7 +75,10 @@ class Telling:
 
     def cancelling(self, row: Row) -> str:
         """Return how somebody leaves, where a row holds."""
-        said = [self._length("notice", row, "days")]
+        by_day = row.get("by_day")
+        said = [self._say("by_day", day=str(by_day))] if by_day else []
+        if row.get("notice") or not by_day:
+            said.append(self._length("notice", row, "days"))
         if row.get("term"):
             key = "term_again" if row.get("renews") else "term"
             said.append(self._length(key, row, "months", "term"))

@@ -108,6 +108,7 @@ def test_other_rows_are_sentences_too():
         "12 months that begins again; the last day is the end of a month; leaving "
         "inside the term costs half of it."
     )
+    assert "ときは、申し出は月の20日まで、最後の日は" in ja.cancelling({"by_day": 20})
     response = {"answer": "lock", "reason": "OTHER", "lock_days": 30}
     assert en.answered(table, response) == "lock, OTHER, for 30 days"
     asked = {"actor": "m", "offering": "PHONE", "function": "call", "decision": "deny"}
