@@ -47,7 +47,9 @@ def show_answer(seen: Answered) -> None:
     show_clause(seen)
     if seen.other is not None:
         show_html(comparison(found, seen.other))
-    show_html(join([folded.number(seen), folded.details(seen, found.rulings)]))
+    # Stage by stage only where one is asked for: a table of them is not read.
+    traced = found.rulings if len(found.rulings) == 1 else ()
+    show_html(join([folded.number(seen), folded.details(seen, traced)]))
 
 
 def show_clause(seen: Answered) -> None:
