@@ -12,6 +12,7 @@ from portal.wording import LANGUAGES, say
 from portal.wording.dates import instant_words
 
 if TYPE_CHECKING:
+    from portal.domain.policy.kinds import Purpose
     from portal.domain.policy.ruling import Ruling
     from portal.services.policy.may import Asked, Rulings
     from portal.services.policy.replay import Replayed
@@ -57,14 +58,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _asked(args: argparse.Namespace) -> "Asked":
-    from portal.domain.policy.kinds import NO_MEMBERSHIP, Purpose
+    from portal.domain.policy.kinds import NO_MEMBERSHIP
     from portal.services.policy.may import Asked
 
     if (args.member is None) == (args.actor_kind is None):
         raise InputRefused("who_missing")
-    purpose = args.purpose or Purpose.CALLER
-    if purpose not in set(Purpose):
-        raise InputRefused("purpose_unknown", purpose=purpose, known=list(Purpose))
     return Asked(
         offering=args.offering,
         member=args.member,
@@ -73,8 +71,18 @@ def _asked(args: argparse.Namespace) -> "Asked":
         function=args.function,
         at=args.at,
         known_at=args.known_at,
-        purpose=Purpose(purpose),
+        purpose=purpose_of(args),
     )
+
+
+def purpose_of(args: argparse.Namespace) -> "Purpose":
+    """Return what for is asked; a caller's question where nobody says."""
+    from portal.domain.policy.kinds import Purpose
+
+    purpose = args.purpose or Purpose.CALLER
+    if purpose not in set(Purpose):
+        raise InputRefused("purpose_unknown", purpose=purpose, known=list(Purpose))
+    return Purpose(purpose)
 
 
 def _lines(found: "Rulings", language: str) -> Iterator[str]:

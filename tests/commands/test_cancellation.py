@@ -40,3 +40,8 @@ def test_it_answers_people_in_both_languages_and_programs_with_codes(
     assert (found["earliest"], found["fee_due"]) == ("2026-12-21", True)
     assert (found["by"], found["why"]) == (["main/term"], None)
     assert found["steps"] == [{"what": "notice", "day": "2026-12-21"}]
+    assert main(["cancellation", "--answer", found["answer"], "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert (again["same"], again["earliest"]) == (True, found["earliest"])
+    assert main(["cancellation", NUMBER]) == 1
+    assert "--offering" in capsys.readouterr().err

@@ -409,7 +409,9 @@ def _handed_out(teller: Teller) -> Way:
 def _answer(teller: Teller) -> Way:
     given = teller.event.facts
     purpose = str(given.get("asked_for") or NOTHING)
-    return "", {
+    question = given.get("question")
+    about = question.get("about", "") if isinstance(question, Mapping) else ""
+    return str(about), {
         "whose": teller.whose,
         "asked_for": Word(f"policy.purposes.{purpose}", purpose),
         "answer": str(given.get("answer_number") or NOTHING),

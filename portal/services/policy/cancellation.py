@@ -1,17 +1,25 @@
 """How soon a member can cancel a service, what that costs, and by which rule."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
 
 from models.facts import MemberFacts, Occasion
 from models.kinds import Permission
+from portal.domain.canonical import canonical
 from portal.domain.card import Words
 from portal.domain.instants import instant_of
 from portal.domain.lengths import check_lengths
 from portal.domain.policy.cancellation import Cancellation, cancelling
+from portal.domain.policy.kinds import Purpose
 from portal.domain.policy.of_member import OVER, Held, facts_at, membership_of
 from portal.domain.policy.rules import Rules
+from portal.domain.policy.ruling import MARK, digest_of
 from portal.domain.policy.spells import is_leaving, spell_of
+from portal.domain.receipts import spoken_number
+from portal.domain.trail import ANSWER_LETTER
 from portal.services.door import require
 from portal.services.policy.around import (
     Scene,
@@ -23,8 +31,11 @@ from portal.services.policy.may import shown_of
 from portal.services.policy.own_columns import About, columns_of
 from portal.services.policy.whom import member_around
 from portal.services.show_member import Given
-from portal.store.access import record_shown
+from portal.store.answers import record_answer, record_failed
 from portal.store.engine import Connection, Store
+
+ABOUT = "cancelling"
+"""What the question of such an answer is about, in the log of look-ups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +50,15 @@ class CancelAsked:
     at: Given = None
     known_at: Given = None
     membership_id: int | None = None
+    purpose: Purpose = Purpose.CALLER
 
 
 @dataclass(frozen=True, slots=True)
 class Cancelling:
     """How soon a service can be cancelled, with the rules that say so.
 
-    ``fault`` is the reference of what kept the rules from being read.
+    ``fault`` is the reference of what kept the rules from being read; ``number`` is
+    the answer's own, to be read out, None where it leaves no trace.
     """
 
     member_id: int
@@ -56,6 +69,7 @@ class Cancelling:
     rules: Rules
     found: Cancellation
     fault: str | None = None
+    number: str | None = None
 
 
 def cancellation(store: Store, occasion: Occasion, asked: CancelAsked) -> Cancelling:
@@ -68,8 +82,7 @@ def cancellation(store: Store, occasion: Occasion, asked: CancelAsked) -> Cancel
     check_lengths(offering_code=asked.offering)
     with store.read() as connection:
         found = cancelling_of(connection, asked, occasion.at)
-    record_shown(store, occasion, found.member_id, shown_of(found.rules))
-    return found
+    return replace(found, number=_record(store, occasion, asked, found))
 
 
 def see_leaving(
@@ -146,3 +159,47 @@ def _cancelling(met: _Met) -> Cancelling:
     found = cancelling(rules, facts, spell)
     given = (met.member.id, service.code, met.scene.name, met.at, met.known_at)
     return Cancelling(*given, rules, found, met.ruling.fault)
+
+
+# ------------------------------------------------------------------ on record
+
+
+def _record(
+    store: Store, occasion: Occasion, asked: CancelAsked, found: Cancelling
+) -> str:
+    """Write that an answer is given, and return its number."""
+    said = said_of_leaving(found)
+    which = asked.membership_id
+    question = {"about": ABOUT, "offering": found.service}
+    facts: dict[str, Any] = {
+        "fields": shown_of(found.rules),
+        "asked_for": asked.purpose,
+        "question": {**question, "membership": which} if which else question,
+        "as_of": found.at,
+        "as_known": found.known_at,
+        "rules_hash": found.rules.hash,
+        "said": said,
+        "answer_hash": digest_of(found.rules.hash, said),
+    }
+    if found.fault is not None:
+        record_failed(store, occasion, found.member_id, found.fault)
+    dates = (str(asked.at or ""), str(asked.known_at or ""))
+    same = (ABOUT, found.service, which, *dates, asked.purpose, facts["answer_hash"])
+    event = record_answer(store, occasion, found.member_id, facts, same)
+    return spoken_number(ANSWER_LETTER, event)
+
+
+def said_of_leaving(found: Cancelling) -> dict[str, Sequence[str]]:
+    """Return what is kept of an answer: the day or why there is none, and a mark."""
+    cited, leaving = found.found.cited, found.found.leaving
+    steps = [(each.code, each.day) for each in leaving.steps] if leaving else []
+    whole = {
+        "asked": found.found.asked,
+        "by": cited.names,
+        "missing": cited.missing,
+        "free_from": leaving and leaving.free_from,
+        "steps": steps,
+    }
+    first = leaving.earliest.isoformat() if leaving else str(cited.why)
+    mark = sha256(canonical(whole, most=1 << 16)).hexdigest()[:MARK]
+    return {found.service: [first, mark]}

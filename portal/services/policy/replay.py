@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.facts import Occasion
+from models.facts import Entry, Occasion
 from models.kinds import AuditAction, Permission
 from portal.domain.card import Words
 from portal.domain.policy.kinds import Purpose
@@ -44,10 +44,8 @@ class Replayed:
 
 def replay(store: Store, occasion: Occasion, number: str) -> Replayed:
     """Return an answer by its number; that it was given again is on record."""
-    require(store, occasion.acting, Permission.RULE_READ)
-    if Permission.AUDIT_READ not in occasion.acting.permissions:
-        require(store, occasion.acting, Permission.MEMBER_SHOW)
-    event = _event(store, number)
+    may_see_again(store, occasion)
+    event = event_of_answer(store, number)
     asked = _asked(store, event)
     found = answers(store, occasion, asked)
     differs = differences(event.facts["said"], said_of(found.rulings))
@@ -61,11 +59,23 @@ def replay(store: Store, occasion: Occasion, number: str) -> Replayed:
         differs=differs,
         other_rules=event.facts["rules_hash"] != found.rules.hash,
     )
-    _note(store, occasion, event, again)
+    entry = again_entry(event, shown_of(found.rules), same=again.same)
+    record_access(store, occasion, entry)
     return again
 
 
-def _event(store: Store, number: str) -> Event:
+def may_see_again(store: Store, occasion: Occasion) -> None:
+    """Refuse answers of others to who sees neither members nor the trail."""
+    require(store, occasion.acting, Permission.RULE_READ)
+    if Permission.AUDIT_READ not in occasion.acting.permissions:
+        require(store, occasion.acting, Permission.MEMBER_SHOW)
+
+
+def event_of_answer(store: Store, number: str, about: str | None = None) -> Event:
+    """Return the event with which an answer was given, by its number.
+
+    ``about`` is what else than functions it has to be about.
+    """
     event_id = count_of(number, ANSWER_LETTER)
     if event_id is None:
         raise InputRefused("no_answer_number", number=number[:40])
@@ -73,18 +83,26 @@ def _event(store: Store, number: str) -> Event:
         event = answer_given(log, event_id)
     if event is None:
         raise NotFound(what="answer", number=number)
+    of = event.facts["question"].get("about")
+    if of != about:
+        raise InputRefused(f"answer_about_{of or 'functions'}", number=number)
     return event
 
 
-def _asked(store: Store, event: Event) -> Asked:
+def member_of_answer(store: Store, event: Event) -> str:
+    """Return the number of the member whom an answer is about."""
     with store.read() as connection:
         member = number_of(connection, event.member_id)
     if member is None:
         raise NotFound(what="member", number=str(event.member_id))
+    return member
+
+
+def _asked(store: Store, event: Event) -> Asked:
     question = event.facts["question"]
     return Asked(
         offering=question.get("offering"),
-        member=member,
+        member=member_of_answer(store, event),
         function=question.get("function"),
         at=datetime.fromisoformat(event.facts["as_of"]),
         known_at=datetime.fromisoformat(event.facts["as_known"]),
@@ -92,9 +110,9 @@ def _asked(store: Store, event: Event) -> Asked:
     )
 
 
-def _note(store: Store, occasion: Occasion, event: Event, again: Replayed) -> None:
+def again_entry(event: Event, fields: list[str], *, same: bool) -> Entry:
+    """Return the entry that an answer is given again."""
     assert event.member_id is not None
-    fields = shown_of(again.rulings.rules)
-    facts = {"fields": fields, "answer_number": again.number, "same": again.same}
-    entry = answer_entry(AuditAction.ANSWER_REPLAYED, event.member_id, facts)
-    record_access(store, occasion, entry)
+    number = spoken_number(ANSWER_LETTER, event.id)
+    facts = {"fields": fields, "answer_number": number, "same": same}
+    return answer_entry(AuditAction.ANSWER_REPLAYED, event.member_id, facts)

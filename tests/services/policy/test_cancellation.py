@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 
+from models.kinds import AuditAction
 from portal.domain.policy.cancellation import Why
-from portal.errors import NotFound, NotPermitted
+from portal.domain.policy.kinds import Purpose
+from portal.errors import InputRefused, NotFound, NotPermitted
 from portal.services.policy.cancellation import (
     CancelAsked,
     Cancelling,
     cancellation,
 )
+from portal.services.policy.cancelling_again import again_lines, cancelling_again
+from portal.services.policy.replay import replay
 from portal.services.policy.tell_cancelling import (
     caller_words,
     cancelling_lines,
@@ -20,6 +24,7 @@ from portal.services.policy.tell_cancelling import (
 from portal.wording import LANGUAGES
 from tests.desk import NUMBER
 from tests.services.policy.house_rules import content, publish
+from tests.services.policy.test_replay import GIVEN, REPLAYED, ask, damage, looks
 from tests.services.publish.office import Office
 
 FEE = {"fee": True, "amount_ja": "千円", "amount_en": "1,000 yen"}
@@ -106,3 +111,38 @@ def test_only_who_may_see_members_and_rules_asks(ruled: Office):
         cancellation(ruled.store, by, CancelAsked(NUMBER, "PAY"))
     with pytest.raises(NotFound):
         asked(ruled, "FAX")
+
+
+def test_an_answer_has_a_number_by_which_it_is_given_again(ruled: Office):
+    first = asked(ruled)
+    assert asked(ruled.later(minutes=5)).number == first.number
+    other = asked(ruled, purpose=Purpose.COMPLAINT)
+    assert other.number not in (None, first.number)
+    assert looks(ruled) == [GIVEN] * 2
+
+    publish(ruled, {**content(), "cancellations": [{**TERM, "term": 12}]})
+    ruled.later(minutes=1)
+    by = ruled.occasion("supervisor-1")
+    again = cancelling_again(ruled.store, by, first.number or "")
+    assert (again.same, again.found.found) == (True, first.found)
+    assert all("{" not in line for e in LANGUAGES for line in again_lines(again, e))
+    assert asked(ruled).found != first.found
+    functions = ask(ruled).number
+    with pytest.raises(InputRefused, match="answer_about_functions"):
+        cancelling_again(ruled.store, by, functions or "")
+    with pytest.raises(InputRefused, match="answer_about_cancelling"):
+        replay(ruled.store, by, first.number or "")
+    assert looks(ruled).count(REPLAYED) == 1
+
+
+def test_rules_that_cannot_be_read_are_on_record(ruled: Office):
+    version = publish(ruled, {**content(), "cancellations": [TERM]})
+    first = asked(ruled.later(minutes=1))
+    damage(ruled, version)
+
+    found = asked(ruled)
+    assert found.fault is not None
+    assert looks(ruled) == [GIVEN, AuditAction.ANSWER_FAILED, GIVEN]
+    by = ruled.occasion("supervisor-1")
+    again = cancelling_again(ruled.store, by, first.number or "")
+    assert (again.same, again.other_rules) == (False, True)

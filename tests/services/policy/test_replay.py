@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from models.kinds import AuditAction, LockBlock, LockReason, LockScope, LockSource
 from models.lock_facts import NewLock
+from models.publishing_facts import Version
 from portal.domain.policy.kinds import Decision, Purpose
 from portal.errors import InputRefused, NotFound, NotPermitted
 from portal.services.locks.place import place_lock
@@ -174,13 +175,18 @@ def test_facts_that_cannot_be_read_are_a_no_that_is_on_record(
     assert looks(office) == [AuditAction.ANSWER_FAILED, GIVEN]
 
 
+def damage(office: Office, version: Version) -> None:
+    """Write into the rules what no program can read."""
+    with office.store.write() as connection:
+        damaged = sa.update(VERSION).where(VERSION.c.id == version.id)
+        connection.execute(damaged.values(content=b'{"rules": 1}', content_hash="x"))
+
+
 def test_rules_that_cannot_be_read_permit_nothing(office: Office):
     office.join("PHONE")
     version = publish(office)
     office.later(minutes=1)
-    with office.store.write() as connection:
-        damaged = sa.update(VERSION).where(VERSION.c.id == version.id)
-        connection.execute(damaged.values(content=b'{"rules": 1}', content_hash="x"))
+    damage(office, version)
 
     found = ask(office)
     assert {each.answer.decision for each in found.rulings} == {Decision.DENY}

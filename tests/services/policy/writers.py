@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from models.kinds import VersionedKind
 from portal.services.policy.cancellation import CancelAsked, cancellation
+from portal.services.policy.cancelling_again import cancelling_again
 from portal.services.policy.foreseen import export_people, foresee, see_people
 from portal.services.policy.may import Asked, may
 from portal.services.policy.replay import replay
@@ -26,6 +27,17 @@ def giving(number: str | None) -> Doing:
     def doing(desk: Desk) -> object:
         found = number or may(desk.store, desk.occasion(), PHONE).number
         return replay(desk.store, desk.occasion(), found or "")
+
+    return doing
+
+
+def cancelling_twice(number: str | None) -> Doing:
+    """Return that such an answer is given again, by its number or the one there is."""
+    asked = CancelAsked(NUMBER, "PHONE")
+
+    def doing(desk: Desk) -> object:
+        found = number or cancellation(desk.store, desk.occasion(), asked).number
+        return cancelling_again(desk.store, desk.occasion(), found or "")
 
     return doing
 
@@ -90,6 +102,9 @@ POLICY: Mapping[str, Writer] = {
     ),
     "policy.replay.replay": Writer(
         once=giving(None), refused=giving("P-99-3"), look_ups=2
+    ),
+    "policy.cancelling_again.cancelling_again": Writer(
+        once=cancelling_twice(None), refused=cancelling_twice("P-99-3"), look_ups=2
     ),
     "policy.cancellation.cancellation": Writer(
         once=cancelling("PHONE"), refused=cancelling("FAX"), look_ups=1
