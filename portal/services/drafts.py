@@ -26,6 +26,7 @@ ATTRIBUTES = "attributes.set"
 RISK, RISK_ACCEPT = "risk.edit", "risk.accept"
 INTERNAL_RULE = "internal_rule.edit"
 NOTICE = "notice.record"
+VIOLATION, VIOLATION_DECIDED = "violation.edit", "violation.decide"
 """Forms that are no event of a lifecycle; the codes of those have no point."""
 
 _MAY: Mapping[str, Permission] = {
@@ -37,6 +38,8 @@ _MAY: Mapping[str, Permission] = {
     RISK_ACCEPT: Permission.RISK_ACCEPT,
     INTERNAL_RULE: Permission.TERMS_APPROVE,
     NOTICE: Permission.TERMS_EDIT,
+    VIOLATION: Permission.VIOLATION_EDIT,
+    VIOLATION_DECIDED: Permission.VIOLATION_DECIDE,
 }
 
 

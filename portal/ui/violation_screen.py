@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -15,6 +16,7 @@ from portal.domain.forms.definition import Form
 from portal.domain.violations import forms
 from portal.domain.violations.cases import MOST_BYTES
 from portal.domain.violations.listing import WAITING
+from portal.services import drafts
 from portal.services.violations.appeal import appeal, decide_appeal
 from portal.services.violations.files import evidence_file
 from portal.services.violations.keep import (
@@ -39,7 +41,9 @@ from portal.services.violations.tell import sanction_words
 from portal.ui import violation_markup as markup
 from portal.ui.act import act, ask, last_result, show_result
 from portal.ui.download import content_of
-from portal.ui.form import close_form, open_form, show_form
+from portal.ui.draft import Draft
+from portal.ui.form import clashed, show_form
+from portal.ui.form_draft import give_up, open_kept
 from portal.ui.html import show_html, tag
 from portal.ui.keys import key
 from portal.ui.place import close, link
@@ -70,12 +74,18 @@ def show_acts(seen: SeenCase) -> None:
     """Show what this person may do with a case, each form folded."""
     for name, (act_of, shown) in _ACTS.items():
         if act_of in seen.may:
-            with st.expander(t(f"violations.do.{act_of}"), key=_key(seen, name, "x")):
+            where, begun = _key(seen, name, "x"), _draft(seen, name).begun
+            with st.expander(t(f"violations.do.{act_of}"), expanded=begun, key=where):
                 shown(seen)
 
 
 def _key(seen: SeenCase, *parts: str) -> str:
     return key(FORM, seen.case.number, *parts)
+
+
+def _draft(seen: SeenCase, name: str) -> Draft:
+    event = drafts.VIOLATION_DECIDED if name in _DECIDED else drafts.VIOLATION
+    return Draft.of(_key(seen, name), event, seen.member)
 
 
 def _show(
@@ -84,16 +94,22 @@ def _show(
     form: Form,
     service: Service,
     given: Callable[[Values], tuple[tuple[Any, ...], dict[str, Any]]],
+    *,
+    first: Values = MappingProxyType({}),
 ) -> None:
-    place = _key(seen, name)
+    """Show a form with ``first`` in its fields: what may stay so takes one press."""
+    draft = _draft(seen, name)
 
     def save(values: Values, mark: int) -> None:
         more, by_name = given(values)
         if act(FORM, service, seen.case.number, mark, *more, **by_name).done:
-            close_form(place)
+            give_up(draft)
+        else:
+            clashed(draft.id)
 
-    open_form(form, place, {}, seen.case.revision)
-    show_form(form, place, save, words=f"violations.do.{_ACTS[name][0]}")
+    open_kept(form, first, draft, seen.case.revision)
+    words = f"violations.do.{_ACTS[name][0]}"
+    show_form(form, draft.id, save, words=words, ready=True)
 
 
 def _words(seen: SeenCase, name: str, service: Service, *, required: bool) -> None:
@@ -111,7 +127,8 @@ def _ask(seen: SeenCase) -> None:
         sanction, notice = forms.sanction_of(values), values.get("notice") or ""
         return (Request(sanction, values["why"] or "", notice),), {}
 
-    _show(seen, "ask", form, ask_sanction, given)
+    first = {"response": forms.AS_RULED} if found else {}
+    _show(seen, "ask", form, ask_sanction, given, first=first)
 
 
 def _ruled(found: Sanction | None) -> Words | None:
@@ -176,6 +193,9 @@ _ACTS: Mapping[str, tuple[CaseAct, Callable[[SeenCase], None]]] = {
     ),
 }
 
+_DECIDED = frozenset({"decide", "judge", "strike"})
+"""What takes the permission to decide."""
+
 
 def show_files(seen: SeenCase) -> None:
     """Show a way to take out each file of evidence."""
@@ -236,12 +256,14 @@ def _show_new(card: Card, found: OfMember) -> None:
     today = clock.business_day()
     form = forms.new_form(found.kinds, found.offerings, today)
     place = key(FORM, card.number, "new")
+    draft = Draft.of(place, drafts.VIOLATION, card.number)
 
     def save(values: Values, _mark: int) -> None:
         new = forms.new_case_of(card.number, values)
         if act(key(FORM, card.number), open_case, new).done:
-            close_form(place)
+            give_up(draft)
 
-    with st.expander(t("violations.new"), key=key(FORM, card.number, "newly")):
-        open_form(form, place, {"on": today}, len(found.cases))
+    where = key(FORM, card.number, "newly")
+    with st.expander(t("violations.new"), expanded=draft.begun, key=where):
+        open_kept(form, {"on": today}, draft)
         show_form(form, place, save, words="violations.do.opened")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from portal.services.violations.keep import add_evidence
 from portal.ui.keys import key
 from portal.wording import LANGUAGES, say
 from tests.desk import NUMBER, Desk
@@ -36,12 +37,18 @@ def test_a_violation_is_reported_on_the_card_and_its_response_decided_by_another
     assert say("violations.proposal", "ja", rung=2, response=lock) in said(at)
     place = key("violations", NUMBER, "new")
     fill(at, place, kind="rude", offering="MAIL", what="また大声を出した")
+    at = go(look_up(open_screen, NUMBER, "desk-1"), do="violations")
+    assert "また大声を出した" in [each.value for each in at.text_area], (
+        "on a new screen"
+    )
     at.button(key=f"{place}.save").click().run()
     assert say("violations.said.opened", "ja", number=SECOND) in said(at)
 
     at = look("violations", "desk-1", case=SECOND)
     place = key("violations", SECOND, "ask")
-    fill(at, place, response="as_ruled")
+    fill(at, place, why="前と同じ")
+    at = look("violations", "desk-1", case=SECOND)
+    assert "前と同じ" in [each.value for each in at.text_area]
     at.button(key=f"{place}.save").click().run()
     assert say("violations.said.sanction_asked", "ja", number=SECOND) in said(at)
     assert say("violations.states.asked", "ja") in said(at)
@@ -55,6 +62,22 @@ def test_a_violation_is_reported_on_the_card_and_its_response_decided_by_another
     card = said(look_up(open_screen, NUMBER, "desk-1"))
     reason = say("locks.reasons.VIOLATION", "ja")
     assert say("violations.locked", "ja", reason=reason, number=SECOND) in card
+
+
+def test_what_the_rules_have_takes_one_press_and_one_more_after_a_colleague(
+    cases: Cases, look: Look
+):
+    number = cases.open()
+    at = look("violations", "desk-1", case=number)
+    place = key("violations", number, "ask")
+    fill(at, place, why="前と同じ")
+    by = cases.office.occasion("desk-2")
+    add_evidence(cases.office.store, by, number, None, "録音 12")
+    at.button(key=f"{place}.save").click().run()
+    assert say("violations.said.sanction_asked", "ja", number=number) not in said(at)
+    assert "録音 12" in said(at), "what a colleague did meanwhile is shown"
+    at.button(key=f"{place}.save").click().run()
+    assert say("violations.said.sanction_asked", "ja", number=number) in said(at)
 
 
 def test_who_decides_is_led_from_the_approvals_to_what_waits(cases: Cases, look: Look):

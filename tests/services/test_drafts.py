@@ -104,9 +104,11 @@ def test_nobody_keeps_drafts_who_may_not_change_members(desk: Desk):
         ((NUMBER, "lock", drafts.LOCK), "info-1", "owner-1"),
         ((NUMBER, "7", drafts.RELEASE), "legal-1", "admin-1"),
         ((None, "locks", drafts.LOCK_MANY), "supervisor-1", "desk-1"),
+        ((NUMBER, "V-1-3", drafts.VIOLATION), "desk-1", "owner-1"),
+        ((NUMBER, "V-1-3", drafts.VIOLATION_DECIDED), "supervisor-1", "desk-1"),
     ],
 )
-def test_a_draft_of_a_lock_is_of_those_who_may_carry_it_out(
+def test_a_draft_of_a_form_is_of_those_who_may_carry_it_out(
     desk: Desk, form: tuple[str | None, str, str], may: str, may_not: str
 ):
     keep_draft(desk.store, desk.occasion(may), *form, TYPED)
