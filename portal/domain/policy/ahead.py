@@ -63,11 +63,16 @@ def _by_arrears(
 def _by_terms(
     terms: TermsAround, at: datetime, known_at: datetime
 ) -> Iterator[datetime]:
-    """Yield when versions to come hold, and when days of grace are over."""
+    """Yield when versions to come hold, and when days of grace are over.
+
+    The grace of a version to come is counted from the day on which it holds.
+    """
+    turns = {at}
     for version in terms.versions:
-        yield version.effective_at
-        if version.ended_at is not None:
-            yield version.ended_at
-    for standing in standings(terms, at, known_at):
-        if standing.owes is not None and standing.owes.until is not None:
-            yield standing.owes.until
+        ends = () if version.ended_at is None else (version.ended_at,)
+        turns.update(each for each in (version.effective_at, *ends) if each > at)
+    yield from turns
+    for turn in turns:
+        for standing in standings(terms, turn, known_at):
+            if standing.owes is not None and standing.owes.until is not None:
+                yield standing.owes.until

@@ -23,7 +23,7 @@ from models.kinds import (
 )
 from models.offer_facts import PartyContract
 from models.span import Span
-from models.terms_facts import AcceptanceFact
+from models.terms_facts import AcceptanceFact, TermsAround
 from models.terms_kinds import (
     AcceptanceAct,
     AcceptanceMethod,
@@ -44,7 +44,7 @@ from portal.domain.policy.of_member import (
 from portal.domain.terms.standing import Accepted, Bound, How, Owes, TermsStanding
 from seed.lifecycle import canonical
 from tests.domain.policy.cases import NOW, lock
-from tests.domain.terms.parties import version
+from tests.domain.terms.parties import BEGAN, on, party, version
 
 DAY = timedelta(days=1)
 FIRST = version(1)
@@ -252,3 +252,14 @@ def test_whatever_may_change_an_answer_is_on_its_course():
 
     assert [len(each.locks or ()) for each in course] == [0, 1, 1]
     assert course[1].at == end_of(date(2026, 5, 1))
+
+
+def test_days_of_grace_that_are_yet_to_begin_are_on_its_course():
+    today = (NOW - BEGAN).days
+    ahead = version(1, day=today + 2, grace_days=0, approved_at=on(today - 9))
+    terms = TermsAround(party(), (ahead,), ())
+    course = course_of(member(held(1, "active", terms=terms)), SERVICE, "use", NOW, NOW)
+
+    assert [each.at for each in course] == [NOW, on(today + 2), on(today + 3), ENDED]
+    standings = [each.standing for facts in course for each in facts.terms or ()]
+    assert standings == [Footing.IN_GRACE, Footing.OPEN, Footing.OPEN]
