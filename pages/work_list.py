@@ -33,7 +33,7 @@ if found is not None:
     count = t("work_list.count", count=len(found.work))
     show_html(tag("p", tag("b", count), class_="portal-line", role="status"))
     if found.work:
-        show_html(markup.work(found.work, found.names))
+        show_html(markup.work(found))
     else:
         st.write(t("work_list.none"))
 if Permission.OFFERING_EDIT in acting().permissions:

@@ -15,7 +15,7 @@ from portal.ui.html import Html, tag
 from portal.ui.place import link
 from portal.ui.session import language
 from portal.ui.tables import count_words, table
-from portal.ui.words import day, instant, t
+from portal.ui.words import instant, t
 
 
 def _columns(*names: str) -> list[str]:
@@ -35,15 +35,13 @@ def waiting(found: ReviewDesk) -> Html:
 
 def _waits(each: Waiting, found: ReviewDesk) -> tuple[Html | str, ...]:
     version = each.work.version
-    late = each.notice_by is not None and each.notice_by < found.today
-    notice = day(each.notice_by) if each.notice_by else ""
     return (
         version_markup.to_version(version),
         t(f"publishing.waits.{each.work.waits}"),
         version_markup.who(found.names, version.created_by),
         t("review_desk.days", days=each.days),
         version_markup.wanted(version, found.today),
-        tag("b", notice, " ", t("review_desk.over")) if late else notice,
+        version_markup.last_notice(each.notice_by, found.today),
     )
 
 

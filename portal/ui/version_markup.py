@@ -12,7 +12,7 @@ from portal.domain.publishing.opinions import reads_otherwise
 from portal.domain.publishing.places import name_of
 from portal.domain.publishing.work import Waits, Work
 from portal.errors import EditConflict
-from portal.services.publish.see import Names, Seen
+from portal.services.publish.see import Names, Seen, Waiting
 from portal.services.publish.tell import changes_in_words, place_in_words, plain_value
 from portal.ui.card_markup import words
 from portal.ui.html import Html, join, tag
@@ -70,25 +70,33 @@ def who(names: Names, staff_id: int | None) -> str:
 # ------------------------------------------------------------------ lists
 
 
-def work(found: Iterable[Work], names: Names) -> Html:
+def work(found: Waiting) -> Html:
     """Return what waits, a line each, with its clocks."""
     today = clock.business_day()
-    columns = [
-        t(f"work_list.columns.{each}")
-        for each in ("what", "waits", "who", "at", "days", "wanted")
-    ]
+    named = ["what", "waits", "who", "at", "days", "wanted"]
+    if found.notice_by:
+        named.append("notice_by")
+    columns = [t(f"work_list.columns.{each}") for each in named]
     rows = [
         (
             to_version(each.version),
             t(f"publishing.waits.{each.waits}"),
-            who(names, _had_it(each)),
+            who(found.names, _had_it(each)),
             instant(each.since),
             t("review_desk.days", days=(today - day_of(each.since)).days),
             wanted(each.version, today),
-        )
-        for each in found
+            last_notice(found.notice_by.get(each.version.id), today),
+        )[: len(columns)]
+        for each in found.work
     ]
     return table(t("pages.work_list.title"), columns, rows)
+
+
+def last_notice(on: date | None, today: date) -> Html | str:
+    """Return the last day of a notice, and whether it is over."""
+    said = day(on) if on else ""
+    late = on is not None and on < today
+    return tag("b", said, " ", t("review_desk.over")) if late else said
 
 
 def wanted(version: Version, today: date) -> str:

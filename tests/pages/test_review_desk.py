@@ -14,6 +14,7 @@ from portal.domain.terms.owing import COUNTED
 from portal.errors import NotPermitted
 from portal.services.publish.draft import save_draft, start_draft
 from portal.services.publish.review import submit
+from portal.services.publish.see import see_work
 from portal.services.terms import owing
 from portal.services.terms.design import KIND
 from portal.services.terms.desk import see_review_desk
@@ -62,6 +63,14 @@ def test_legal_sees_what_waits_lags_and_comes(look: Look, office: Office):
 
     at = look("review_desk", "legal-2")
     assert say("publishing.waits.to_review", "ja") in said(at)
+    assert see_work(later.store, later.occasion("legal-2")).notice_by == {
+        saved.id: each.notice_by
+    }
+    assert say("work_list.columns.notice_by", "ja") in said(
+        look("work_list", "legal-2")
+    )
+    text = said(look("work_list", "legal-1"))
+    assert say("work_list.columns.notice_by", "ja") not in text, "nothing waits"
     with pytest.raises(NotPermitted):
         see_review_desk(office.store, office.occasion("owner-1"))
 

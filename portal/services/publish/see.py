@@ -1,8 +1,8 @@
 """What the screens of publishing show: the work list, all things, one version."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from models.facts import Occasion
 from models.kinds import VersionedKind
@@ -28,6 +28,7 @@ from portal.services.publish.read import (
 )
 from portal.services.publish.tell import Called
 from portal.services.publish.work_list import work_list
+from portal.services.terms.notice_days import notice_by
 from portal.store import publishing
 from portal.store.cards import staff_names
 from portal.store.engine import Connection, Store
@@ -38,10 +39,14 @@ Versions = tuple[Version, ...]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for somebody, and the names of those who had it last."""
+    """What waits for somebody, and the names of those who had it last.
+
+    ``notice_by`` is the last lawful day of a notice, of versions that need one.
+    """
 
     work: tuple[Work, ...]
     names: Names
+    notice_by: Mapping[int, date] = field(default_factory=dict)
 
 
 def see_work(store: Store, occasion: Occasion) -> Waiting:
@@ -50,7 +55,8 @@ def see_work(store: Store, occasion: Occasion) -> Waiting:
     versions = [each.version for each in work]
     with store.read() as connection:
         names = names_of(connection, {i for each in versions for i in _in(each)})
-    return Waiting(work, names)
+        lasts = {e.id: notice_by(connection, e, occasion.at) for e in versions}
+    return Waiting(work, names, {i: on for i, on in lasts.items() if on})
 
 
 def list_things(store: Store, occasion: Occasion) -> tuple[Version, ...]:

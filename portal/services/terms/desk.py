@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from models.facts import Occasion
 from models.kinds import Permission, VersionedKind
@@ -10,13 +10,12 @@ from models.publishing_facts import Version
 from portal.domain.calendar import day_of
 from portal.domain.publishing.phases import in_force, scheduled
 from portal.domain.publishing.terms import lagging
-from portal.domain.publishing.terms_class import NoticeDays
 from portal.domain.publishing.work import Work
 from portal.domain.terms.notices import NoticeClock, notice_clocks
 from portal.services.door import require
 from portal.services.publish.see import Names, names_of
 from portal.services.publish.work_list import work_list
-from portal.services.terms.notice_days import days_of
+from portal.services.terms.notice_days import notice_by
 from portal.store import publishing
 from portal.store.engine import Connection, Store
 from portal.store.terms import terms_facts
@@ -84,17 +83,8 @@ def see_review_desk(store: Store, occasion: Occasion) -> ReviewDesk:
 def _waiting(connection: Connection, work: Work, at: datetime) -> Waiting:
     today, on = day_of(at), work.version.effective_on
     days = (today - day_of(work.since)).days
-    if on is None:
-        return Waiting(work, days, None, None)
-    needed = days_of(connection, work.version, at)
-    return Waiting(work, days, (on - today).days, _notice_by(needed, on))
-
-
-def _notice_by(days: NoticeDays, on: date) -> date | None:
-    """Return the last day of a notice for ``on``, where the change needs one."""
-    if not days.needed:
-        return None
-    return on - timedelta(days=(days.earliest - days.given_on).days)
+    left = None if on is None else (on - today).days
+    return Waiting(work, days, left, notice_by(connection, work.version, at))
 
 
 def _lagging(versions: Iterable[Version]) -> Iterator[Lagging]:

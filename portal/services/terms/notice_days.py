@@ -1,6 +1,6 @@
 """How many days of notice a version of terms needs, and the first day it may take."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from models.facts import Occasion
 from models.kinds import Permission, VersionedKind
@@ -43,6 +43,20 @@ def days_of(connection: Connection, version: Version, at: datetime) -> NoticeDay
     floor = setting_at(connection, Setting.NOTICE_FLOOR, at)
     first = min(given, default=None)
     return notice_days(version, others_of(connection, version), floor, first, at)
+
+
+def notice_by(connection: Connection, version: Version, at: datetime) -> date | None:
+    """Return the last lawful day of a notice for the day that a version is wanted for.
+
+    None where no day is wanted, or the change needs no notice.
+    """
+    on = version.effective_on
+    if on is None or version.kind is not VersionedKind.TERMS:
+        return None
+    days = days_of(connection, version, at)
+    if not days.needed:
+        return None
+    return on - timedelta(days=(days.earliest - days.given_on).days)
 
 
 def others_of(connection: Connection, version: Version) -> Versions:
