@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from models.publishing_facts import Version
     from portal.services.policy.analyse import Analysed
     from portal.services.policy.foreseen import Foreseen
+    from portal.services.policy.what_if import WhatIf
 
 KIND = VersionedKind.RULE_SET
 
@@ -130,12 +131,13 @@ def what_if(args: argparse.Namespace) -> int:
 
 
 def _changed(seen: "Foreseen", language: str) -> Iterator[str]:
-    from portal.services.policy.foreseen import row_words, told
+    from portal.services.policy.foreseen import days_told, row_words, told
 
-    yield told(seen, language)
-    for service in seen.found.services.values():
-        for row in service.rows:
-            called, function, was, became, why = row_words(seen, row, language)
+    yield from days_told(seen, language)
+    for day in seen.days:
+        yield told(day, language)
+        for row in (r for each in day.found.services.values() for r in each.rows):
+            called, function, was, became, why = row_words(day, row, language)
             yield f"  {called} › {function}: {was} → {became} ({row.count:,}). {why}"
 
 
@@ -144,6 +146,14 @@ def _counts(seen: "Foreseen") -> Mapping[str, Any]:
     return {
         "code": found.version.code,
         "version": found.version.number,
+        **_of_day(found),
+        "later": [_of_day(each) for each in found.later],
+        "unasked": list(found.unasked),
+    }
+
+
+def _of_day(found: "WhatIf") -> Mapping[str, Any]:
+    return {
         "since": found.since,
         "rules_now": found.old.hash,
         "rules_then": found.new.hash,

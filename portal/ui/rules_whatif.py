@@ -13,6 +13,7 @@ from portal.services.policy.foreseen import (
     WHO_SEES,
     Foreseen,
     change_words,
+    days_told,
     export_people,
     foresee,
     row_words,
@@ -31,6 +32,8 @@ from portal.ui.words import t
 
 WHAT_IF, PEOPLE, AFTER = "what_if", "people", "people_after"
 """The parts of an address: whether to count, the service whose people, from whom on."""
+DAY = "people_day"
+"""The part of an address that says on which of the days that were asked."""
 MOST = 2_000
 """So many members are asked one by one while somebody waits."""
 HEADS = ("service", "function", "was", "became", "count", "why")
@@ -56,12 +59,18 @@ def show_what_if(seen: Seen) -> None:
     if found is None:
         show_note(t("rules_checks.unreadable"))
         return
-    show_html(
-        tag("p", tag("b", told(found, language())), class_="portal-line", role="status")
-    )
-    if found.found.services:
-        show_html(_counts(found))
-        _show_people(found, version)
+    for line in days_told(found, language()):
+        show_note(line)
+    for each in found.days:
+        _show_day(each, version)
+
+
+def _show_day(seen: Foreseen, version: Version) -> None:
+    said = tag("b", told(seen, language()))
+    show_html(tag("p", said, class_="portal-line", role="status"))
+    if seen.found.services:
+        show_html(_counts(seen))
+        _show_people(seen, version)
 
 
 def _telling(show: Callable[..., object]) -> Callable[[int, int], None]:
@@ -93,12 +102,12 @@ def _show_people(seen: Foreseen, version: Version) -> None:
     if not acting().permissions & set(WHO_SEES):
         return
     services = list(seen.found.services)
-    chosen = asked(PEOPLE)
+    chosen = asked(PEOPLE) if asked(DAY) == seen.day else None
     for code in services:
         if code != chosen:
             said = service_called(seen, code, language())
             words = t("rules_checks.what_if.people", service=said)
-            to = link(words, at(**{PEOPLE: code, AFTER: ""}))
+            to = link(words, at(**{PEOPLE: code, DAY: seen.day, AFTER: ""}))
             show_html(tag("p", to, class_="portal-line"))
     if chosen in services:
         _show_some(seen, version, chosen)
@@ -132,5 +141,5 @@ def _show_some(seen: Foreseen, version: Version, offering: str) -> None:
         to = link(t("rules_checks.what_if.more_people"), at(**{AFTER: str(more)}))
         show_html(tag("p", to, class_="portal-line"))
     name = f"{version.code}-v{version.number}-people"
-    place, spoken = f"{WHAT_IF}-{offering}", language()
-    export_buttons(place, name, FORMATS, export_people, version.id, offering, spoken)
+    place, of = f"{WHAT_IF}-{seen.day}-{offering}", (version.id, offering)
+    export_buttons(place, name, FORMATS, export_people, *of, language(), seen.day)

@@ -13,6 +13,7 @@ from portal.domain.policy.decide import Answer, decide
 from portal.domain.policy.facts import Facts
 from portal.domain.policy.overlaps import asks
 from portal.domain.policy.rules import Rules
+from portal.domain.publishing.rule_set import RuleShape
 
 
 class Speaking:
@@ -71,6 +72,12 @@ def changes(
 
 
 # ------------------------------------------------------------------ days that matter
+
+
+def turning_days(rules: Iterable[RuleShape], after: datetime) -> list[datetime]:
+    """Return the instants after another at which rules begin or end, in order."""
+    days = {day for each in rules for day in (each.valid_from, each.valid_to) if day}
+    return sorted(on for on in map(start_of, days) if on > after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,24 @@ COLUMNS = ("number", "changes")
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """Whose answers would change, with the names of all that is counted."""
+    """Whose answers would change as of one day, with the names of all that is counted.
+
+    ``later`` are the further days that were asked.
+    """
 
     found: WhatIf
     codes: Codes
+    later: tuple["Foreseen", ...] = ()
+
+    @property
+    def days(self) -> tuple["Foreseen", ...]:
+        """Return what was found as of each day that was asked."""
+        return self, *self.later
+
+    @property
+    def day(self) -> str:
+        """Return the day that was asked, as an address and a file say it."""
+        return day_of(self.found.since).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +110,14 @@ def foresee(
         if found is None:
             return None
         with store.read() as connection:
-            known = Foreseen(found, codes_at(connection, found.since))
+            later = tuple(_named(connection, each) for each in found.later)
+            known = replace(_named(connection, found), later=later)
         kept.keep(key, known)
     return known
+
+
+def _named(connection: Connection, found: WhatIf) -> Foreseen:
+    return Foreseen(found, codes_at(connection, found.since))
 
 
 def _place(store: Store, version_id: int, at: datetime) -> object:
@@ -179,6 +198,18 @@ def told(seen: Foreseen, language: str) -> str:
     return say("rules_checks.what_if.told", language, **facts)
 
 
+def days_told(seen: Foreseen, language: str) -> Iterator[str]:
+    """Yield which days were asked, and which not, where rules begin or end later."""
+    found = seen.found
+    asked = [each.found.since for each in seen.days]
+    for key, days in (("days_asked", asked), ("days_left", found.unasked)):
+        if found.unasked or found.later:
+            named = [day_words(day_of(each), language) for each in days]
+            listed = say("house.between", language).join(named)
+            if named:
+                yield say(f"rules_checks.what_if.{key}", language, days=listed)
+
+
 # ------------------------------------------------------------------ the people
 
 
@@ -256,11 +287,15 @@ def export_people(
     version_id: int,
     offering: str,
     language: str,
+    day: str = "",
 ) -> File:
-    """Write the people as a file, without names; its event is on disk before."""
+    """Write the people as a file, without names; its event is on disk before.
+
+    Those of the first day unless a later one that was asked is named.
+    """
     require_any(store, occasion.acting, *WHO_SEES)
     check_format(kind)
-    seen = foresee(store, occasion, version_id)
+    seen = _of_day(foresee(store, occasion, version_id), day)
     service = seen.found.services.get(offering) if seen else None
     if seen is None or service is None:
         raise InputRefused("filter_unknown", filter="offering", value=offering)
@@ -281,6 +316,12 @@ def export_people(
     file = as_file(sheet, f"{version.code}-v{version.number}-people.{kind}", kind)
     _note(store, occasion, offering, file)
     return file
+
+
+def _of_day(seen: Foreseen | None, day: str) -> Foreseen | None:
+    if seen is None or not day:
+        return seen
+    return next((each for each in seen.days if each.day == day), None)
 
 
 def _lines(

@@ -1,7 +1,8 @@
 """Whose answers would change if a rule set held: members who are alike asked once.
 
 Equal to asking every member one by one: one stands for all of whom the facts are the
-same, and of whom more has to be known is asked alone.
+same, and of whom more has to be known is asked alone. Asked as of the day from which
+the rule set would hold, and of each later day on which one of its rules begins or ends.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +20,7 @@ from portal.domain.policy.alike import (
     Speaking,
     changes,
     joining_days,
+    turning_days,
     unpaid_before,
 )
 from portal.domain.policy.decide import Answer
@@ -48,6 +50,8 @@ from portal.store.terms import terms_facts
 
 Progress = Callable[[int, int], None]
 """Told how many of how many were asked."""
+MOST_DAYS = 8
+"""So many days are asked after the first, the nearest."""
 OF_MEMBERS = (AttributeTarget.MEMBER, AttributeTarget.PARTNER)
 
 
@@ -79,7 +83,11 @@ class OfService:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """Whose answers would become others from ``since`` on, service by service."""
+    """Whose answers would be others as of ``since``, service by service.
+
+    ``later`` says the same as of later days on which a rule begins or ends; of those
+    in ``unasked`` nobody was asked.
+    """
 
     version: Version
     since: datetime
@@ -87,6 +95,8 @@ class WhatIf:
     new: Rules
     services: Mapping[str, OfService]
     asked: int
+    later: tuple["WhatIf", ...] = ()
+    unasked: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,39 +120,94 @@ def what_if(
     """Return whose answers a version would change; None where it cannot be read.
 
     Asked from when it would hold, against what would hold without it. Where more
-    than ``most`` members have to be asked one by one, that is refused.
+    than ``most`` members have to be asked one by one, that is refused for the first
+    day, and later days are left out.
     """
     require(store, occasion.acting, Permission.RULE_READ)
     with store.read() as connection:
         version = meet(connection, version_id, lock=False).version
         if unreadable(RuleSetShape, FORMAT, version.content, version.code):
             return None
-        setting = _setting(connection, version, occasion.at)
+        settings = list(_settings(connection, version, occasion.at))
+        counted = _Counted(most, progress)
+        asking: list[_Asking] = []
+        for each in settings[: 1 + MOST_DAYS]:
+            one = _Asking.of(connection, each)
+            if asking and not counted.has_room(one.alone):
+                break
+            counted.expect(one.alone)
+            asking.append(one)
+        first, *later = [_asked(connection, version, e, counted) for e in asking]
+    unasked = tuple(each.at for each in settings[len(asking) :])
+    return replace(first, later=tuple(later), unasked=unasked)
+
+
+def _settings(
+    connection: Connection, version: Version, now: datetime
+) -> Iterator[_Setting]:
+    """Yield what to ask about: the first day, and later ones on which rules turn.
+
+    After another version has taken the place of this one, nothing comes of it.
+    """
+    at = max(would_hold(version, now), now)
+    first, _ = _setting(connection, version, at, now)
+    yield first
+    shapes = (each.sets.get(version.code) for each in (first.old, first.new))
+    rules = [rule for each in shapes if each is not None for rule in each.rules]
+    for day in turning_days(rules, at):
+        setting, was = _setting(connection, version, day, now)
+        if was is not None and was.effective_at and was.effective_at > at:
+            return
+        yield setting
+
+
+def _setting(
+    connection: Connection, version: Version, at: datetime, now: datetime
+) -> tuple[_Setting, Version | None]:
+    """Return the rules of both sides at an instant, and whose place it would take."""
+    held = in_force_at(connection, at, LATEST_KNOWN, without=version.id)
+    was = next((each for each in held if each.code == version.code), None)
+    others = [each for each in held if each is not was]
+    old, new = (
+        compiled(tuple(InForce(each.content_hash, each.content) for each in some))
+        for some in (held, (*others, version))
+    )
+    return _Setting(old, new, at, now), was
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """The services to ask about on one day, and the members who stand apart."""
+
+    setting: _Setting
+    plans: Mapping[str, profiles.Alike]
+    apart: Mapping[str, list[tuple[int, str]]]
+
+    @classmethod
+    def of(cls, connection: Connection, setting: _Setting) -> "_Asking":
         plans = dict(_plans(connection, setting))
-        alone = {code: profiles.apart(connection, e) for code, e in plans.items()}
-        counted = _Counted(most, progress, sum(map(len, alone.values())))
-        found = {
-            code: _of_service(connection, code, plan, alone[code], setting, counted)
-            for code, plan in plans.items()
-        }
+        apart = {code: profiles.apart(connection, e) for code, e in plans.items()}
+        return cls(setting, plans, apart)
+
+    @property
+    def alone(self) -> int:
+        return sum(map(len, self.apart.values()))
+
+
+def _asked(
+    connection: Connection, version: Version, asking: _Asking, counted: "_Counted"
+) -> WhatIf:
+    """Return whose answers would be others as of one day."""
+    setting, before = asking.setting, counted.done
+    found = {
+        code: _of_service(connection, code, plan, asking.apart[code], setting, counted)
+        for code, plan in asking.plans.items()
+    }
     return WhatIf(
         *(version, setting.at, setting.old, setting.new),
         {code: each for code, each in found.items() if each.rows},
-        counted.done,
+        counted.done - before,
     )
-
-
-def _setting(connection: Connection, version: Version, now: datetime) -> _Setting:
-    at = max(would_hold(version, now), now)
-    held = in_force_at(connection, at, LATEST_KNOWN)
-    old = [InForce(each.content_hash, each.content) for each in held]
-    new = [
-        InForce(each.content_hash, each.content)
-        for each in held
-        if each.code != version.code
-    ]
-    new.append(InForce(version.content_hash, version.content))
-    return _Setting(compiled(tuple(old)), compiled(tuple(new)), at, now)
 
 
 # ------------------------------------------------------------------ who is asked
@@ -227,14 +292,19 @@ class _Counted:
 
     most: int | None
     progress: Progress | None
-    to_ask: int
+    to_ask: int = 0
     done: int = 0
 
-    def __post_init__(self) -> None:
-        """Refuse what would take too long."""
-        if self.most is not None and self.to_ask > self.most:
-            facts = {"count": f"{self.to_ask:,}", "most": f"{self.most:,}"}
+    def has_room(self, more: int) -> bool:
+        """Return whether so many more may be asked."""
+        return self.most is None or self.to_ask + more <= self.most
+
+    def expect(self, more: int) -> None:
+        """Count members that are to be asked; refuse what would take too long."""
+        if not self.has_room(more):
+            facts = {"count": f"{more:,}", "most": f"{self.most:,}"}
             raise InputRefused("what_if_too_many", **facts)
+        self.to_ask += more
 
     def one(self) -> None:
         """Count one more."""

@@ -87,10 +87,18 @@ def _permits(version: Version) -> bool:
 
 
 def in_force_at(
-    connection: Connection, at: datetime, known_at: datetime
+    connection: Connection,
+    at: datetime,
+    known_at: datetime,
+    without: int | None = None,
 ) -> tuple[Version, ...]:
-    """Return the rule sets in force at an instant, as known at another, by code."""
-    return holding_at(publishing.approved_versions(connection, [KIND]), at, known_at)
+    """Return the rule sets in force at an instant, as known at another, by code.
+
+    As if the version ``without`` had never been approved.
+    """
+    approved = publishing.approved_versions(connection, [KIND])
+    left = (each for each in approved if each.id != without)
+    return holding_at(left, at, known_at)
 
 
 def holding_at(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from models.kinds import LockBlock, LockReason, LockScope, LockSource
 from models.lock_facts import NewLock
 from models.publishing_facts import Version
+from portal.domain.calendar import TOKYO
 from portal.domain.policy.decide import decide
 from portal.domain.policy.facts import Facts
 from portal.domain.policy.kinds import Decision
@@ -21,13 +22,14 @@ from portal.services.policy.analyse import analyse_version, gaps_of, marked
 from portal.services.policy.findings import mark_names
 from portal.services.policy.foreseen import (
     change_words,
+    days_told,
     export_people,
     foresee,
     row_words,
     see_people,
 )
 from portal.services.policy.may import Asked, answers
-from portal.services.policy.what_if import WhatIf, what_if
+from portal.services.policy.what_if import MOST_DAYS, WhatIf, what_if
 from portal.services.publish.approve import approve
 from portal.services.publish.draft import start_draft
 from portal.services.publish.review import submit
@@ -124,10 +126,11 @@ def brute(found: WhatIf, asked: list[tuple[str, Facts]]) -> set[Change]:
     }
 
 
-def listed(office: Office, draft: Version) -> set[Change]:
+def listed(office: Office, draft: Version, day: int = 0) -> set[Change]:
     by = office.occasion("owner-1")
-    seen = foresee(office.store, by, draft.id)
-    assert seen is not None
+    found = foresee(office.store, by, draft.id)
+    assert found is not None
+    seen = found.days[day]
     return {
         (each.number, code, r.function, r.was.decision, r.became.decision)
         for code in seen.found.services
@@ -167,6 +170,57 @@ def test_counts_and_people_are_those_of_asking_everybody(crowd: Office):
             assert each.people == len({who for who, of, *_ in truly if of == code})
         changed += len(truly)
     assert changed > 2 * COUNT
+
+
+def test_days_on_which_rules_begin_or_end_are_asked_too(crowd: Office):
+    phone = {"functions": ["use"], "offerings": ["PHONE"]}
+
+    def dated(said: Any) -> None:
+        forbid(actors=["member"], valid_from="2026-12-10", **phone)(said)
+        said["rules"][0]["valid_to"] = "2027-01-01"
+
+    draft = drafted(crowd, dated)
+    first = found_for(crowd, draft)
+    days = (first, *first.later)
+    assert [each.since.astimezone(TOKYO).isoformat()[:10] for each in days[1:]] == [
+        "2026-12-10", "2027-01-01"]  # fmt: skip
+    assert (first.services, first.unasked) == ({}, ())
+    for n, each in enumerate(days):
+        truly = brute(each, everything(crowd, each.since))
+        assert (listed(crowd, draft, n), bool(truly)) == (truly, n > 0)
+
+    store, by = crowd.store, crowd.occasion("owner-1")
+    seen = foresee(store, by, draft.id)
+    assert seen is not None
+    assert "Thu, 10 Dec 2026" in next(days_told(seen, "en"))
+    people = sum(each.people for each in days[1].services.values())
+    args = (store, by, "csv", draft.id, "PHONE", "ja")
+    assert export_people(*args, "2026-12-10").rows == people
+    with pytest.raises(InputRefused):
+        export_people(*args)
+
+
+def test_no_more_days_are_asked_than_said_and_none_after_the_next_version(
+    crowd: Office,
+):
+    def often(said: Any) -> None:
+        for day in range(1, MOST_DAYS + 3):
+            said["rules"].append(
+                rule(f"on{day}", "forbid", functions=["settle"],
+                     valid_from=f"2026-12-{day:02}"))  # fmt: skip
+
+    store, by = crowd.store, crowd.occasion("owner-1")
+    draft = drafted(crowd, often)
+    found = found_for(crowd, draft)
+    assert (len(found.later), len(found.unasked)) == (MOST_DAYS, 2)
+
+    submit(store, by, draft.id, Plan(on=date(2026, 12, 4)))
+    approve(store, crowd.occasion("legal-1"), draft.id, draft.content_hash)
+    scheduled = found_for(crowd, draft)
+    assert (len(scheduled.later), scheduled.unasked) == (MOST_DAYS - 2, ())
+    assert scheduled.old.hash != scheduled.new.hash
+    sooner = found_for(crowd, drafted(crowd, often))
+    assert len(sooner.later) == 3
 
 
 def test_people_who_will_be_elsewhere_then_are_asked_as_of_that_day(crowd: Office):
