@@ -46,10 +46,18 @@ class Codes:
 
 
 def codes_of(connection: Connection, parts: Sequence[Part], at: datetime) -> Codes:
-    """Return the ids of all actor kinds and services, and the states that count."""
-    offerings = by_code(connection, OFFERING)
+    """Return what stands behind the codes that parts name."""
     traits = (e[0] for part in parts for held in part.held for e in held.traits)
     asked = any(each.attribute for each in traits)
+    return all_codes(connection, at, attributes=asked)
+
+
+def all_codes(connection: Connection, at: datetime, *, attributes: bool) -> Codes:
+    """Return the ids of all actor kinds and services, and the states that count.
+
+    ``attributes`` says whether something asks for values of them.
+    """
+    offerings = by_code(connection, OFFERING)
     rows = connection.execute(sa.select(STATE.c.code, STATE.c.kind).distinct()).all()
     return Codes(
         by_code(connection, ACTOR_KIND),
@@ -57,8 +65,8 @@ def codes_of(connection: Connection, parts: Sequence[Part], at: datetime) -> Cod
         tuple(sorted({row.code for row in rows if row.kind in _OPEN})),
         tuple(sorted({row.code for row in rows if row.kind != StateKind.APPLIED})),
         connection.dialect.name == "sqlite",
-        offered_values(connection, offerings.values() if asked else (), at),
-        _indexed(connection, at) if asked else frozenset(),
+        offered_values(connection, offerings.values() if attributes else (), at),
+        _indexed(connection, at) if attributes else frozenset(),
     )
 
 
@@ -139,7 +147,7 @@ def is_held(held: Held, codes: Codes, offering: str, then: Then) -> Any:
         kinds = sorted(codes.actors[each] for each in held.actors)
         found.append(MEMBER.c.actor_kind_id.in_(kinds))
     for trait, has in held.traits:
-        having = _has_trait(trait, codes, then)
+        having = has_trait(trait, codes, then)
         found.append(having if has else sa.not_(having))
     return sa.and_(*found)
 
@@ -175,7 +183,8 @@ def _joined_from(columns: Any, since: datetime) -> Any:
     return columns.joined_on >= on if whole_day else columns.joined_on > on
 
 
-def _has_trait(trait: Trait, codes: Codes, then: Then) -> Any:
+def has_trait(trait: Trait, codes: Codes, then: Then) -> Any:
+    """Return that a member, with a membership, has what a row may ask for."""
     values = trait.values
     if not trait.attribute:
         above = [codes.actors[each] for each in values if each in codes.actors]

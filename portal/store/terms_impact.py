@@ -7,11 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from models.attribute_kinds import AttributeTarget
 from models.terms_facts import Applies
-from portal.store.attributes import VALUE
+from portal.domain.terms.owing import Trait
 from portal.store.members import ACTOR_KIND, MEMBER, MEMBERSHIP, OFFERING, PARTNER
 from portal.store.offers import INTRODUCED
+from portal.store.owing_held import Codes, all_codes, has_trait
+from portal.store.owing_said import Then
 
 _ABOVE = MEMBER.alias("above")
 
@@ -20,18 +21,18 @@ def reached(
     connection: Connection,
     rows: Sequence[Applies],
     over: Sequence[Applies],
-    countable: Collection[str],
     at: datetime,
 ) -> Sequence[Any]:
     """Return (actor, offering, lifecycle version, state, place of the row, count).
 
     ``rows`` come in the order in which they are asked; ``over`` are rows of other
-    documents of the kind, which stand before those of lower rank. Attributes that
-    are not ``countable`` are left out of what rows ask for.
+    documents of the kind, which stand before those of lower rank.
     """
-    ids = _Ids(connection, at)
+    asked = any(row.only for row in (*rows, *over))
+    ids = all_codes(connection, at, attributes=asked)
+    then = Then(at, at)
     fits = [
-        (sa.and_(_fits(row, countable, ids), *_not_over(row, over, countable, ids)), n)
+        (sa.and_(_fits(row, ids, then), *_not_over(row, over, ids, then)), n)
         for n, row in enumerate(rows)
     ]
     if not fits:
@@ -58,48 +59,29 @@ def reached(
     return connection.execute(query).all()
 
 
-class _Ids:
-    """The ids of actor kinds and offerings: a million rows are told by numbers."""
-
-    def __init__(self, connection: Connection, at: datetime) -> None:
-        self.at = at
-        self.actors = _by_code(connection, ACTOR_KIND)
-        self.offerings = _by_code(connection, OFFERING)
-
-    def of_actors(self, codes: Collection[str]) -> list[int]:
-        return sorted(self.actors[each] for each in codes if each in self.actors)
-
-    def of_offerings(self, codes: Collection[str]) -> list[int]:
-        return sorted(self.offerings[each] for each in codes if each in self.offerings)
-
-
-def _by_code(connection: Connection, table: sa.Table) -> dict[str, int]:
-    rows = connection.execute(sa.select(table.c.code, table.c.id))
-    return {row.code: int(row.id) for row in rows}
-
-
 def _not_over(
-    row: Applies, over: Sequence[Applies], countable: Collection[str], ids: _Ids
+    row: Applies, over: Sequence[Applies], ids: Codes, then: Then
 ) -> list[Any]:
     higher = [each for each in over if each.precedence > row.precedence]
-    return [sa.not_(_fits(each, countable, ids)) for each in higher]
+    return [sa.not_(_fits(each, ids, then)) for each in higher]
 
 
-def _fits(row: Applies, countable: Collection[str], ids: _Ids) -> Any:
+def _fits(row: Applies, ids: Codes, then: Then) -> Any:
     found: list[Any] = [sa.true()]
     if row.offerings:
-        found.append(MEMBERSHIP.c.offering_id.in_(ids.of_offerings(row.offerings)))
+        found.append(MEMBERSHIP.c.offering_id.in_(_of(ids.offerings, row.offerings)))
     if row.actors:
-        found.append(_of_actors(row, ids))
-    only: Mapping[str, frozenset[str]] = row.only
-    found += [
-        _has(code, values) for code, values in sorted(only.items()) if code in countable
-    ]
+        found.append(_of_actors(row, ids, then))
+    found += [has_trait(Trait(*each), ids, then) for each in sorted(row.only.items())]
     return sa.and_(*found)
 
 
-def _of_actors(row: Applies, ids: _Ids) -> Any:
-    mine = MEMBER.c.actor_kind_id.in_(ids.of_actors(row.actors))
+def _of(known: Mapping[str, int], codes: Collection[str]) -> list[int]:
+    return sorted(known[each] for each in codes if each in known)
+
+
+def _of_actors(row: Applies, ids: Codes, then: Then) -> Any:
+    mine = MEMBER.c.actor_kind_id.in_(_of(ids.actors, row.actors))
     if not row.flows_down:
         return mine
     linked = (
@@ -113,19 +95,9 @@ def _of_actors(row: Applies, ids: _Ids) -> Any:
             ),
             PARTNER.c.relation != INTRODUCED,
             PARTNER.c.recorded_to.is_(None),
-            PARTNER.c.valid_from <= ids.at,
-            sa.or_(PARTNER.c.valid_to.is_(None), PARTNER.c.valid_to > ids.at),
-            _ABOVE.c.actor_kind_id.in_(ids.of_actors(row.actors)),
+            PARTNER.c.valid_from <= then.at,
+            sa.or_(PARTNER.c.valid_to.is_(None), PARTNER.c.valid_to > then.at),
+            _ABOVE.c.actor_kind_id.in_(_of(ids.actors, row.actors)),
         )
     )
     return sa.or_(mine, linked.correlate(MEMBERSHIP).exists())
-
-
-def _has(code: str, values: frozenset[str]) -> Any:
-    query = sa.select(VALUE.c.id).where(
-        VALUE.c.target.in_([AttributeTarget.MEMBER, AttributeTarget.PARTNER]),
-        VALUE.c.subject_id == MEMBERSHIP.c.member_id,
-        VALUE.c.attribute == code,
-        VALUE.c.text_value.in_(sorted(values)),
-    )
-    return query.correlate(MEMBERSHIP).exists()

@@ -1,7 +1,7 @@
 """Whom a version of terms would reach, and what it asks of them; pure."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from models.terms_facts import Applies, TermsVersionFact
@@ -40,15 +40,12 @@ class Impact:
 
     ``ends`` is the day from which joining or use closes for who has not accepted.
     ``consents`` are purposes that stay locked for each until they consent.
-    ``roughly``: rows ask for attributes that are not counted by, so that there may be
-    fewer.
     """
 
     groups: tuple[Reached, ...]
     people: People
     ends: date | None
     consents: int
-    roughly: bool = False
 
     @property
     def services(self) -> int:
@@ -66,8 +63,6 @@ def impact_of(
     groups: Iterable[Reached],
     people: People,
     since: date,
-    *,
-    roughly: bool = False,
 ) -> Impact:
     """Return what a version asks of those whom it reaches from a day on."""
     beyond = version.change is ChangeClass.PRIVACY_BEYOND
@@ -77,16 +72,4 @@ def impact_of(
         people=people,
         ends=None if grace is None else days_after(since, grace),
         consents=sum(each.consent for each in version.purposes) if beyond else 0,
-        roughly=roughly,
     )
-
-
-def counted_by(
-    version: TermsVersionFact, countable: Collection[str]
-) -> TermsVersionFact:
-    """Return a version whose rows ask for nothing but what can be counted by."""
-    rows = (
-        replace(row, only={c: v for c, v in row.only.items() if c in countable})
-        for row in version.applies
-    )
-    return replace(version, applies=tuple(rows))

@@ -11,7 +11,6 @@ from models.kinds import Permission, StateKind
 from models.publishing_facts import Version
 from models.terms_facts import Applies, TermsVersionFact
 from models.terms_kinds import AfterGrace
-from portal.domain.attributes.filtering import filterable
 from portal.domain.calendar import day_of
 from portal.domain.card import Words
 from portal.domain.publishing.steps import would_hold
@@ -20,7 +19,6 @@ from portal.domain.terms.impact import (
     Impact,
     People,
     Reached,
-    counted_by,
     impact_of,
     in_rank,
 )
@@ -29,7 +27,7 @@ from portal.services.actor_scene import kind_names
 from portal.services.door import require
 from portal.services.export import File, Sheet, as_file, check_format
 from portal.services.publish.meeting import meet
-from portal.store import attributes, terms
+from portal.store import terms
 from portal.store.acceptance_lists import Narrowed, count_members, everything
 from portal.store.cards import offering_names
 from portal.store.engine import Connection, Store
@@ -69,7 +67,7 @@ def see_impact(store: Store, occasion: Occasion, version_id: int) -> SeenImpact:
         counted = as_counted(connection, version, at)
         rows = in_rank(counted.version.applies)
         over = [row for each in counted.beside for row in each.applies]
-        found = reached(connection, rows, over, counted.countable, at)
+        found = reached(connection, rows, over, at)
         groups, states = _groups(connection, found, rows)
         named = offering_names(connection)
         return SeenImpact(
@@ -79,7 +77,6 @@ def see_impact(store: Store, occasion: Occasion, version_id: int) -> SeenImpact:
                 groups,
                 _people(connection, counted, at),
                 day_of(counted.version.effective_at, ZoneInfo(version.zone)),
-                roughly=counted.roughly,
             ),
             rows={each.id: each for each in rows},
             actors=kind_names(connection),
@@ -92,25 +89,17 @@ def see_impact(store: Store, occasion: Occasion, version_id: int) -> SeenImpact:
 class Counted:
     """A version as it is counted: by the list of its members and by their number.
 
-    ``beside`` are the other documents of its kind, as they will be then. Rows ask for
-    nothing that is not ``countable``; ``roughly`` is whether one did.
+    ``beside`` are the other documents of its kind, as they will be then.
     """
 
     version: TermsVersionFact
     beside: tuple[TermsVersionFact, ...]
-    countable: frozenset[str]
-    roughly: bool
 
 
 def as_counted(connection: Connection, version: Version, at: datetime) -> Counted:
     """Return a version, published or not, as members are counted for it."""
-    countable, fact = _countable(connection, at), as_fact(version, at)
-    return Counted(
-        counted_by(fact, countable),
-        tuple(counted_by(each, countable) for each in _beside(connection, fact)),
-        countable,
-        any(set(row.only) - countable for row in fact.applies),
-    )
+    fact = as_fact(version, at)
+    return Counted(fact, tuple(_beside(connection, fact)))
 
 
 def _people(connection: Connection, counted: Counted, at: datetime) -> People:
@@ -152,14 +141,6 @@ def _beside(connection: Connection, fact: TermsVersionFact) -> list[TermsVersion
             of.setdefault(each.document, []).append(each)
     live = (in_force(versions, fact.effective_at) for versions in of.values())
     return [each for each in live if each]
-
-
-def _countable(connection: Connection, at: datetime) -> frozenset[str]:
-    found: frozenset[str] = frozenset()
-    for target in attributes.SUBJECTS:
-        definition = attributes.definition_at(connection, target, at)
-        found |= filterable(definition.shape) if definition else frozenset()
-    return found
 
 
 def _groups(
@@ -227,6 +208,4 @@ def told(seen: SeenImpact, language: str) -> list[str]:
             said.append(say(key, language, count=f"{count:,}", on=ends))
     if impact.consents:
         said.append(say("impact.consents", language, purposes=impact.consents))
-    if impact.roughly:
-        said.append(say("impact.roughly", language))
     return [*said, say("impact.how", language)]

@@ -10,7 +10,6 @@ from models.terms_kinds import AcceptanceMode, AfterGrace, ChangeClass
 from portal.domain.terms.impact import (
     People,
     Reached,
-    counted_by,
     impact_of,
     in_rank,
 )
@@ -44,11 +43,8 @@ def test_what_a_version_says_of_its_effect(change: ChangeClass):
     assert impact_of(version(1, change), (), People(), ON).ends is None
 
 
-def test_rows_are_asked_in_their_rank_and_by_what_can_be_counted():
+def test_rows_are_asked_in_their_rank():
     assert [each.id for each in in_rank(ROWS)] == ["no", "lock", "ask", "deemed"]
-    sets = {"plan": frozenset({"x"}), "note": frozenset({"y"})}
-    (row,) = counted_by(version(1, row=Applies("a", only=sets)), {"plan"}).applies
-    assert row.only == {"plan": sets["plan"]}
 
 
 @pytest.mark.parametrize(

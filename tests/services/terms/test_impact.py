@@ -16,6 +16,8 @@ from portal.services.terms.impact import SeenImpact, export_impact, see_impact, 
 from portal.services.terms.owing import see_owing
 from portal.store.engine import Store
 from tests.desk import NUMBER, Desk
+from tests.domain.attributes.cases import option, plus
+from tests.services.attributes.office import Office as Attributes
 from tests.services.terms.test_effect import (
     ADVERSE,
     CONTENT,
@@ -53,7 +55,7 @@ def seen(desk: Desk, *rows: dict[str, Any], **said: Any) -> SeenImpact:
         # The row of higher rank is the one that counts.
         ([{"precedence": 2}, {"actors": ["member"], **MUST}], 1, 0),
         ([{}, {"actors": ["member"], "precedence": 2, **MUST}], 1, 1),
-        ([{"only": {"nothing": ["x"]}, **MUST}], 1, 1),
+        ([{"only": {"nothing": ["x"]}, **MUST}], 0, 0),
     ],
 )
 def test_it_counts_whom_its_rows_reach(
@@ -63,7 +65,19 @@ def test_it_counts_whom_its_rows_reach(
 
     people = found.people
     assert (people.reached, people.locked, found.services) == (count, locked, count)
-    assert found.roughly is any("only" in row for row in rows)
+
+
+def test_attributes_that_nobody_filters_by_are_counted_as_the_list_counts(desk: Desk):
+    office = Attributes(desk.store, desk.now)
+    office.publish(plus("mood", "choice", options=[option("good"), option("bad")]))
+    office.set(mood="good")
+    desk.now = office.later(minutes=1).now
+
+    for value, count in (("good", 1), ("bad", 0)):
+        found = seen(desk, {"only": {"mood": [value]}, **MUST})
+        assert (found.impact.people.reached, found.impact.services) == (count, count)
+        assert listed(desk, found, "all") == count
+        withdraw(desk.store, desk.occasion("legal-1"), found.version.id)
 
 
 def test_members_of_a_partner_that_it_binds_are_counted(desk: Desk):
