@@ -142,6 +142,15 @@ def test_why_a_contact_was_revealed_is_told_in_words():
     assert tails(revealed, NAMES, "en") == ["Reason: To call back.", "Case C-1"]
 
 
+@pytest.mark.parametrize("note", ["away", "away.", "away。", "away. "])
+def test_a_note_ends_with_one_full_stop(note: str):
+    noted = replace(SUSPENDED, opened={"text": note})
+    assert "Note: away." in tails(noted, NAMES, "en")
+    assert "補足: away。" in tails(noted, NAMES, "ja")
+    dots = replace(SUSPENDED, opened={"text": "..."})
+    assert "Note: ...." in tails(dots, NAMES, "en")
+
+
 def test_a_new_value_without_an_old_one_stands_alone():
     added = event("member.updated", "member", private={"phone": "c:" + "a" * 64},
                   facts={"since": [None, AT]})  # fmt: skip

@@ -99,7 +99,7 @@ def _until(teller: Teller) -> Facts | None:
 
 def _source(teller: Teller) -> Facts | None:
     source = (teller.event.opened or {}).get("source")
-    return {"source": source} if source else None
+    return {"source": _without_end(source)} if source else None
 
 
 def _file(teller: Teller) -> Facts | None:
@@ -139,7 +139,12 @@ def _would_cancel(teller: Teller) -> Facts | None:
 
 def _text(teller: Teller) -> Facts | None:
     text = (teller.event.opened or {}).get("text")
-    return {"text": text} if text else None
+    return {"text": _without_end(text)} if text else None
+
+
+def _without_end(words: str) -> str:
+    """Return words without their full stop: the sentence they stand in has one."""
+    return words.rstrip(" .。．") or words
 
 
 def _case(teller: Teller) -> Facts | None:
