@@ -89,7 +89,7 @@ class TermsEditor(TermsEffectEditor):
         if not self.may:
             return
         limit = t("terms.file_limit", megabytes=MOST // 1_000_000)
-        chosen = choose_file(t("terms.file"), limit, self._place("file"))
+        chosen = choose_file(t("terms.file"), limit, self._place("file", self._turn))
         start = {"language": forms.languages_of(self.content)[0]}
         place: tuple[str, ...] = ("text",)
         if chosen is not None:
@@ -102,9 +102,18 @@ class TermsEditor(TermsEffectEditor):
         with st.container(border=True):
             self._form(
                 forms.text_form(self.content), self._place(*place), start,
-                self._text_taken_in, lambda _: (None, None), words="terms.take_in",
+                self._text_taken_in, self._next_turn, words="terms.take_in",
                 ready="text" in start,
             )  # fmt: skip
+
+    @property
+    def _turn(self) -> int:
+        """Which file this is: the field begins anew after each that was taken in."""
+        return int(st.session_state.get(self._place("turn"), 0))
+
+    def _next_turn(self, _: Values) -> tuple[None, None]:
+        st.session_state[self._place("turn")] = self._turn + 1
+        return None, None
 
     def _text_taken_in(self, given: Values) -> Changes:
         found = taken_in(self.content, given["text"], given["language"])

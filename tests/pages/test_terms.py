@@ -51,7 +51,9 @@ def test_legal_begins_a_document_and_takes_in_both_texts(look: Look, office: Off
     at.button(key=f"{place}.save").click().run()
     at.radio(key=f"{place}.language").set_value("en").run()
     at.text_area(key=f"{place}.text").set_value(EN).run()
+    field = [each.key for each in at.file_uploader]
     at.button(key=f"{place}.save").click().run()
+    assert field != [each.key for each in at.file_uploader], "no file stays chosen"
 
     seen = see_version(office.store, office.occasion("legal-1"), KIND, "new", 1)
     rows = seen.shown.version.content["clauses"]
