@@ -19,6 +19,8 @@ BY_HAND = (AcceptanceMethod.PHONE, AcceptanceMethod.PAPER, AcceptanceMethod.SIGN
 """The ways in which the help desk is told something; the others come by themselves."""
 WHOLE = "whole"
 """Stands for the document as a whole, where there are purposes to choose from."""
+ASKED = "asked"
+"""Stands for the version that is asked of the member, or that they had accepted."""
 LANGUAGES = ("ja", "en")
 
 
@@ -53,6 +55,7 @@ def _how_said() -> tuple[Field, ...]:
 def first_values(language: str) -> dict[str, Any]:
     """Return what the fields begin with: the member, on the phone, agrees."""
     return {
+        "number": ASKED,
         "about": WHOLE,
         "act": AcceptanceAct.ACCEPT.value,
         "method": AcceptanceMethod.PHONE.value,
@@ -65,14 +68,14 @@ def _about(standing: TermsStanding) -> list[Field]:
     """Return which version or purpose is meant, where there is a choice."""
     unbound = [each.version for each in standing.unbound[-1:]]
     silent = [each for each in unbound if each != standing.asked]
-    numbers = [standing.asked, *silent, *standing.coming[:1]]
-    options = [
+    others = [
         Option(str(each.number), Words(f"v{each.number}", f"v{each.number}"))
-        for each in numbers
+        for each in (*silent, *standing.coming[:1])
     ]
     found = []
-    if len(options) > 1:
-        found.append(_field("number", FieldKind.CHOICE, options=tuple(options)))
+    if others:
+        options = (Option(ASKED, "acceptance.form.as_asked"), *others)
+        found.append(_field("number", FieldKind.CHOICE, required=True, options=options))
     if standing.consents:
         names = [
             Option(e.purpose.id, Words(e.purpose.name_ja, e.purpose.name_en))
@@ -130,7 +133,7 @@ def acceptance_from(
         act=AcceptanceAct(values["act"]),
         method=AcceptanceMethod(values["method"]),
         capacity=Capacity(values["capacity"]),
-        number=int(version) if version else None,
+        number=None if version in (None, ASKED) else int(version),
         purpose="" if about == WHOLE else about,
         language=values["language"],
         acted_at=values.get("acted_at"),

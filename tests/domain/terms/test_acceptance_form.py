@@ -51,4 +51,6 @@ def test_who_acted_is_asked_only_where_it_was_not_the_member():
 
 def test_what_came_in_force_without_binding_can_be_meant():
     form = acceptance_form(one([FIRST, version(2, ChangeClass.ADVERSE, 30)]))
-    assert [each.code for each in form.by_code["number"].options] == ["1", "2"]
+    assert [each.code for each in form.by_code["number"].options] == ["asked", "2"]
+    new = acceptance_from(read(form, first_values("ja")).values, "1", "terms")
+    assert new.number is None, "the one that is asked, unless somebody says another"
