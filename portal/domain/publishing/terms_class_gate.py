@@ -9,7 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from models.publishing_facts import Content, Problem
 from models.terms_kinds import AcceptanceMode, AfterGrace, ChangeClass
 from portal.domain.publishing.kinds import Around
-from portal.domain.publishing.terms import TermsShape, other_language
+from portal.domain.publishing.terms import (
+    PurposeShape,
+    TermsShape,
+    other_language,
+    terms_of,
+)
 
 CODES = (
     *("class_missing", "class_not_first", "class_not_privacy", "nothing_changed"),
@@ -18,7 +23,7 @@ CODES = (
     *("consent_text_missing", "abroad_missing"),
     *("whom_actor_unknown", "whom_offering_unknown", "whom_attribute_unknown"),
     "whom_value_unknown",
-    *("only_blank", "after_without_asking"),
+    *("only_blank", "after_without_asking", "purpose_goes_beyond"),
 )
 """Every code a problem of this file can have."""
 
@@ -130,6 +135,29 @@ def _asking(shape: TermsShape) -> Found:
             yield Problem("abroad_missing", (*path, name))
 
 
+def _other_purpose(
+    shape: TermsShape, _draft: Content, live: Content | None, _around: Around
+) -> Found:
+    """Yield purposes that are others than were consented to, or newly go abroad."""
+    if live is None or shape.change in (ChangeClass.PRIVACY_BEYOND, *_TOLD_ALREADY):
+        return
+    before = {each.id: each for each in terms_of(live).purposes}
+    for each in shape.purposes:
+        was = before.get(each.id)
+        if was is not None and _goes_beyond(was, each):
+            yield Problem("purpose_goes_beyond", ("purposes", each.id))
+
+
+def _goes_beyond(was: PurposeShape, now: PurposeShape) -> bool:
+    asked = was.consent and now.consent
+    return (asked and _words(was) != _words(now)) or (now.abroad and not was.abroad)
+
+
+def _words(purpose: PurposeShape) -> list[object]:
+    said = purpose.model_dump().values()
+    return [each.strip() if isinstance(each, str) else each for each in said]
+
+
 def _whom(
     shape: TermsShape, _draft: Content, _live: Content | None, around: Around
 ) -> Found:
@@ -166,6 +194,10 @@ def _after(shape: TermsShape, *_: object) -> Found:
             yield Problem("after_without_asking", ("applies", each.id, "after"))
 
 
+_TOLD_ALREADY = (ChangeClass.EDITORIAL, ChangeClass.FIRST)
+"""Classes that are refused for any change of a purpose by another rule."""
+
 _CHECKS: tuple[Check, ...] = (
-    *(_class, _editorial, _adverse, _individual, _privacy, _whom, _only, _after),
+    *(_class, _editorial, _adverse, _individual, _privacy, _other_purpose),
+    *(_whom, _only, _after),
 )

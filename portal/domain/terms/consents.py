@@ -1,14 +1,14 @@
 """Which purposes of a privacy policy somebody consented to; pure.
 
-A consent is to what the purpose said. Where a version goes beyond that, the same row
-with other words is another purpose, and is asked for anew; a no always counts.
+A consent is to what the purpose said. The same row with other words, or with data
+going abroad, is another purpose, and is asked for anew; a no always counts.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import astuple
 
 from models.terms_facts import AcceptanceFact, Purpose, TermsVersionFact
-from models.terms_kinds import AcceptanceAct, ChangeClass
+from models.terms_kinds import AcceptanceAct
 from portal.domain.terms.facts import is_about
 from portal.domain.terms.standing import Consent
 
@@ -50,23 +50,20 @@ def _is_yes(act: AcceptanceFact) -> bool:
 
 
 def _covers(act: AcceptanceFact, version: TermsVersionFact, versions: Versions) -> bool:
-    """Return whether a consent was to what a version says, or to no less."""
-    places = [n for n, each in enumerate(versions) if is_about(act, each)]
-    if not places:
-        return False
-    if _said(act.purpose, versions[places[-1]]) == _said(act.purpose, version):
-        return True
-    here = versions.index(version)
-    first, last = sorted((here, places[-1]))
-    steps = pairwise(versions[first : last + 1])
-    return not any(_goes_beyond(act.purpose, *each) for each in steps)
+    """Return whether a consent was to what a version says, whatever its class."""
+    now = _said(act.purpose, version)
+    shown = (each for each in versions if is_about(act, each))
+    return any(same_words(_said(act.purpose, each), now) for each in shown)
 
 
-def _goes_beyond(
-    purpose: str, before: TermsVersionFact, version: TermsVersionFact
-) -> bool:
-    beyond = version.change is ChangeClass.PRIVACY_BEYOND
-    return beyond and _said(purpose, before) != _said(purpose, version)
+def same_words(one: Purpose | None, other: Purpose | None) -> bool:
+    """Return whether a consent to one purpose is one to the other; blanks aside."""
+    return one is not None and other is not None and _words(one) == _words(other)
+
+
+def _words(purpose: Purpose) -> list[object]:
+    said = astuple(purpose)
+    return [each.strip() if isinstance(each, str) else each for each in said]
 
 
 def _said(purpose: str, version: TermsVersionFact) -> Purpose | None:

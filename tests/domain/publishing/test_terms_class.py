@@ -42,7 +42,9 @@ ADS = {**BARE, "consent_text_ja": "広告に使ってよいですか。",
        "consent_text_en": "May we use it for ads?"}  # fmt: skip
 ABROAD = {**ADS, "abroad": True, "country_ja": "某国", "country_en": "Z",
           "system_ja": "法", "system_en": "Act", "measures_ja": "暗号化"}  # fmt: skip
+TOLD_ABROAD = {**ABROAD, "measures_en": "Encryption"}
 POLICY = {"document": "privacy_policy", "purposes": [ADS]}
+CONSENTED = content(**POLICY, change="first")
 
 
 def row(**given: Any) -> dict[str, Any]:
@@ -91,6 +93,18 @@ def row(**given: Any) -> dict[str, Any]:
          ["abroad_missing purposes›ads›system_ja"]),
         (content(OTHER, document="privacy_policy", change="privacy_related",
                  purposes=[BARE, {**BARE, "id": "more", "abroad": True}]), LIVE, []),
+        (content(OTHER, **POLICY, change="privacy_related"), CONSENTED, []),
+        (content(OTHER, **{**POLICY, "purposes": [{**ADS, "name_ja": "売る"}]},
+                 change="privacy_related"), CONSENTED,
+         ["purpose_goes_beyond purposes›ads"]),
+        (content(OTHER, **{**POLICY, "purposes": [ABROAD]}, change="beneficial"),
+         CONSENTED, ["purpose_goes_beyond purposes›ads"]),
+        (content(OTHER, **{**POLICY, "purposes": [TOLD_ABROAD]},
+                 change="privacy_beyond"), CONSENTED, []),
+        (content(OTHER, **{**POLICY, "purposes": [{**ADS, "consent": False,
+                 "abroad": True}]}, change="privacy_related"),
+         content(**{**POLICY, "purposes": [{**ADS, "consent": False}]},
+                 change="first"), ["purpose_goes_beyond purposes›ads"]),
         (content(**POLICY, items=[{**BARE, "id": "i1", "consent": None}]), None, None),
         (content(**POLICY, items=[{"id": "i1", "name_ja": "氏名", "name_en": "Name"}]),
          None, ["item_unused items›i1›purposes"]),

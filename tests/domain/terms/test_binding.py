@@ -438,12 +438,17 @@ def test_purposes_that_need_consent_are_locked_until_it_is_given() -> None:
 RELATED, BEYOND = ChangeClass.PRIVACY_RELATED, ChangeClass.PRIVACY_BEYOND
 NEWS = Purpose("p1", "お知らせ", "News", consent=True)
 SOLD = replace(NEWS, name_ja="第三者への販売", name_en="Selling")
+ABROAD = replace(NEWS, abroad=True, country_ja="米国")
+ASKED = replace(NEWS, consent_text_ja="売ってよいですか。")
 CONSENTED: list[tuple[str, list[tuple[ChangeClass, Purpose]], int, bool]] = [
     ("the same", [(BEYOND, NEWS)], 1, True),
     ("beyond what was consented to", [(BEYOND, SOLD)], 1, False),
-    ("other words for what is related", [(RELATED, SOLD)], 1, True),
+    ("other words under another class", [(RELATED, SOLD)], 1, False),
+    ("abroad", [(ChangeClass.BENEFICIAL, ABROAD)], 1, False),
+    ("other consent words", [(RELATED, ASKED)], 1, False),
+    ("a blank more", [(RELATED, replace(NEWS, name_ja="お知らせ "))], 1, True),
     ("beyond it before", [(BEYOND, SOLD), (RELATED, SOLD)], 1, False),
-    ("beyond it in another purpose", [(RELATED, SOLD), (BEYOND, SOLD)], 1, True),
+    ("other words before", [(RELATED, SOLD), (BEYOND, SOLD)], 1, False),
     ("consented to anew", [(BEYOND, SOLD)], 2, True),
     ("what it was again", [(BEYOND, SOLD), (BEYOND, NEWS)], 1, True),
 ]
