@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from models.facts import GuardFacts, Standing
 from models.kinds import OfferingPhase
+from models.span import Span
 from models.terms_facts import TermsAround
 from portal.domain.calendar import day_of, days_after, end_of, start_of
 from portal.domain.locks import ARREARS_DAYS
@@ -44,9 +45,16 @@ def _by_locks(facts: GuardFacts, known_at: datetime) -> Iterator[datetime]:
 
 def _by_contracts(facts: GuardFacts) -> Iterator[datetime]:
     for contract in facts.contracts:
-        yield contract.span.valid_from
-        if contract.span.valid_to is not None:
-            yield contract.span.valid_to
+        yield from turns_of(contract.span)
+        for _, link in contract.through or ():
+            yield from turns_of(link)
+
+
+def turns_of(span: Span) -> Iterator[datetime]:
+    """Yield when a dated fact begins, and when it ends."""
+    yield span.valid_from
+    if span.valid_to is not None:
+        yield span.valid_to
 
 
 def _by_arrears(

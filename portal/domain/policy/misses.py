@@ -7,6 +7,7 @@ is what the portal would answer.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import inf
 from typing import Any
 
 from models.lock_facts import LockFact
@@ -111,30 +112,59 @@ def _values(column: Chosen | Ranged) -> Iterator[tuple[Any, Any]]:
 # ------------------------------------------------------------------ by itself
 
 
-def next_change(rules: Rules, course: Sequence[Facts]) -> tuple[Facts, Answer] | None:
+Coming = Sequence[tuple[datetime, Rules]]
+"""Rules that take the place of others, each from its instant on, in order."""
+
+
+def next_change(
+    rules: Rules, course: Sequence[Facts], coming: Coming = ()
+) -> tuple[Facts, Answer] | None:
     """Return when the answer to the first of ``course`` changes next, and to what.
 
     ``course`` are the facts of one question as they are now and as they will be, each
-    from its ``at`` on, in order; rules begin and end in between. None: as far as
-    anybody knows, it stays.
+    from its ``at`` on, in order; rules begin and end in between, and those ``coming``
+    replace them. None: as far as anybody knows, it stays.
     """
     now = decide(rules, course[0])
-    for facts in _steps(rules, course):
-        then = decide(rules, facts)
+    for held, facts in _steps(rules, course, coming):
+        then = decide(held, facts)
         if (then.decision, then.deciding) != (now.decision, now.deciding):
             return facts, then
     return None
 
 
-def _steps(rules: Rules, course: Sequence[Facts]) -> Iterator[Facts]:
-    """Yield the facts at each instant after the first at which anything changes."""
-    index, first = rules.index, course[0]
-    asked = index.offerings.at(first.offering) & index.functions.at(first.function)
-    ends = index.times.ends_of(asked)
-    for facts, after in zip(course, (*course[1:], None), strict=True):
-        start, stop = facts.at.timestamp(), after and after.at.timestamp()
-        if facts is not first:
-            yield facts
+Stretch = tuple[Rules, Facts]
+
+
+def _steps(rules: Rules, course: Sequence[Facts], coming: Coming) -> Iterator[Stretch]:
+    """Yield rules and facts at each instant after the first at which any changes."""
+    stretches = list(_stretches(rules, course, coming))
+    known, ends = rules, _ends(rules, course[0])
+    for (held, facts), after in zip(stretches, (*stretches[1:], None), strict=True):
+        start = facts.at.timestamp()
+        stop = after[1].at.timestamp() if after else inf
+        if facts is not course[0]:
+            yield held, facts
+        if held is not known:
+            known, ends = held, _ends(held, facts)
         for end in ends:
-            if end > start and (stop is None or end < stop):
-                yield replace(facts, at=datetime.fromtimestamp(end, UTC))
+            if start < end < stop:
+                yield held, replace(facts, at=datetime.fromtimestamp(end, UTC))
+
+
+def _stretches(
+    rules: Rules, course: Sequence[Facts], coming: Coming
+) -> Iterator[Stretch]:
+    """Yield rules and the facts of each instant from which on others hold."""
+    facts, then, replaced = course[0], {e.at: e for e in course}, dict(coming)
+    for at in sorted({*then, *replaced}):
+        rules = replaced.get(at, rules)
+        facts = then[at] if at in then else replace(facts, at=at)
+        yield rules, facts
+
+
+def _ends(rules: Rules, facts: Facts) -> list[float]:
+    """Return when rules that speak of what is asked begin and end."""
+    index = rules.index
+    asked = index.offerings.at(facts.offering) & index.functions.at(facts.function)
+    return index.times.ends_of(asked)

@@ -14,7 +14,7 @@ from portal.domain.calendar import day_of
 from portal.domain.joining import uncovered
 from portal.domain.ledger import Lifecycles, fold
 from portal.domain.locks import holding
-from portal.domain.policy.ahead import instants_ahead
+from portal.domain.policy.ahead import instants_ahead, turns_of
 from portal.domain.policy.facts import Entitlement, Facts, TermsFact, Value
 from portal.domain.policy.kinds import NO_MEMBERSHIP, Effect, Footing
 from portal.domain.publishing.offering import phase_among
@@ -277,3 +277,17 @@ def _instants(
     terms = facts.terms if held else service.terms
     planned = [held[1]] if held else [standing for _, standing in folded]
     yield from instants_ahead(facts, terms, planned, service.phases, at, known_at)
+    yield from _behind_ahead(member, service, at, known_at)
+
+
+def _behind_ahead(
+    member: MemberFacts, service: Service, at: datetime, known_at: datetime
+) -> Iterator[datetime]:
+    """Yield when links to partners that have the service turn, and their own states."""
+    numbers = {each.number for each in service.behind}
+    for link in member.partners:
+        if link.partner_number in numbers:
+            yield from turns_of(link.span)
+    for each in service.behind:
+        for _, standing in _folded(each.memberships, service, at, known_at):
+            yield from (planned.row.effective_at for planned in standing.pending)

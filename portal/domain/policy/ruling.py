@@ -11,7 +11,7 @@ from portal.domain.canonical import canonical
 from portal.domain.policy.beside import Beside, beside
 from portal.domain.policy.decide import Answer, decide
 from portal.domain.policy.facts import Entitlement, Facts, TermsFact
-from portal.domain.policy.misses import Miss, near_misses, next_change
+from portal.domain.policy.misses import Coming, Miss, near_misses, next_change
 from portal.domain.policy.rules import Rules
 
 MARK = 16
@@ -38,11 +38,14 @@ class Ruling:
         return f"{self.facts.offering}:{self.facts.function}"
 
 
-def ruling_of(rules: Rules, course: Sequence[Facts]) -> Ruling:
-    """Return the answer to the first of ``course``, the facts from then on."""
+def ruling_of(rules: Rules, course: Sequence[Facts], coming: Coming = ()) -> Ruling:
+    """Return the answer to the first of ``course``, the facts from then on.
+
+    ``coming`` are the rules that will hold later.
+    """
     facts = course[0]
     answer = decide(rules, facts)
-    changed = next_change(rules, course)
+    changed = next_change(rules, course, coming)
     then_at, then = (changed[0].at, changed[1]) if changed else (None, None)
     misses = near_misses(rules, facts)
     told = beside(rules, facts, answer)

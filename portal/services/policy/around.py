@@ -87,21 +87,35 @@ def scenes_held(
 
 def filled(
     connection: Connection,
-    rules: Rules,
+    read: Sequence[Rules],
     member: MemberFacts | None,
     scenes: Sequence[Scene],
     at: datetime,
     known_at: datetime,
 ) -> list[Scene]:
-    """Return services with what stands in the owners' own columns."""
-    if not rules.columns():
+    """Return services with what stands in the owners' own columns.
+
+    ``read`` are the rules that are asked; of columns of one name the first counts.
+    """
+    asking = _by_columns(read)
+    if not asking:
         return list(scenes)
     whom = member.id if member else None
     found = []
     for scene in scenes:
         about = About(scene.content, whom, at, known_at)
-        columns = columns_of(connection, rules, about)
+        filling = [columns_of(connection, each, about) for each in reversed(asking)]
+        columns = {code: value for each in filling for code, value in each.items()}
         found.append(replace(scene, service=replace(scene.service, columns=columns)))
+    return found
+
+
+def _by_columns(read: Sequence[Rules]) -> list[Rules]:
+    """Return the first rules of each choice of columns; none of those without any."""
+    found: list[Rules] = []
+    for each in read:
+        if each.columns() and each.columns() not in [e.columns() for e in found]:
+            found.append(each)
     return found
 
 

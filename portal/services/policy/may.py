@@ -29,7 +29,7 @@ from portal.services.policy.around import (
     scenes_held,
 )
 from portal.services.policy.courses import courses_asked
-from portal.services.policy.in_force import rules_at
+from portal.services.policy.in_force import rules_at, rules_coming
 from portal.services.policy.own_columns import asks_of_members
 from portal.services.policy.whom import member_around
 from portal.services.show_member import Given
@@ -110,7 +110,9 @@ def answers(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
         member, scenes = _scenes(connection, asked, at, known_at)
         functions = _functions(scenes)
         scenes = [_meant(each, asked) for each in scenes]
-        scenes = filled(connection, ruling.rules, member, scenes, at, known_at)
+        coming = rules_coming(connection, ruling, at, known_at)
+        read = (ruling.rules, *(rules for _, rules in coming))
+        scenes = filled(connection, read, member, scenes, at, known_at)
         actors = kind_names(connection)
         known = cases_of_member(connection, member.id, known_at) if member else ()
     fault, courses = courses_asked(
@@ -125,7 +127,7 @@ def answers(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
         actors=actors,
         versions=ruling.versions,
         rules=ruling.rules,
-        rulings=tuple(ruling_of(ruling.rules, course) for course in courses),
+        rulings=tuple(ruling_of(ruling.rules, course, coming) for course in courses),
         member=member,
         fault=ruling.fault or fault,
         cases=barring(known, at),

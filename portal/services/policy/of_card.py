@@ -48,7 +48,7 @@ def answers_of(
         if found.fault or not found.versions or not member.memberships:
             return OfCard(fault=found.fault)
         scenes = scenes_held(connection, member, known, at, known_at)
-        scenes = filled(connection, found.rules, member, scenes, at, known_at)
+        scenes = filled(connection, [found.rules], member, scenes, at, known_at)
         said = (_of(each, member, found.rules, at, known_at) for each in scenes)
         return OfCard(tuple(each for of_one in said for each in of_one))
     # Whatever is wrong with them, the card itself is shown, and says so.

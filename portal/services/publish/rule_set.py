@@ -113,6 +113,15 @@ def holding_at(
     return tuple(each for each in live if each is not None)
 
 
+def turns_of(
+    versions: Iterable[Version], at: datetime, known_at: datetime
+) -> list[datetime]:
+    """Return when others of approved rule sets will hold, after an instant."""
+    known = [each for version in versions for each in _as_known(version, known_at)]
+    turns = {turn for each in known for turn in (each.effective_at, each.ended_at)}
+    return sorted(turn for turn in turns if turn is not None and turn > at)
+
+
 def _as_known(version: Version, known_at: datetime) -> Iterator[Version]:
     """Yield a version, without an end that was not known; none before its approval."""
     if version.approved_at is not None and version.approved_at <= known_at:

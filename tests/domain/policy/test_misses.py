@@ -120,3 +120,27 @@ def test_an_answer_changes_when_a_rule_begins_or_facts_do():
     assert found is not None
     assert (found[0].at, found[1].deciding) == (start_of(first), ("main/b",))
     assert next_change(rules, [asked(at=start_of(last))]) is None
+
+
+def test_an_answer_changes_with_rules_that_are_to_come():
+    first, last = date(2026, 5, 1), date(2026, 6, 1)
+    rules = cases.compiled(rule("a"))
+    closed = rule("b", "forbid", valid_from=last.isoformat())
+    same, strict = cases.compiled(rule("a"), closed), cases.compiled(closed)
+    turn = start_of(first)
+
+    def change(*coming: tuple[Any, Rules], course: Any = ()) -> Any:
+        found = next_change(rules, course or (asked(),), coming)
+        return found and (found[0].at, found[1].decision, found[1].deciding)
+
+    assert change((turn, rules)) is None
+    assert change((turn, strict)) == (turn, Decision.DENY, ())
+    assert change((turn, same)) == (start_of(last), Decision.DENY, ("main/b",))
+    assert change((turn, same), (start_of(last), rules)) is None
+    locked = asked(at=NOW + timedelta(days=3), locks=(LOCK,))
+    met = change((turn, strict), course=(asked(), locked))
+    assert met == (locked.at, Decision.DENY, ())
+    unlocked = [locked, asked(at=turn + timedelta(days=1))]
+    found = next_change(strict, unlocked, ((turn, rules),))
+    assert found is not None
+    assert (found[0].at, found[1].decision) == (unlocked[1].at, Decision.PERMIT)

@@ -231,6 +231,36 @@ def test_a_partner_that_may_not_use_the_service_keeps_its_users_from_it(
     assert all(each.holds for each in before), "nothing is asked of before"
 
 
+def test_links_to_partners_and_their_own_states_are_on_its_course():
+    theirs = replace(held(3, "active"), member_id=9)
+    ahead = replace(
+        theirs.rows[0], id=99, kind=LedgerKind.MOVE, event="suspend", was="active",
+        became="suspended", effective_at=NOW + DAY, mover=Mover.HELP_DESK,
+        reason="LOST_DEVICE",
+    )  # fmt: skip
+    theirs = replace(theirs, rows=(*theirs.rows, ahead))
+    service = replace(SERVICE, behind=(Behind("9", (theirs,)),))
+    link = replace(LINK, span=replace(LINK.span, valid_to=NOW + 5 * DAY))
+    other = replace(link, partner_number="8", span=Span(NOW + 2 * DAY, NOW))
+    one = replace(member(held(1, "active")), partners=(link, other))
+
+    course = course_of(one, service, "use", NOW, NOW)
+    lacking = [
+        [e.code for e in each.entitlements or () if not e.holds] for each in course
+    ]
+    assert [each.at for each in course] == [NOW, NOW + DAY, NOW + 5 * DAY, ENDED]
+    assert lacking == [[], ["partner"], [], ["phase"]]
+
+
+def test_a_link_to_the_party_of_a_contract_is_on_its_course():
+    link = replace(LINK.span, valid_to=NOW + 5 * DAY)
+    contract = PartyContract("K-1", LINK.span, "Kanade", ((None, link),))
+    course = course_of(
+        member(held(1, "active", contracts=(contract,))), SERVICE, "use", NOW, NOW
+    )
+    assert [each.at for each in course] == [NOW, NOW + 5 * DAY, ENDED]
+
+
 @pytest.mark.parametrize("days", [-1, 1])
 def test_a_contract_of_a_partner_is_named_with_its_company(days: int):
     """One that is over, and one that has not begun yet."""

@@ -57,9 +57,15 @@ def test_a_version_decides_from_its_day_on_and_not_before(office: Office):
     office.join("PHONE")
     first = publish(office)
     said = content(rule("closed", "forbid", functions=["use"], offerings=["PHONE"]))
-    publish(office, said, date(2026, 12, 1))
+    before = office.now
+    second = publish(office.later(minutes=1), said, date(2026, 12, 1))
 
     assert decisions(office, function="use") == {"use": "permit"}
+    foretold = asked(office, function="use")["use"]
+    assert foretold.then is not None
+    assert (foretold.then.decision, foretold.then_at) == ("deny", second.effective_at)
+    assert asked(office, function="use", known_at=before)["use"].then is None
+    assert asked(office, function="ask")["ask"].then is None
     office.at(2026, 12, 1)
     assert decisions(office, function="use") == {"use": "deny"}
     assert decisions(office, function="use", at="2026-11-30") == {"use": "permit"}
