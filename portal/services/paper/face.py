@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +25,8 @@ _OUTLINES: Final = frozenset(
 _PLAIN: Final = re.compile("[^A-Za-z0-9-]")
 _MUCH: Final = 60_000_000
 """Bytes of a font file; the largest collections of five languages have half."""
+KEPT_PARTS: Final = 8
+"""Parts remembered in this process: whoever takes a document takes it again."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,9 @@ class Face:
 
     def part(self, signs: set[str]) -> "Part":
         """Return the part of the font that these signs need."""
-        return _part_of(self, signs)
+        return _part_of(
+            self.file, frozenset((sign, self.names[ord(sign)]) for sign in signs)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +113,22 @@ def _face(file: Path, font: Any) -> Face:
     )  # fmt: skip
 
 
-def _part_of(face: Face, signs: set[str]) -> Part:
+@lru_cache(maxsize=KEPT_PARTS)
+def _part_of(file: Path, named: frozenset[tuple[str, str]]) -> Part:
+    """Return the part with these signs, each with its name in the font.
+
+    Most of the time of a document goes into it.
+    """
     from fontTools.subset import Options, Subsetter
 
     options = Options(notdef_outline=True, hinting=False, desubroutinize=True,
                       layout_closure=False, recalc_bounds=False)  # fmt: skip
-    with _opened(face.file) as font:
+    with _opened(file) as font:
         font.getGlyphOrder()  # some fonts name their glyphs in a table that goes now
         for table in set(font.keys()) - _OUTLINES:
             del font[table]
         cutter = Subsetter(options)
-        names = {sign: face.names[ord(sign)] for sign in signs}
+        names = dict(sorted(named))
         cutter.populate(glyphs=sorted(set(names.values())))
         cutter.subset(font)
         return _written(font, names)

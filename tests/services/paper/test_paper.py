@@ -55,6 +55,11 @@ def test_the_same_document_is_the_same_bytes(paper_font: Face):
     assert written() == written()
 
 
+def test_a_part_of_the_font_is_made_once_for_the_same_signs(paper_font: Face):
+    assert paper_font.part({"会", "員"}) is paper_font.part({"員", "会"})
+    assert set(paper_font.part({"会"}).codes) == {"会"}
+
+
 @pytest.mark.parametrize(
     ("signs", "rights"), [(SIGNS, 0x0002), (SIGNS, 0x0100), ({"A"}, 0)]
 )
