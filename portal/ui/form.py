@@ -242,8 +242,14 @@ def _show_ending(form: Form, place: str, words: str, *, ready: bool) -> None:
     saved, kept = st.session_state.pop(key("form", place, "saved"), False), _kept(place)
     if saved and words == "forms.save":
         show_html(tag("p", t("forms.saved"), class_="portal-line", role="status"))
-    idle = kept is not None and kept.tried and not is_changed(form, place)
-    if idle and not ready and not read_form(form, place).problems:
+    if kept is None or not kept.tried:
+        return
+    wrong = read_form(form, place).problems
+    if wrong:
+        fields = [said(each.label) for each in form.fields if each.code in wrong]
+        words = t("forms.refused", fields=t("house.between").join(fields))
+        show_html(tag("p", words, class_="portal-wrong", role="alert"))
+    elif not ready and not is_changed(form, place):
         show_html(tag("p", t("forms.unchanged"), class_="portal-line", role="status"))
 
 

@@ -148,6 +148,9 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(at: AppTest):
 
     assert say("forms.problems.too_small", "ja", label="日数", least=1) in said(at)
     assert "名前 &lt;b&gt;" in said(at)
+    between = say("house.between", "ja")
+    fields = between.join(["名前 &lt;b&gt;", "日数"])
+    assert say("forms.refused", "ja", fields=fields) in said(at), "at the button"
     assert "saved" not in at.session_state
     assert at.text_input(key="f.days").value == "０"
 
