@@ -11,7 +11,13 @@ from typing import Any
 
 from models.publishing_facts import Content
 from portal.domain.card import Words
-from portal.domain.policy.kinds import Answers, Decision, Effect, TermsCondition
+from portal.domain.policy.kinds import (
+    Answers,
+    Decision,
+    Effect,
+    Footing,
+    TermsCondition,
+)
 from portal.domain.publishing.rows import Row, called
 from portal.domain.publishing.rule_set import RUNG, VIOLATION
 from portal.domain.publishing.rule_set_case_forms import ASKED
@@ -42,8 +48,7 @@ class Telling:
         key = "forbid_everybody" if nobody else str(effect)
         owed = owed or self._say("no_obligation")
         said = self._say(key, **self._case(row), owed=owed)
-        between = "" if self.language == "ja" else " "
-        return between.join([self._whole(said, row), *self._beside(row)])
+        return self._joined([self._whole(said, row), *self._beside(row)])
 
     def intended(self, row: Row) -> str:
         """Return of what no rule speaks on purpose."""
@@ -56,7 +61,8 @@ class Telling:
         if not any(row.get(each) for each in CONDITIONS):
             key = f"{key}_always"
         facts = {**self._case(row), "answer": self.answered(table, row)}
-        return self._whole(self._say(key, **facts), row)
+        said = self._whole(self._say(key, **facts), row)
+        return self._joined([said, *self._caller(row)])
 
     def answered(self, table: Row, row: Row) -> str:
         """Return the answer of a row of a table in words."""
@@ -107,7 +113,24 @@ class Telling:
         decision = row.get("decision")
         key = f"policy.decisions.{decision}"
         answer = say(key, self.language) if decision in tuple(Decision) else "…"
-        return self._say("case", answer=answer, **named)
+        parts = self._say("tail_between").join(self._supposed(row))
+        tail = self._say("tail", tail=parts) if parts else ""
+        return self._say("case", answer=answer, **named) + tail
+
+    def _supposed(self, row: Row) -> Iterator[str]:
+        """Yield what else a test case supposes and expects."""
+        terms = row.get("terms")
+        if terms in tuple(Footing) and terms != Footing.NONE_APPLY:
+            footing = say(f"rules_checks.footings.{terms}", self.language)
+            yield self._say("case_terms", terms=footing)
+        for each in row.get("given") or ():
+            column = self._column(str(each["column"]))
+            yield self._say("case_given", column=column, value=str(each["value"]))
+        if (on := _day(row.get("on"))) is not None:
+            yield self._say("case_on", on=day_words(on, self.language))
+        if row.get("deciding"):
+            rule = self._name("rules", str(row["deciding"]))
+            yield self._say("case_deciding", rule=rule)
 
     def _whole(self, said: str, row: Row) -> str:
         whole = f"{said}{self._tail(row)}{self._say('stop')}"
@@ -209,6 +232,16 @@ class Telling:
             beaten = self._name("rules", exception.get("beats") or "…")
             by = exception.get("approver") or "…"
             yield self._say("exception", rule=beaten, approver=by)
+        yield from self._caller(row)
+
+    def _caller(self, row: Row) -> Iterator[str]:
+        """Yield what is said to callers, where a row has words of its own for it."""
+        words = str(row.get(f"say_{self.language}") or "").strip()
+        if words:
+            yield self._say("caller", words=words)
+
+    def _joined(self, sentences: Iterable[str]) -> str:
+        return ("" if self.language == "ja" else " ").join(sentences)
 
     # ------------------------------------------------------------------ names
 

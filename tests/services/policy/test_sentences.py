@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from portal.domain.card import Words
+from portal.domain.publishing.rule_set import (
+    CancelShape,
+    CaseShape,
+    IntendedShape,
+    RowShape,
+    RuleShape,
+    When,
+)
 from portal.domain.publishing.rule_set_known import Cited, Known
+from portal.domain.publishing.shapes import Shape
 from portal.services.policy.sentences import Telling
 from portal.wording import LANGUAGES
 from tests.domain.policy.cases import COLUMNS, rule
@@ -127,3 +136,63 @@ def test_a_row_that_is_half_filled_in_is_said_as_far_as_it_goes():
     assert said in telling.rule(half)
     cited = telling.rule(rule("r", clause={"document": "d", "clause": "c"}))
     assert cited.endswith("(d, c).")
+
+
+FULL: dict[str, Any] = {
+    "actors": ["end_user"], "offerings": ["PHONE"], "functions": ["call"],
+    "states": ["active"], "terms": "accepted", "valid_from": "2026-04-01",
+    "valid_to": "2027-04-01", "cells": [{"column": "minor", "yes": True}],
+}  # fmt: skip
+CITED = {"clause": {"document": "tos", "clause": "c5"}}
+SAY = {"say_ja": "だめです", "say_en": "Sorry"}
+TABLE = {"code": "ladder", "answers": "violation_response"}
+KINDS: dict[str, tuple[type[Shape], dict[str, Any], set[str]]] = {
+    "rule": (
+        RuleShape,
+        {**CITED, "effect": "conditional", "obligations": ["tell"],
+         "lock_reason": "VIOLATION", "violation": "ladder",
+         "exception": {"beats": "c", "approver": "L"}, **SAY},
+        {"owner"},
+    ),
+    "intended": (IntendedShape, {}, set()),
+    "answer": (
+        RowShape,
+        {**CITED, "answer": "lock", "reason": "OTHER", "lock_days": 30, **SAY},
+        set(),
+    ),
+    "cancelling": (
+        CancelShape,
+        {**CITED, "notice": 2, "notice_unit": "months", "term": 12,
+         "term_unit": "days", "renews": True, "last_day": "month_end", "by_day": 20,
+         "fee": True, "amount_ja": "半額", "amount_en": "half"},
+        {"functions"},
+    ),
+    "case": (
+        CaseShape,
+        {"actor": "m", "offering": "PHONE", "function": "call", "state": "active",
+         "terms": "open", "given": [{"column": "minor", "value": "yes"}],
+         "on": "2026-04-01", "decision": "deny", "deciding": "c"},
+        set(),
+    ),
+}  # fmt: skip
+"""Each kind of row filled in, and what no sentence says: leaving has no function."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_of_a_row_is_told_in_its_sentence(kind: str):
+    shape, more, beside = KINDS[kind]
+    full = {**(FULL if issubclass(shape, When) else {}), **more}
+    full = {name: each for name, each in full.items() if name not in beside}
+    row = {"id": "r", "name_ja": "名", "name_en": "name", **full}
+
+    def told(each: dict[str, Any]) -> list[str]:
+        telling = [Telling(CONTENT, KNOWN, language) for language in LANGUAGES]
+        if kind == "answer":
+            return [one.answer(TABLE, each) for one in telling]
+        return [getattr(one, kind)(each) for one in telling]
+
+    names = {"id", "name_ja", "name_en"}
+    assert set(full) == set(shape.model_fields) - names - beside
+    for field in full:
+        without = {name: value for name, value in row.items() if name != field}
+        assert told(without) != told(row), field
