@@ -14,6 +14,7 @@ from portal.wording.dates import instant_words
 if TYPE_CHECKING:
     from portal.domain.policy.kinds import Purpose
     from portal.domain.policy.ruling import Ruling
+    from portal.services.policy.clauses import Clauses
     from portal.services.policy.may import Asked, Rulings
     from portal.services.policy.replay import Replayed
 
@@ -38,22 +39,25 @@ def run(args: argparse.Namespace) -> int:
     """Print each answer with its reasons, or one that was given before."""
     from portal.services.policy.may import may
     from portal.services.policy.replay import replay
+    from portal.services.policy.see import clauses_of
     from portal.services.policy.tell_again import again_words
 
     if args.answer is not None:
         with opened(args) as portal:
             again = replay(portal.store, portal.occasion(), args.answer)
-        found = again.rulings
+            found = again.rulings
+            clauses = clauses_of(portal.store, portal.occasion(), found)
         lines = [
             line
             for each in LANGUAGES
-            for line in (*again_words(again, each), *_lines(found, each))
+            for line in (*again_words(again, each), *_lines(found, clauses, each))
         ]
         return answer(args, {**_payload(found), **_again(again)}, lines)
     asked = _asked(args)
     with opened(args) as portal:
         found = may(portal.store, portal.occasion(), asked)
-    lines = [line for each in LANGUAGES for line in _lines(found, each)]
+        clauses = clauses_of(portal.store, portal.occasion(), found)
+    lines = [line for each in LANGUAGES for line in _lines(found, clauses, each)]
     return answer(args, _payload(found), lines)
 
 
@@ -85,16 +89,18 @@ def purpose_of(args: argparse.Namespace) -> "Purpose":
     return Purpose(purpose)
 
 
-def _lines(found: "Rulings", language: str) -> Iterator[str]:
+def _lines(found: "Rulings", clauses: "Clauses", language: str) -> Iterator[str]:
     if found.fault is not None:
         yield say("policy.fault", language, reference=found.fault)
     for each in found.rulings:
-        yield from _of_one(each, found, language)
+        yield from _of_one(each, found, clauses, language)
     if found.number is not None:
         yield say("policy.number", language, number=found.number)
 
 
-def _of_one(each: "Ruling", found: "Rulings", language: str) -> Iterator[str]:
+def _of_one(
+    each: "Ruling", found: "Rulings", clauses: "Clauses", language: str
+) -> Iterator[str]:
     from portal.services.policy import tell
 
     named = tell.names_of(found)
@@ -105,12 +111,12 @@ def _of_one(each: "Ruling", found: "Rulings", language: str) -> Iterator[str]:
         function=found.functions[each.code].say(language),
         decision=tell.decision_words(each.answer, language),
     )
-    for reason in tell.reasons(each.answer, language):
+    for reason in tell.reasons(each.answer, language, clauses):
         yield f"  {reason}"
     for case in tell.case_words(each, found, language):
         yield f"  {case}"
     for told in each.beside:
-        yield f"  {tell.beside_words(found.rules, told, language)}"
+        yield f"  {tell.beside_words(found.rules, told, language, clauses)}"
     for miss in each.misses:
         yield f"  {tell.miss_words(found.rules, miss, named, language)}"
     if each.then is not None and each.then_at is not None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from portal.domain.policy.rules import Rules
 from portal.domain.policy.ruling import Ruling
 from portal.domain.policy.stages import Line
+from portal.services.policy.clauses import Clauses
 from portal.services.policy.see import Answered
 from portal.services.policy.see_clause import ClauseText
 from portal.services.policy.tell import rule_name
@@ -107,7 +108,9 @@ def _trace(ruling: Ruling, seen: Answered) -> Html:
     name = seen.found.functions[ruling.code].say(language())
     columns = [t(f"policy_page.columns.{each}") for each in ("stage", "came", "count")]
     rows = [_line(each, seen) for each in ruling.answer.trace]
-    return tag("div", tag("h3", name), table(name, columns, rows), _rules(ruling))
+    return tag(
+        "div", tag("h3", name), table(name, columns, rows), _rules(ruling, seen.clauses)
+    )
 
 
 def _line(line: Line, seen: Answered) -> list[Html | str | int | None]:
@@ -120,7 +123,7 @@ def _line(line: Line, seen: Answered) -> list[Html | str | int | None]:
     return [t(f"policy_page.stages.{line.stage}"), said, line.count or ""]
 
 
-def _rules(ruling: Ruling) -> Html | None:
+def _rules(ruling: Ruling, clauses: Clauses) -> Html | None:
     answer = ruling.answer
     parts = {
         "also": answer.also,
@@ -128,7 +131,10 @@ def _rules(ruling: Ruling) -> Html | None:
         "undecided": answer.undecided,
     }
     lines = [
-        tag("li", t(f"policy_page.rules.{name}", rules=_named(answer.rules, names)))
+        tag(
+            "li",
+            t(f"policy_page.rules.{name}", rules=_named(answer.rules, names, clauses)),
+        )
         for name, names in parts.items()
         if names
     ]
@@ -139,8 +145,8 @@ MOST_NAMED = 20
 """Rules beside those that decide are named up to here."""
 
 
-def _named(rules: Rules, names: tuple[str, ...]) -> str:
-    said = [rule_name(rules, each, language()) for each in names[:MOST_NAMED]]
+def _named(rules: Rules, names: tuple[str, ...], clauses: Clauses) -> str:
+    said = [rule_name(rules, each, language(), clauses) for each in names[:MOST_NAMED]]
     more = len(names) - len(said)
     if more:
         said.append(t("policy_page.more_rules", count=more))

@@ -13,7 +13,8 @@ from portal.domain.policy.ruling import Ruling
 from portal.domain.policy.stages import Finding
 from portal.domain.publishing.rule_set import ClauseCited, RuleShape
 from portal.services.policy.caller import caller_words
-from portal.services.policy.see import Answered, Clause
+from portal.services.policy.clauses import Clause
+from portal.services.policy.see import Answered
 from portal.services.policy.tell import (
     beside_words,
     case_words,
@@ -85,7 +86,7 @@ def answer(ruling: Ruling, seen: Answered, *, today: bool) -> Html:
         ),
         reasons(ruling, seen),
         _obligations(ruling),
-        _beside(ruling),
+        _beside(ruling, seen),
         _misses(ruling, seen),
         _then(ruling),
         class_="portal-desk portal-hold portal-policy",
@@ -243,9 +244,12 @@ def _obligations(ruling: Ruling) -> Html | None:
     return _part("obligations", names)
 
 
-def _beside(ruling: Ruling) -> Html | None:
+def _beside(ruling: Ruling, seen: Answered) -> Html | None:
     rules = ruling.answer.rules
-    lines = [tag("li", beside_words(rules, e, language())) for e in ruling.beside]
+    lines = [
+        tag("li", beside_words(rules, e, language(), seen.clauses))
+        for e in ruling.beside
+    ]
     return _part("beside", lines)
 
 

@@ -1,7 +1,7 @@
 """How soon a member can cancel a service, what that costs, and by which rule."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -26,6 +26,7 @@ from portal.services.policy.around import (
     around_member,
     scene_of,
 )
+from portal.services.policy.clauses import Clauses, clauses_at
 from portal.services.policy.in_force import RulesInForce, rules_at
 from portal.services.policy.may import shown_of
 from portal.services.policy.own_columns import About, columns_of
@@ -69,6 +70,7 @@ class Cancelling:
     rules: Rules
     found: Cancellation
     fault: str | None = None
+    clauses: Clauses = field(default_factory=dict)
     number: str | None = None
 
 
@@ -95,7 +97,7 @@ def see_leaving(
     require(store, occasion.acting, Permission.MEMBER_CHANGE)
     with store.read() as connection:
         met = _meet(connection, asked, occasion.at)
-        return _cancelling(met) if _leaves(met, event) else None
+        return _cancelling(connection, met) if _leaves(met, event) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def cancelling_of(
     connection: Connection, asked: CancelAsked, now: datetime
 ) -> Cancelling:
     """Return the same, leaving no trace: for who records it by themselves."""
-    return _cancelling(_meet(connection, asked, now))
+    return _cancelling(connection, _meet(connection, asked, now))
 
 
 def _meet(connection: Connection, asked: CancelAsked, now: datetime) -> _Met:
@@ -149,7 +151,7 @@ def _leaves(met: _Met, event: str) -> bool:
     return is_leaving(lifecycle, lifecycle.move(event, standing.state))
 
 
-def _cancelling(met: _Met) -> Cancelling:
+def _cancelling(connection: Connection, met: _Met) -> Cancelling:
     service, rules = met.scene.service, met.ruling.rules
     facts = facts_at(met.member, service, met.at, met.known_at)
     over = met.held is None or facts.state_kind in OVER
@@ -158,7 +160,10 @@ def _cancelling(met: _Met) -> Cancelling:
         spell = spell_of(*met.held, met.at, met.known_at)
     found = cancelling(rules, facts, spell)
     given = (met.member.id, service.code, met.scene.name, met.at, met.known_at)
-    return Cancelling(*given, rules, found, met.ruling.fault)
+    named = (rules.cancelling.rules[name].clause for name in found.cited.names)
+    cited = [each for each in named if each is not None]
+    clauses = clauses_at(connection, cited, met.at)
+    return Cancelling(*given, rules, found, met.ruling.fault, clauses)
 
 
 # ------------------------------------------------------------------ on record

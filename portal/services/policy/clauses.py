@@ -1,15 +1,17 @@
 """The clauses that rules can cite on a day, as people call them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
 from models.kinds import VersionedKind
 from models.publishing_facts import Content, Version
 from portal.domain.card import Words
+from portal.domain.publishing.content import read_content
 from portal.domain.publishing.phases import in_force
 from portal.domain.publishing.places import name_of
+from portal.domain.publishing.rule_set import ClauseCited
 from portal.domain.publishing.rule_set_known import Cited
 from portal.domain.publishing.terms import (
     authoritative_of,
@@ -17,7 +19,7 @@ from portal.domain.publishing.terms import (
     other_language,
     parsed,
 )
-from portal.domain.terms.clauses import Clause
+from portal.domain.terms.clauses import Clause as Parsed
 from portal.domain.terms.table import places_of
 from portal.store import publishing
 from portal.store.engine import Connection
@@ -28,6 +30,58 @@ SHORT = 30
 
 Called = Mapping[str, tuple[Words, Words]]
 """Clauses by their ids: what each is called, and the same with how it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause that a rule follows from, in the version of the day that is asked."""
+
+    document: Words
+    number: int
+    version_id: int
+    called: Words
+    """What it is called: its number and heading."""
+
+
+Clauses = Mapping[tuple[str, str], Clause]
+"""Clauses by their document's code and their own id."""
+
+
+def clauses_at(
+    connection: Connection, cited: Iterable[ClauseCited], at: datetime
+) -> Clauses:
+    """Return what clauses are called in the versions in force at an instant.
+
+    Those of a document that has none in force then are left out.
+    """
+    wanted = {(each.document, each.clause) for each in cited}
+    if not wanted:
+        return {}
+    heads = publishing.approved_heads(connection, VersionedKind.TERMS)
+    live = {
+        code: in_force([e for e in heads if e.code == code], at) for code, _ in wanted
+    }
+    ids = {each.id for each in live.values() if each is not None}
+    stored = publishing.stored_contents(connection, ids) if ids else {}
+    return {
+        (code, clause): _clause(_filled(version, stored), clause)
+        for code, clause in sorted(wanted)
+        if (version := live[code]) is not None
+    }
+
+
+def _filled(version: Version, stored: Mapping[int, bytes]) -> Version:
+    return replace(version, content=read_content(stored[version.id]))
+
+
+def _clause(version: Version, clause: str) -> Clause:
+    called = clauses_of_version(version).get(clause)
+    return Clause(
+        document=name_of(version.content) or Words(version.code, version.code),
+        number=version.number,
+        version_id=version.id,
+        called=called[0] if called else Words(clause, clause),
+    )
 
 
 def citable_at(
@@ -114,7 +168,7 @@ def _called(content: Content, language: str) -> list[_Name | None]:
     return [_name(*each) for each in zip(clauses, places, strict=True)]
 
 
-def _name(clause: Clause, place: str) -> _Name | None:
+def _name(clause: Parsed, place: str) -> _Name | None:
     text = " ".join(clause.body.split())
     label = f"{place} {clause.heading}".strip()
     if not label and not text:

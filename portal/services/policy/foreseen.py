@@ -15,6 +15,7 @@ from portal.domain.card import Words
 from portal.errors import InputRefused
 from portal.services.export import File, Sheet, as_file, check_format
 from portal.services.policy.analyse import Codes, codes_at
+from portal.services.policy.clauses import Clauses, clauses_at
 from portal.services.policy.tell import reasons, rule_name
 from portal.services.policy.what_if import Became, OfService, Progress, WhatIf, what_if
 from portal.services.publish.meeting import meet, require_any
@@ -46,6 +47,7 @@ class Foreseen:
 
     found: WhatIf
     codes: Codes
+    clauses: Clauses
     later: tuple["Foreseen", ...] = ()
 
     @property
@@ -117,7 +119,17 @@ def foresee(
 
 
 def _named(connection: Connection, found: WhatIf) -> Foreseen:
-    return Foreseen(found, codes_at(connection, found.since))
+    answers = (
+        answer
+        for each in found.services.values()
+        for row in each.rows
+        for answer in (row.was, row.became)
+    )
+    rules = (each.rules.rule(name) for each in answers for name in each.deciding)
+    cited = [each.clause for each in rules if each.clause is not None]
+    since = found.since
+    clauses = clauses_at(connection, cited, since)
+    return Foreseen(found, codes_at(connection, since), clauses)
 
 
 def _place(store: Store, version_id: int, at: datetime) -> object:
@@ -144,7 +156,7 @@ def row_words(seen: Foreseen, row: Became, language: str) -> tuple[str, ...]:
         _function(seen, row, language),
         say(f"policy.decisions.{row.was.decision}", language),
         say(f"policy.decisions.{row.became.decision}", language),
-        why(row, language),
+        why(row, language, seen.clauses),
     )
 
 
@@ -154,7 +166,7 @@ def _function(seen: Foreseen, row: Became, language: str) -> str:
     return named.say(language) if named else row.function
 
 
-def why(row: Became, language: str) -> str:
+def why(row: Became, language: str, clauses: Clauses) -> str:
     """Return by which rule an answer becomes another one."""
     became, was = row.became, row.was
     between = say("house.between", language)
@@ -165,8 +177,8 @@ def why(row: Became, language: str) -> str:
         rules, names = was.rules, was.deciding
         key = "rules_checks.what_if.no_longer"
     else:
-        return " ".join(reasons(became, language))
-    named = between.join(rule_name(rules, each, language) for each in names)
+        return " ".join(reasons(became, language, clauses))
+    named = between.join(rule_name(rules, each, language, clauses) for each in names)
     return say(key, language, rules=named)
 
 

@@ -4,21 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from models.facts import Occasion
-from models.kinds import Permission, VersionedKind
-from models.publishing_facts import Version
+from models.kinds import Permission
 from portal.domain.card import Words
 from portal.domain.policy.ruling import Ruling
-from portal.domain.publishing.content import read_content
-from portal.domain.publishing.phases import in_force
-from portal.domain.publishing.places import name_of
 from portal.domain.publishing.rule_set import ClauseCited
 from portal.services.actor_scene import kind_names
 from portal.services.door import require
-from portal.services.policy.clauses import clauses_of_version
+from portal.services.policy.clauses import Clauses, clauses_at
 from portal.services.policy.may import Asked, Rulings, may
 from portal.services.policy.replay import Replayed, replay
 from portal.services.show_member import Given
-from portal.store import publishing
 from portal.store.cards import offering_names
 from portal.store.engine import Connection, Store
 
@@ -29,20 +24,6 @@ class Choices:
 
     offerings: Mapping[str, Words]
     actors: Mapping[str, Words]
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A clause that a rule follows from, in the version of the day that is asked."""
-
-    document: Words
-    number: int
-    version_id: int
-    called: Words
-    """What it is called: its number and heading."""
-
-
-Clauses = Mapping[tuple[str, str], Clause]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +87,13 @@ def cited_by(ruling: Ruling) -> Iterable[ClauseCited]:
     return dict.fromkeys(each for each in cited if each is not None)
 
 
+def clauses_of(store: Store, occasion: Occasion, found: Rulings) -> Clauses:
+    """Return the same of an answer as they are called on its day, for a command."""
+    require(store, occasion.acting, Permission.RULE_READ)
+    with store.read() as connection:
+        return _clauses(connection, found)
+
+
 def _clauses(connection: Connection, found: Rulings) -> Clauses:
-    cited = {(e.document, e.clause) for r in found.rulings for e in cited_by(r)}
-    if not cited:
-        return {}
-    heads = publishing.approved_heads(connection, VersionedKind.TERMS)
-    live = {
-        code: in_force([e for e in heads if e.code == code], found.at)
-        for code, _ in cited
-    }
-    ids = {each.id for each in live.values() if each is not None}
-    stored = publishing.stored_contents(connection, ids) if ids else {}
-    return {
-        (code, clause): _clause(_filled(version, stored), clause)
-        for code, clause in sorted(cited)
-        if (version := live[code]) is not None
-    }
-
-
-def _filled(version: Version, stored: Mapping[int, bytes]) -> Version:
-    return replace(version, content=read_content(stored[version.id]))
-
-
-def _clause(version: Version, clause: str) -> Clause:
-    called = clauses_of_version(version).get(clause)
-    return Clause(
-        document=name_of(version.content) or Words(version.code, version.code),
-        number=version.number,
-        version_id=version.id,
-        called=called[0] if called else Words(clause, clause),
-    )
+    cited = (each for ruling in found.rulings for each in cited_by(ruling))
+    return clauses_at(connection, cited, found.at)

@@ -16,10 +16,12 @@ from portal.domain.policy.rules import Rules
 from portal.domain.policy.ruling import Ruling
 from portal.domain.policy.stages import Finding
 from portal.domain.publishing.rule_set import ClauseCited
+from portal.services.policy.clauses import Clauses
 from portal.services.policy.may import Rulings
 from portal.wording import LANGUAGES, say
 
 Names = Mapping[str, Mapping[str, Words]]
+_NO_CLAUSES: Clauses = {}
 
 
 def names_of(found: Rulings) -> Names:
@@ -33,16 +35,20 @@ def decision_words(answer: Answer, language: str) -> str:
     return say(f"policy.decisions.{answer.decision}", language)
 
 
-def reasons(answer: Answer, language: str) -> Iterator[str]:
-    """Yield everything that led to an answer, in its order."""
+def reasons(
+    answer: Answer, language: str, clauses: Clauses = _NO_CLAUSES
+) -> Iterator[str]:
+    """Yield everything that led to an answer, in its order.
+
+    ``clauses`` are those that its rules cite, as they are called on that day.
+    """
     rules = answer.rules
     for each in in_order(answer.findings):
         yield finding_words(each, language)
     if answer.deciding:
         effect = rules.rule(answer.deciding[0]).effect
-        named = _listed(
-            [rule_name(rules, e, language) for e in answer.deciding], language
-        )
+        names = [rule_name(rules, e, language, clauses) for e in answer.deciding]
+        named = _listed(names, language)
         yield say(f"policy.effects.{effect}", language, rules=named)
     elif not rules.ids:
         yield say("policy.no_rules", language)
@@ -67,7 +73,9 @@ def unknown_words(answer: Answer, language: str) -> str:
     return say("policy.missing", language, missing=_listed(names, language))
 
 
-def beside_words(rules: Rules, each: Beside, language: str) -> str:
+def beside_words(
+    rules: Rules, each: Beside, language: str, clauses: Clauses = _NO_CLAUSES
+) -> str:
     """Return what a table with a single answer says, with its clause."""
     code, _, own = each.table.partition("/")
     table = next(t for t in rules.sets[code].tables if t.code == own)
@@ -78,7 +86,7 @@ def beside_words(rules: Rules, each: Beside, language: str) -> str:
     said = Words(each.row.say_ja, each.row.say_en).say(language).strip()
     if each.answers is Answers.NOTICE_DAYS and not said:
         said = say("policy.beside.days", language, days=each.row.answer)
-    answer = cited(each.row.clause, said or each.row.answer, language)
+    answer = cited(each.row.clause, said or each.row.answer, language, clauses)
     return say("policy.beside.answer", language, table=called, answer=answer)
 
 
@@ -174,17 +182,32 @@ def _value(value: Any, words: Mapping[str, Words], language: str) -> str:
     return words[value].say(language) if value in words else str(value)
 
 
-def rule_name(rules: Rules, name: str, language: str) -> str:
+def rule_name(
+    rules: Rules, name: str, language: str, clauses: Clauses = _NO_CLAUSES
+) -> str:
     """Return what a rule is called, with the clause it follows from."""
     rule = rules.rule(name)
     called = rule.name_ja if language == "ja" else rule.name_en
-    return cited(rule.clause, called, language)
+    return cited(rule.clause, called, language, clauses)
 
 
-def cited(clause: ClauseCited | None, called: str, language: str) -> str:
-    """Return what something is called, with the clause it follows from."""
+def cited(
+    clause: ClauseCited | None,
+    called: str,
+    language: str,
+    clauses: Clauses = _NO_CLAUSES,
+) -> str:
+    """Return what something is called, with the clause it follows from.
+
+    Of a clause that is not among ``clauses`` the codes are said.
+    """
     if clause is None:
         return called
+    known = clauses.get((clause.document, clause.clause))
+    if known is not None:
+        named = {"document": known.document, "clause": known.called}
+        facts = {what: each.say(language) for what, each in named.items()}
+        return say("policy.cited_as", language, rule=called, **facts)
     facts = {"document": clause.document, "clause": clause.clause}
     return say("policy.cited", language, rule=called, **facts)
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from portal.domain.card import Words
-from portal.domain.policy.cancellation import NOTICE, Cancellation, Leaving, Why
-from portal.domain.policy.rules import Rules
+from portal.domain.policy.cancellation import NOTICE, Leaving, Why
 from portal.domain.publishing.rule_set import CancelShape
 from portal.services.policy.cancellation import Cancelling
 from portal.services.policy.tell import cited, missing_words
@@ -20,7 +19,7 @@ def cancelling_lines(asked: Cancelling, language: str) -> Iterator[str]:
         yield say("policy.cancel.fault", language, reference=asked.fault)
         return
     if found.leaving is None or found.cited.rule is None:
-        yield _why_not(asked.rules, found, language)
+        yield _why_not(asked, language)
         return
     rule, leaving = found.cited.rule, found.leaving
     day = day_words(leaving.earliest, language)
@@ -31,7 +30,7 @@ def cancelling_lines(asked: Cancelling, language: str) -> Iterator[str]:
         if step.code == NOTICE:
             facts["length"] = _length(rule, language)
         yield say(f"policy.cancel.steps.{step.code}", language, **facts)
-    yield say("policy.cancel.by", language, rules=_named(asked.rules, found, language))
+    yield say("policy.cancel.by", language, rules=_named(asked, language))
 
 
 def caller_words(asked: Cancelling, language: str) -> str:
@@ -82,20 +81,27 @@ def _length(rule: CancelShape, language: str) -> str:
     return say(key, language, count=rule.notice)
 
 
-def _named(rules: Rules, found: Cancellation, language: str) -> str:
+def _named(asked: Cancelling, language: str) -> str:
     """Return what the rules are called, each with its clause."""
-    shapes = (rules.cancelling.rules[name] for name in found.cited.names)
+    rules = asked.rules.cancelling.rules
+    shapes = (rules[name] for name in asked.found.cited.names)
     names = (
-        cited(each.clause, Words(each.name_ja, each.name_en).say(language), language)
+        cited(
+            each.clause,
+            Words(each.name_ja, each.name_en).say(language),
+            language,
+            asked.clauses,
+        )
         for each in shapes
     )
     return say("house.between", language).join(names)
 
 
-def _why_not(rules: Rules, found: Cancellation, language: str) -> str:
+def _why_not(asked: Cancelling, language: str) -> str:
+    found = asked.found
     facts = {}
     if found.cited.why is Why.UNCLEAR:
-        facts["rules"] = _named(rules, found, language)
+        facts["rules"] = _named(asked, language)
     if found.cited.why is Why.UNDECIDED:
-        facts["missing"] = missing_words(rules, found.cited.missing, language)
+        facts["missing"] = missing_words(asked.rules, found.cited.missing, language)
     return say(f"policy.cancel.{found.cited.why}", language, **facts)

@@ -13,8 +13,11 @@ from portal.domain.policy.decide import decide
 from portal.domain.policy.facts import Entitlement, Facts, TermsFact
 from portal.domain.policy.kinds import Decision, Footing
 from portal.domain.policy.misses import near_misses
+from portal.domain.publishing.rule_set import ClauseCited
+from portal.services.policy.clauses import Clause
 from portal.services.policy.tell import (
     beside_words,
+    cited,
     decision_words,
     miss_words,
     reasons,
@@ -185,3 +188,18 @@ def test_every_decision_and_what_to_do_has_words():
     for each in Decision:
         assert has(f"policy.decisions.{each}")
     assert say("policy.obligations.ask_acceptance", "ja")
+
+
+def test_a_clause_is_said_as_people_call_it():
+    clause = ClauseCited(document="tos", clause="c5")
+    tos = Clause(
+        Words("利用規約", "Terms of use"), 2, 7, Words("第7条2", "Article 7 2.")
+    )
+    known = {("tos", "c5"): tos}
+
+    assert cited(clause, "Halt", "en", known) == "Halt (Terms of use, Article 7 2.)"
+    assert cited(clause, "停止", "ja", known) == "停止（利用規約 第7条2）"
+    assert "c5" in cited(clause, "Halt", "en")
+    answer = decide(cases.compiled(rule("a", clause=clause.model_dump())), asked())
+    for language, text in (("ja", "第7条2"), ("en", "Article 7 2.")):
+        assert text in " ".join(reasons(answer, language, known))
