@@ -160,6 +160,15 @@ def mark_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
+def mark_after(mark: str, before: str, after: str) -> str:
+    """Return the mark of a translation when its text becomes ``after``.
+
+    It follows as before where only blanks around the text are others.
+    """
+    same = before.strip() == after.strip()
+    return mark_of(after) if same and mark == mark_of(before) else mark
+
+
 def other_language(language: str) -> str:
     """Return the language that is not authoritative."""
     return "en" if language == "ja" else "ja"

@@ -21,6 +21,7 @@ from portal.domain.publishing.terms import (
     FORMAT,
     OTHERS,
     authoritative_of,
+    mark_after,
     mark_of,
     other_language,
     other_of,
@@ -111,17 +112,15 @@ def clause_values(content: Content, row: Row | None) -> Values:
 
 
 def made_clause(content: Content, values: Values, was: Row | None) -> Row:
-    """Return a clause with what its form says; a new one gets an id.
-
-    That the translation follows is kept as a mark of the text it follows.
-    """
+    """Return a clause with what its form says; a new one gets an id."""
     texts = {
         name: _closed(str(values.get(name) or "")) for name in ("text_ja", "text_en")
     }
     given = {"level": int(values["level"]), **texts}
     if "follows" in values:
-        source = texts[f"text_{authoritative_of(content)}"]
-        given["confirmed"] = mark_of(source) if values["follows"] else ""
+        given["confirmed"] = (
+            _mark(content, texts, was or {}) if values["follows"] else ""
+        )
     origins, before = values.get("came_from"), (was or {}).get("came_from")
     if "came_from" in values and (origins or before):
         given["came_from"] = list(origins or ())
@@ -129,6 +128,21 @@ def made_clause(content: Content, values: Values, was: Row | None) -> Row:
         new = {"id": rows.next_id(content, "clauses", "id"), "confirmed": ""}
         return {**new, **given}
     return {**was, **given}
+
+
+def _mark(content: Content, texts: Row, was: Row) -> str:
+    """Return the mark of the text that a translation is ticked to follow.
+
+    A tick that stood there before is about the text before: where that alone became
+    another, the translation is to be confirmed anew.
+    """
+    first = authoritative_of(content)
+    name, other = f"text_{first}", f"text_{other_language(first)}"
+    before, source = str(was.get(name) or ""), str(texts[name])
+    ticked = bool(before) and was.get("confirmed") == mark_of(before)
+    if ticked and str(was.get(other) or "").strip() == str(texts[other]).strip():
+        return mark_after(mark_of(before), before, source)
+    return mark_of(source)
 
 
 def _closed(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.domain.publishing.terms import mark_after
 from portal.domain.terms.clauses import Clause, clauses_of
 from portal.domain.terms.compare import compare
 
@@ -38,6 +39,7 @@ def take_in(
     made = [
         {
             **(rows[old] if (old := pairs.get(place)) is not None else ids.new()),
+            **_confirmed(rows[old] if old is not None else {}, clause, language),
             "level": int(clause.level),
             f"text_{language}": clause.source,
         }
@@ -46,6 +48,14 @@ def take_in(
     return TakenIn(
         tuple(made), len(pairs), len(found) - len(pairs), len(rows) - len(pairs)
     )
+
+
+def _confirmed(row: Row, clause: Clause, language: str) -> Row:
+    """Return the mark of a clause's translation, which blanks around it leave."""
+    if "confirmed" not in row:
+        return {}
+    before, mark = str(row.get(f"text_{language}") or ""), str(row["confirmed"])
+    return {"confirmed": mark_after(mark, before, clause.source)}
 
 
 def translate(

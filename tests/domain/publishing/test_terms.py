@@ -185,18 +185,44 @@ def test_taking_in_loses_nothing(old: list[str], new: list[str]):
 # ------------------------------------------------------------------ forms
 
 
-def test_a_clause_is_confirmed_for_the_text_of_now():
+OTHERS = "第1条（目的）\n利用者に適用します。"
+FOLLOWING: list[tuple[dict[str, Any], bool, bool]] = [
+    ({}, True, True),
+    ({}, False, False),
+    ({"text_ja": OTHERS}, True, False),
+    ({"text_ja": OTHERS, "text_en": "Article 1\nFor users."}, True, True),
+    ({"text_ja": OTHERS, "text_en": "Article 1\nFor users."}, False, False),
+    ({"text_en": "Article 1\nFor users."}, True, True),
+]
+
+
+@pytest.mark.parametrize(("typed", "ticked", "follows"), FOLLOWING)
+def test_a_tick_that_stood_before_is_about_the_text_before(
+    typed: dict[str, Any], ticked: bool, follows: bool
+):
     draft = content()
     row = draft["clauses"][0]
     values = forms.clause_values(draft, row)
     assert values["follows"]
 
-    given = {**values, "text_ja": "第1条（目的）\n利用者に適用します。"}
-    made = forms.made_clause(draft, given, row)
-    assert made["text_ja"].endswith("。\n"), "the next clause begins a line"
-    assert made["confirmed"] == mark_of(made["text_ja"])
-    unconfirmed = forms.made_clause(draft, {**given, "follows": False}, row)
-    assert codes(content(unconfirmed)) == ["translation_stale"]
+    made = forms.made_clause(draft, {**values, **typed, "follows": ticked}, row)
+    assert made["text_ja"].endswith("\n"), "the next clause begins a line"
+    assert codes(content(made)) == ([] if follows else ["translation_stale"])
+    again = forms.clause_values(draft, made)
+    assert again["follows"] is follows
+    pressed = forms.made_clause(draft, {**again, "follows": True}, made)
+    assert codes(content(pressed)) == []
+
+
+def test_blanks_around_a_text_leave_its_translation_confirmed():
+    draft = content()
+    row = draft["clauses"][0]
+    values = {**forms.clause_values(draft, row), "text_ja": f"{row['text_ja']}\n"}
+    assert codes(content(forms.made_clause(draft, values, row))) == []
+    for text, found in ((f"{row['text_ja']}\n\n", []), (OTHERS, ["translation_stale"])):
+        rows = taken(text, (row,)).rows
+        assert rows[0]["id"] == row["id"]
+        assert codes(content(*rows)) == found
 
 
 @pytest.mark.parametrize(
