@@ -20,7 +20,7 @@ from portal.ui.looks import CARD
 from portal.ui.opinions import show_comments
 from portal.ui.place import asked, link
 from portal.ui.rules_analysis import show_analysis
-from portal.ui.rules_changes import show_said
+from portal.ui.rules_changes import said_of
 from portal.ui.rules_whatif import show_what_if
 from portal.ui.session import acting, language
 from portal.ui.terms_impact import show_impact
@@ -55,15 +55,20 @@ def show_changes(seen: Seen) -> None:
     if seen.against is not None and elsewhere:
         to = markup.to_version(seen.against)
         show_html(tag("p", t("version.origin"), " ", to, class_="portal-line"))
-    tables = markup.changes(seen)
+    said = said_of(seen)
     if seen.against is None:
         st.write(t("version.first"))
     parts = markup.to_parts(version)
     if parts is not None:
         show_html(parts)
-    show_said(seen)
-    show_tables(tables)
-    if not tables and seen.against is not None:
+    for each in said.tables:
+        show_html(each)
+    show_tables(markup.changes(seen, said.told))
+    by_field = markup.changes_of(seen, said.told)
+    if by_field is not None:
+        with st.expander(t("version.by_field")):
+            show_html(by_field)
+    if not seen.changes and seen.against is not None:
         st.write(t("version.same"))
 
 

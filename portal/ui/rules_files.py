@@ -15,7 +15,12 @@ from portal.services.policy.rule_files import (
     take_rules,
 )
 from portal.services.publish.see import Seen
-from portal.services.publish.tell import changes_in_words, problems_in_words
+from portal.services.publish.tell import (
+    every_change,
+    is_within,
+    lines_in_words,
+    problems_in_words,
+)
 from portal.ui.act import act, ask, show_result
 from portal.ui.html import Html, show_html, show_note, tag
 from portal.ui.keys import key
@@ -86,13 +91,13 @@ def _accept(plan: Plan, place: str, file: bytes, name: str) -> None:
 
 
 def _show_changes(plan: Plan, known: Known) -> None:
-    """Show what the file changes: rules as sentences, other rows field by field."""
+    """Show what the file changes: rules as sentences, all else field by field."""
     was, became = plan.version.content, plan.content
     said = said_changes(was, became, known, link_to=None)
-    if said is not None:
-        show_html(said)
-    others = [each for each in plan.changes if each.path[0] != "rules"]
-    told = changes_in_words(others, was, became, language())
+    for each in said.tables:
+        show_html(each)
+    others = [e for e in every_change(plan.changes) if not is_within(e.path, said.told)]
+    told = lines_in_words(others, was, became, language())
     nothing = t("version.nothing")
     columns = [t(f"version.columns.{each}") for each in ("place", "was", "became")]
     rows = [(where, a or nothing, b or nothing) for where, a, b in told[:LISTED]]

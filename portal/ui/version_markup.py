@@ -1,11 +1,19 @@
 """Versions as markup: lists of work and things, where one stands, what it changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from models.kinds import VersionedKind, VersionPhase
-from models.publishing_facts import ABSENT, Comment, Round, Seat, Version
+from models.publishing_facts import (
+    ABSENT,
+    Comment,
+    FieldChange,
+    Path,
+    Round,
+    Seat,
+    Version,
+)
 from portal import clock
 from portal.domain.calendar import day_of
 from portal.domain.publishing.opinions import reads_otherwise
@@ -13,7 +21,13 @@ from portal.domain.publishing.places import name_of
 from portal.domain.publishing.work import Waits, Work
 from portal.errors import EditConflict
 from portal.services.publish.see import Names, Seen, Waiting
-from portal.services.publish.tell import changes_in_words, place_in_words, plain_value
+from portal.services.publish.tell import (
+    every_change,
+    is_within,
+    lines_in_words,
+    place_in_words,
+    plain_value,
+)
 from portal.ui.card_markup import words
 from portal.ui.html import Html, join, tag
 from portal.ui.place import asked, link
@@ -200,25 +214,42 @@ MOST_AT_ONCE = 100
 """Lines of a first version that are shown at once; the others open."""
 
 
-def changes(seen: Seen) -> tuple[Html, ...]:
+def changes(seen: Seen, told: Collection[Path] = ()) -> tuple[Html, ...]:
     """Return what the version says otherwise than the one it is compared with.
 
     A first version says all that it is: what is behind ``MOST_AT_ONCE`` comes apart.
+    Rows that are ``told`` in sentences are left out.
     """
-    if not seen.changes:
-        return ()
+    lines = [e for e in every_change(seen.changes) if not is_within(e.path, told)]
+    most = MOST_AT_ONCE if seen.against is None else max(len(lines), 1)
+    shares = (lines[:most], lines[most:])
+    return tuple(_changed(seen, each) for each in shares if each)
+
+
+def changes_of(seen: Seen, told: Collection[Path]) -> Html | None:
+    """Return field by field what changed in rows that are ``told`` in sentences."""
+    lines = [each for each in every_change(seen.changes) if is_within(each.path, told)]
+    return _changed(seen, lines) if lines else None
+
+
+def _changed(seen: Seen, lines: Iterable[FieldChange]) -> Html:
     was = seen.against.content if seen.against else {}
     became = seen.shown.version.content
     columns = [t(f"version.columns.{each}") for each in ("place", "was", "became")]
-    told = changes_in_words(seen.changes, was, became, language(), seen.called)
+    found = lines_in_words(lines, was, became, language(), seen.called)
     nothing = t("version.nothing")
     if seen.against is None:
-        said = [(place, now or nothing) for place, _, now in told]
-        shares = (said[:MOST_AT_ONCE], said[MOST_AT_ONCE:])
-        head = [columns[0], columns[2]]
-        return tuple(table(t("version.changes"), head, e) for e in shares if e)
-    rows = [(place, was or nothing, became or nothing) for place, was, became in told]
-    return (_sides(table(t("version.changes"), columns, rows)),)
+        said = [(place, now or nothing) for place, _, now in found]
+        return table(t("version.changes"), [columns[0], columns[2]], said)
+    rows = [(where, old or nothing, _new(old, new)) for where, old, new in found]
+    return _sides(table(t("version.changes"), columns, rows))
+
+
+def _new(was: str | None, became: str | None) -> str:
+    """Return what is said now, and where both look alike that only its form changed."""
+    if was and became and was.split() == became.split():
+        return f"{became}\n{t('version.form_only')}"
+    return became or t("version.nothing")
 
 
 def _sides(found: Html) -> Html:

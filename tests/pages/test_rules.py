@@ -153,7 +153,7 @@ def test_who_approves_reads_what_a_rule_said_and_says(look: Look, office: Office
     at = look("version", "legal-1", "en", **place)
 
     text = said(at)
-    assert say("rules_page.changed", "en") in text
+    assert say("rules_page.changed", "en", part="Rules") in text
     assert "Every actor whose state is “Active” may do everything" in text
     assert "No actor whose state is “Active” may do anything" in text
     assert "tell the fee" in text
@@ -187,3 +187,23 @@ def test_a_file_is_looked_at_and_taken(look: Look, office: Office):
     assert [each["id"] for each in newest(office, "filed").content["rules"]] == [
         "in_use", "ask"
     ]  # fmt: skip
+
+
+def test_what_changes_is_read_as_sentences_and_field_by_field_behind_them(
+    look: Look, office: Office
+):
+    rule = {**content()["rules"][0], "say_ja": "**そう**です。"}
+    gap = {"id": "gap", "name_ja": "隙間", "name_en": "A gap", "states": ["active"]}
+    drafted(office, "read", rules=[rule], intended=[gap])
+    at = look("version", "owner-1", "en", kind="rule_set", thing="read")
+
+    assert not at.exception
+    label = say("version.by_field", "en")
+    (fields,) = (each for each in at.expander if each.label == label)
+    inside = "\n".join(str(each.proto.body) for each in fields.get("html"))
+    before = said(at).replace(inside, "")
+    assert "On purpose no rule says whether" in before
+    assert "what to say (Japanese): **そう**です。" in before
+    for row in (rule, gap):
+        assert f"({row['id']}) ›" in inside
+        assert f"({row['id']}) ›" not in before

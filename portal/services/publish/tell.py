@@ -1,7 +1,7 @@
 """What changed between two versions, and what is wrong with one, in one language."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -79,18 +79,42 @@ def changes_in_words(
     By which definition values were written goes without saying beside the values.
     ``called`` are names that neither content holds.
     """
-    names = {**(called or {}), **_rows_called(was), **_rows_called(became)}
+    return lines_in_words(every_change(changes), was, became, language, called)
+
+
+def every_change(changes: Iterable[FieldChange]) -> list[FieldChange]:
+    """Return changes with all that came or went with each, field by field."""
     changes = tuple(changes)
     values = any(each.path[:1] == (VALUES,) for each in changes)
     beside = (WRITTEN_UNDER,) if values else None
+    return [
+        each
+        for change in changes
+        if change.path != beside
+        for each in (change, *unfolded(change))
+    ]
+
+
+def is_within(path: Path, rows: Collection[Path]) -> bool:
+    """Return whether a place is one of these rows, or stands in one."""
+    return any(path[:end] in rows for end in range(1, len(path) + 1))
+
+
+def lines_in_words(
+    lines: Iterable[FieldChange],
+    was: Content,
+    became: Content,
+    language: str,
+    called: Called | None = None,
+) -> list[tuple[str, str | None, str | None]]:
+    """Return each of ``every_change`` in words, as ``changes_in_words`` does."""
+    names = {**(called or {}), **_rows_called(was), **_rows_called(became)}
     return [
         (
             place_in_words(each.path, language, became, was, called=names),
             *_sides(each, language, names),
         )
-        for change in changes
-        if change.path != beside
-        for each in (change, *unfolded(change))
+        for each in lines
     ]
 
 
