@@ -69,7 +69,17 @@ def _document(standing: TermsStanding, card: Card) -> Html:
         _tools_of(card, standing.document),
         class_="warn" if owes else "quiet",
     )
-    return tag("div", said, _tell(standing) if card.today else None, class_="lock")
+    told = [_tell(standing), _ways_out(standing, card)] if card.today else None
+    return tag("div", said, told, class_="lock")
+
+
+def _ways_out(standing: TermsStanding, card: Card) -> Html | None:
+    """Return the ways to leaving for who said no; below a receipt they stand there."""
+    owes = standing.owes
+    if owes is None or owes.answer is None or last_result(ANSWER) is not None:
+        return None
+    ways = _leave(card)
+    return tag("p", ways) if ways else None
 
 
 def _tell(standing: TermsStanding) -> Html | None:

@@ -92,7 +92,7 @@ def _standing(
         coming=tuple(v for v in ahead if row_for(v, around.party, at, known_at)),
         agreed_ahead=tuple(v.version_id for v in ahead if stands(acts, v)),
         consents=consents(walk.asked, known, acts),
-        answer=_answer(known, acts),
+        answer=_answer(walk.asked, known, acts),
     )
 
 
@@ -123,11 +123,14 @@ def _same_after(met: Versions, place: int) -> Iterable[TermsVersionFact]:
         yield version
 
 
-def _answer(known: Versions, acts: Acts) -> Answer | None:
-    """Return what was said about the newest version with an answer, unless a yes.
+def _answer(asked: TermsVersionFact, known: Versions, acts: Acts) -> Answer | None:
+    """Return a no to what they are asked; else to the newest version with an answer.
 
     It is told whether anything is owed or not, so that nobody asks a second time.
     """
+    said = last_of(acts_about(acts, asked))
+    if said is not None and not is_yes(said):
+        return Answer(asked, said)
     for version in reversed(known):
         last = last_of(acts_about(acts, version))
         if last is not None:

@@ -1,7 +1,8 @@
 """Which purposes of a privacy policy somebody consented to; pure.
 
 A consent is to what the purpose said. The same row with other words, or with data
-going abroad, is another purpose, and is asked for anew; a no always counts.
+going abroad, is another purpose, and is asked for anew. A no always counts, unless it
+was to what is still to come and says something else.
 """
 
 from collections.abc import Sequence
@@ -41,8 +42,14 @@ def said_about(
         each
         for each in acts
         if each.purpose == purpose
-        and (not _is_yes(each) or _covers(each, version, versions))
+        and (_is_no_by_then(each, versions) or _covers(each, version, versions))
     ]
+
+
+def _is_no_by_then(act: AcceptanceFact, versions: Versions) -> bool:
+    """Return whether a no was said of what was in force, not of what was to come."""
+    ahead = (is_about(act, e) and act.acted_at < e.effective_at for e in versions)
+    return not _is_yes(act) and not any(ahead)
 
 
 def _is_yes(act: AcceptanceFact) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from models.terms_facts import NoticeFact, TermsVersionFact
-from models.terms_kinds import AcceptanceMode, ChangeClass, LegalRoute
+from models.terms_kinds import AcceptanceMode, AfterGrace, ChangeClass, LegalRoute
 from portal.domain.calendar import last_day
 from portal.domain.terms.standing import (
     Accepted,
@@ -34,7 +34,8 @@ def sentence(standing: TermsStanding, language: str) -> str:
 def parts(standing: TermsStanding, language: str) -> Iterator[str]:
     """Yield what is said of one document, the most important first."""
     yield bound_words(standing, language)
-    if standing.accepted or not standing.answer:
+    told = standing.mode is AcceptanceMode.NOTICE_ONLY and standing.owes is None
+    if standing.accepted or not (standing.answer or told):
         yield accepted_words(standing.accepted, language)
     if standing.answer:
         yield _answer(standing.answer, language)
@@ -160,7 +161,8 @@ def owes_words(standing: TermsStanding, owes: Owes, language: str) -> str:
     """Return what is to be accepted, by when, and what follows."""
     key = "joining" if _joins(standing) else "grace"
     if owes.overdue:
-        key = f"overdue_{owes.after}"
+        refused = owes.answer is not None and owes.after is AfterGrace.ASK
+        key = "overdue_refused" if refused else f"overdue_{owes.after}"
     elif owes.until is None and key == "grace":
         key = "open"
     until = day_words(last_day(owes.until), language) if owes.until else ""
@@ -173,13 +175,12 @@ def tell_words(standing: TermsStanding, language: str) -> str | None:
     """Return what to say to the caller; None where there is nothing to ask."""
     owes = standing.owes
     if owes is None:
-        missing = [each.purpose for each in standing.missing]
-        if not missing:
-            return None
-        names = say("house.between", language).join(
-            each.name_ja if language == "ja" else each.name_en for each in missing
-        )
-        return say("acceptance.tell.consent", language, purposes=names)
+        return _tell_consent(standing, language)
+    document = name_words(owes.version, language)
+    if owes.answer is not None and not _joins(standing):
+        on = day_words(owes.answer.acted_at, language)
+        key = f"acceptance.tell.refused_{owes.answer.act}"
+        return say(key, language, document=document, on=on)
     if _joins(standing):
         key = "joining"
     elif owes.overdue:
@@ -188,14 +189,34 @@ def tell_words(standing: TermsStanding, language: str) -> str | None:
         key = "missing"
     else:
         key = "new" if owes.version.change is ChangeClass.FIRST else "grace"
-    return say(
-        f"acceptance.tell.{key}", language, document=name_words(owes.version, language)
+    return say(f"acceptance.tell.{key}", language, document=document)
+
+
+def _tell_consent(standing: TermsStanding, language: str) -> str | None:
+    """Return what to ask about purposes; who said no is not asked again."""
+    missing = [each.purpose for each in standing.missing if each.answer is None]
+    if not missing:
+        return None
+    names = say("house.between", language).join(
+        each.name_ja if language == "ja" else each.name_en for each in missing
     )
+    return say("acceptance.tell.consent", language, purposes=names)
 
 
 def _consent(consent: Consent, language: str) -> str:
     purpose = consent.purpose
     name = purpose.name_ja if language == "ja" else purpose.name_en
+    said = consent.answer
+    if consent.fact is None and said is not None:
+        return say(
+            "acceptance.card.refused_purpose",
+            language,
+            purpose=name,
+            on=day_words(said.acted_at, language),
+            method=say(f"acceptance.methods.{said.method}", language),
+            act=say(f"acceptance.acts.{said.act}", language),
+            receipt=said.receipt,
+        )
     if consent.fact is None:
         return say("acceptance.card.locked_purpose", language, purpose=name)
     on = day_words(consent.fact.acted_at, language)

@@ -270,6 +270,8 @@ NO, BACK = AcceptanceAct.DECLINE, AcceptanceAct.WITHDRAW
         ([FIRST, IN_TIME], [act(1, 5), act(2, 40, NO)], (2, NO)),
         ([FIRST, IN_TIME], [act(2, 40, NO), act(1, 45)], (2, NO)),
         ([FIRST, IN_TIME], [act(1, 5, NO), act(2, 40)], None),
+        ([FIRST, LATE], [act(2, 40, NO), act(1, 45), act(1, 46, BACK)], (1, BACK)),
+        ([FIRST, LATE], [act(1, 5), act(2, 40, NO)], (2, NO)),
         ([FIRST], [act(1, 5, NO, purpose="mail")], None),
         ([FIRST], [], None),
     ],
@@ -478,3 +480,20 @@ def test_a_consent_to_what_is_to_come_is_none_to_what_is() -> None:
     for day, given in ((60, False), (90, True)):
         (consent,) = one(versions, ahead, day=day).consents
         assert (consent.fact is not None) is given
+
+
+@pytest.mark.parametrize("after", [[], [act(2, 55, purpose="p1")]])
+def test_an_answer_to_what_is_to_come_leaves_the_consent_of_today(
+    after: list[AcceptanceFact],
+) -> None:
+    versions = [
+        replace(FIRST, purposes=(NEWS,)), version(2, BEYOND, 80, purposes=(SOLD,)),
+    ]  # fmt: skip
+    acts = [act(1, 5, purpose="p1"), act(2, 50, NO, purpose="p1"), *after]
+    (today,) = one(versions, acts, day=60).consents
+    (then,) = one(versions, acts, day=90).consents
+    assert today.fact == acts[0]
+    assert then.fact == (after[0] if after else None)
+    back = [acts[0], act(1, 50, BACK, purpose="p1")]
+    assert one(versions, back, day=60).consents[0].answer == back[1]
+    assert one(versions, back, day=60).missing

@@ -159,7 +159,8 @@ def test_a_member_who_said_no_or_nothing_is_spoken_to_as_a_member(counter: Count
         assert no.number in words
     assert card.receipts == (no.number,)
     assert "until Thu, 15 Oct 2026" in sentence(card, "en")
-    assert "お申込みの前に" not in (tell_words(card, "ja") or "")
+    assert "同意されないとのお返事" in (tell_words(card, "ja") or "")
+    assert "you do not agree" in (tell_words(card, "en") or "")
 
 
 def test_what_there_is_not_cannot_be_handed_out(counter: Counter):
