@@ -30,7 +30,14 @@ FLOOR = (
     "SELECT actor_kind_id, count(*) FROM member WHERE voided_at IS NULL GROUP BY 1",
     "SELECT offering_id, state, count(*) FROM membership GROUP BY 1, 2",
 )
-BASE = {name: each for name, each in CONTENT.items() if name != "cancellations"}
+BASE = {
+    **{
+        name: CONTENT[name]
+        for name in CONTENT
+        if name not in ("cancellations", "cases")
+    },
+    "rules": [{n: row[n] for n in row if n != "clause"} for row in CONTENT["rules"]],
+}
 """The rules of the sample company, without clauses of documents of its own."""
 ADDED: Mapping[str, Mapping[str, Any]] = {
     "forbid use on leave": {"effect": "forbid", "functions": ["use"],

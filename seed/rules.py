@@ -22,26 +22,30 @@ def _rule(id_: str, ja: str, en: str, effect: str, **more: Any) -> dict[str, Any
     return {**names, "effect": effect, "owner": "サービス企画部", **more}
 
 
+def _clause(id_: str) -> Mapping[str, str]:
+    return {"document": "service_terms", "clause": id_}
+
+
 RULES = (
     _rule("use", "利用中は使える", "Use while active", "permit",
           functions=["use"], states=["active"], actors=CUSTOMERS),
     _rule("apply", "加入していない人は申し込める", "Apply from outside", "conditional",
           functions=["apply"], states=OUTSIDE, actors=CUSTOMERS,
-          obligations=["tell_fee", "check_identity"]),
+          obligations=["tell_fee", "check_identity"], clause=_clause("c11")),
     _rule("ask", "問い合わせにはいつでも答える", "Answer all callers", "permit",
           functions=["ask"]),
     _rule("settle", "加盟店は売上を受け取れる", "Stores are paid", "permit",
           functions=["settle"], states=["active"], actors=["partner_store"]),
     _rule("suspended", "利用停止中は使えない", "No use while suspended", "forbid",
           functions=["use"], states=["suspended"], lock_reason="VIOLATION",
-          violation="violations",
+          violation="violations", clause=_clause("c17"),
           say_ja="利用停止中のため、お使いいただけません。",
           say_en="The service is suspended, so it cannot be used."),
 )  # fmt: skip
 CANCELLATIONS = (
     {"id": "monthly", "name_ja": "個人の解約", "name_en": "Cancelling, persons",
      "actors": ["member", "end_user"], "last_day": "month_end", "by_day": 20,
-     "clause": {"document": "service_terms", "clause": "c22"}},
+     "clause": _clause("c22")},
     {"id": "yearly", "name_ja": "法人の解約", "name_en": "Cancelling, businesses",
      "actors": ["business_member"], "notice": 1, "notice_unit": "months",
      "term": 12, "renews": True, "last_day": "month_end", "fee": True,
@@ -49,6 +53,24 @@ CANCELLATIONS = (
      "amount_en": "half the basic charge of the months that are left"},
 )  # fmt: skip
 """Persons say so by the 20th; a business is free at the end of each year."""
+INTENDED = (
+    {"id": "stores_apply", "name_ja": "加盟店の申し込みは契約で受ける",
+     "name_en": "Stores join by contract", "actors": ["partner_store"],
+     "functions": ["apply"]},
+)  # fmt: skip
+
+
+def _case(id_: str, ja: str, en: str, **more: Any) -> dict[str, Any]:
+    asked = {"actor": "member", "offering": "PHONE", "function": "use"}
+    return {"id": id_, "name_ja": ja, "name_en": en, **asked, **more}
+
+
+CASES = (
+    _case("in_use", "利用中の会員は使える", "Active members use it",
+          state="active", decision="permit", deciding="use"),
+    _case("on_hold", "停止中の会員は使えない", "Suspended members do not",
+          state="suspended", decision="deny", deciding="suspended"),
+)  # fmt: skip
 VIOLATIONS = (
     {"code": "nuisance", "name_ja": "迷惑行為", "name_en": "Nuisance",
      "counts_days": 365},
@@ -87,6 +109,8 @@ CONTENT: Mapping[str, Any] = {
          "name_en": "check who it is"},
     ],
     "rules": list(RULES),
+    "intended": list(INTENDED),
+    "cases": list(CASES),
     "cancellations": list(CANCELLATIONS),
     "tables": [
         {

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.facts import MemberFacts, MembershipFacts, Occasion, Standing
-from models.kinds import LockSource, StateKind, Via
+from models.kinds import LockSource, StateKind, VersionedKind, Via
 from models.terms_kinds import AcceptanceAct, RuleStands
 from models.violation_facts import Sanction
 from models.violation_kinds import CaseState
@@ -25,6 +25,12 @@ from portal.services.attributes.purposes import see_without_purpose
 from portal.services.attributes.see_values import see_attributes
 from portal.services.internal_rules.see import see_checks
 from portal.services.meeting import case_of
+from portal.services.policy.analyse import analyse_version
+from portal.services.policy.findings import findings
+from portal.services.policy.may import Asked
+from portal.services.policy.see import see_answer
+from portal.services.policy.see_clause import Cited, see_clause
+from portal.services.publish.read import list_versions
 from portal.services.risks.see import see_risks
 from portal.services.see_catalog import see_entry
 from portal.services.staff import acting_for
@@ -43,6 +49,7 @@ from seed import cast
 from seed.lifecycle import canonical
 from seed.load import Loaded, is_sample, load_sample, staff_who_act
 from seed.risks import RISKS
+from seed.rules import CODE
 from seed.terms import FILE, OPINION
 
 INVENTED = re.compile(r"\+81(609000\d{4}|45000\d{4}|60000\d{4})|.+@example\.(jp|com)")
@@ -388,6 +395,25 @@ def test_legal_has_terms_in_force_and_a_next_version_to_translate(company: Store
     assert [
         line.remark for line in found.lines if line.remark is not Remark.OMITTED
     ] == [*(Remark.CHANGED, Remark.CHANGED, Remark.ADDED)]
+
+
+def test_a_rule_leads_to_its_clause_and_its_rule_set_to_cases_and_a_mark(
+    company: Store,
+):
+    desk, number = occasion(company, "desk-1"), str(cast.TANAKA.number)
+    asked = Asked("PHONE", number, function="use")
+    answer = see_answer(company, desk, asked)
+    ((where, clause),) = answer.clauses.items()
+    assert clause.called.say("en") == "Article 6 Suspension"
+    text = see_clause(company, desk, Cited(*where, member=number))
+    assert (text.binds, text.text.ja.startswith("第6条（利用の停止）")) == (True, True)
+
+    (version,) = list_versions(company, desk, VersionedKind.RULE_SET, CODE)
+    found = analyse_version(company, desk, version.version.id)
+    assert found is not None
+    assert [each.passes for each in found.trials] == [True, True]
+    assert [each.id for each in found.shape.intended] == ["stores_apply"]
+    assert "needless" not in {each.kind for each in findings(found, "en")}
 
 
 def test_stores_accepted_declined_or_owe_and_some_have_days_left(company: Store):
