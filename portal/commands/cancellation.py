@@ -86,6 +86,7 @@ def _lines(found: "Cancelling", language: str) -> Iterator[str]:
 
 def _payload(found: "Cancelling") -> dict[str, Any]:
     cited, leaving = found.found.cited, found.found.leaving
+    ending = found.found.ending
     return {
         "answer": found.number,
         "offering": found.service,
@@ -103,6 +104,7 @@ def _payload(found: "Cancelling") -> dict[str, Any]:
         "earliest": leaving.earliest if leaving else None,
         "fee_due": leaving.fee_due if leaving else None,
         "free_from": leaving.free_from if leaving else None,
+        "ends": {"last": ending.last, "planned": ending.planned} if ending else None,
         "steps": [{"what": each.code, "day": each.day} for each in leaving.steps]
         if leaving
         else [],

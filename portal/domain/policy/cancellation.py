@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from models.kinds import StateKind
 from portal.domain.calendar import (
     add_months,
     day_of,
@@ -31,16 +32,26 @@ MONTH_END: Final = "month_end"
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """The last day of a membership that ends already; ``planned`` by somebody."""
+
+    last: date
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Spell:
     """A membership that somebody asks to leave on the day ``asked``.
 
     ``began`` is its first day, None where nobody knows it; ``contract_last`` the last
-    day of its contract, None where that has no end or there is none.
+    day of its contract, None where that has no end or there is none; ``ending`` how
+    it ends if nobody does anything.
     """
 
     asked: date
     began: date | None = None
     contract_last: date | None = None
+    ending: Ending | None = None
 
     @property
     def start(self) -> date:
@@ -199,6 +210,7 @@ def _end(rule: CancelShape, start: date, count: int) -> date:
 class Why(StrEnum):
     """Why there is no earliest day."""
 
+    APPLIED = "applied"
     OUTSIDE = "outside"
     SILENT = "silent"
     UNCLEAR = "unclear"
@@ -240,21 +252,36 @@ START: Final = "joined_on"
 
 @dataclass(frozen=True, slots=True)
 class Cancellation:
-    """How soon somebody who asks on the day ``asked`` can leave, and by which rule."""
+    """How soon somebody who asks on the day ``asked`` can leave, and by which rule.
+
+    ``ending`` is how it ends already if nobody does anything.
+    """
 
     asked: date
     cited: Cited
     leaving: Leaving | None = None
+    ending: Ending | None = None
+
+    @property
+    def ends_first(self) -> bool:
+        """Whether it ends already, no later than the rules would let it."""
+        if self.ending is None:
+            return False
+        return self.leaving is None or self.ending.last <= self.leaving.earliest
 
 
 def cancelling(rules: Rules, facts: Facts, spell: Spell | None) -> Cancellation:
     """Return how soon somebody can leave; ``spell`` None: they are not in it."""
     if spell is None:
         return Cancellation(day_of(facts.at), Cited(why=Why.OUTSIDE))
-    cited = cancel_rule(rules, facts)
-    if cited.rule is None:
-        return Cancellation(spell.asked, cited)
-    if cited.rule.term and spell.began is None and spell.contract_last is None:
-        unknown = replace(cited, rule=None, why=Why.UNDECIDED, missing=(START,))
-        return Cancellation(spell.asked, unknown)
-    return Cancellation(spell.asked, cited, leaving(cited.rule, spell))
+    found = Cancellation(spell.asked, cancel_rule(rules, facts), ending=spell.ending)
+    rule = found.cited.rule
+    named = rule is not None and facts.state in rule.states
+    if facts.state_kind is StateKind.APPLIED and not named:
+        return replace(found, cited=Cited(why=Why.APPLIED))
+    if rule is None:
+        return found
+    if rule.term and spell.began is None and spell.contract_last is None:
+        unknown = Cited(None, found.cited.names, Why.UNDECIDED, (START,))
+        return replace(found, cited=unknown)
+    return replace(found, leaving=leaving(rule, spell))

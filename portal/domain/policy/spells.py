@@ -8,7 +8,7 @@ from models.facts import GuardFacts, Lifecycle, MembershipFacts, Move, Standing
 from models.kinds import Mover, StateKind
 from models.offer_facts import PartyContract
 from portal.domain.calendar import day_of, last_day
-from portal.domain.policy.cancellation import Spell
+from portal.domain.policy.cancellation import Ending, Spell
 
 HELD = (StateKind.ACTIVE, StateKind.PAUSED)
 """The kinds of states of somebody who has a service."""
@@ -23,7 +23,11 @@ def is_leaving(lifecycle: Lifecycle, move: Move | None) -> bool:
 
 
 def spell_of(
-    membership: MembershipFacts, standing: Standing, at: datetime, known_at: datetime
+    membership: MembershipFacts,
+    standing: Standing,
+    at: datetime,
+    known_at: datetime,
+    lifecycle: Lifecycle,
 ) -> Spell:
     """Return a membership as somebody asks at ``at`` to leave it.
 
@@ -35,7 +39,29 @@ def spell_of(
         asked=day_of(at, zone),
         began=membership.joined_on or standing.joined_on,
         contract_last=until or standing.term_until,
+        ending=ending_of(lifecycle, standing, zone),
     )
+
+
+def ending_of(
+    lifecycle: Lifecycle, standing: Standing, zone: ZoneInfo
+) -> Ending | None:
+    """Return how a membership ends if nobody does anything more; None: it goes on.
+
+    A fixed term is over with its last day, though it may still be renewed. What is
+    only applied for has not begun.
+    """
+    if standing.state is None or lifecycle.states[standing.state].kind not in HELD:
+        return None
+    for each in standing.pending:
+        state = lifecycle.states.get(each.would_become or "")
+        if state is None:
+            continue
+        last = last_day(each.row.effective_at, zone)
+        expires = last == standing.term_until and state.kind is not StateKind.ACTIVE
+        if expires or state.kind is StateKind.ENDED:
+            return Ending(last, planned=each.row.mover is not Mover.SYSTEM)
+    return None
 
 
 def contract_last(facts: GuardFacts, at: datetime, known_at: datetime) -> date | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from models.facts import MemberFacts, Occasion
+from models.facts import Lifecycle, MemberFacts, Occasion
 from models.kinds import Permission
 from portal.domain.canonical import canonical
 from portal.domain.card import Words
@@ -145,10 +145,14 @@ def _leaves(met: _Met, event: str) -> bool:
     """Return whether a member leaves the service by an event."""
     if met.held is None:
         return False
-    membership, standing = met.held
+    lifecycle = _lifecycle(met.held, met.scene)
+    return is_leaving(lifecycle, lifecycle.move(event, met.held[1].state))
+
+
+def _lifecycle(held: Held, scene: Scene) -> Lifecycle:
+    membership, standing = held
     version = standing.lifecycle_version_id or membership.lifecycle_version_id
-    lifecycle = met.scene.service.lifecycles[version]
-    return is_leaving(lifecycle, lifecycle.move(event, standing.state))
+    return scene.service.lifecycles[version]
 
 
 def _cancelling(connection: Connection, met: _Met) -> Cancelling:
@@ -157,7 +161,8 @@ def _cancelling(connection: Connection, met: _Met) -> Cancelling:
     over = met.held is None or facts.state_kind in OVER
     spell = None
     if met.held is not None and not over:
-        spell = spell_of(*met.held, met.at, met.known_at)
+        lifecycle = _lifecycle(met.held, met.scene)
+        spell = spell_of(*met.held, met.at, met.known_at, lifecycle)
     found = cancelling(rules, facts, spell)
     given = (met.member.id, service.code, met.scene.name, met.at, met.known_at)
     named = (rules.cancelling.rules[name].clause for name in found.cited.names)
@@ -198,13 +203,15 @@ def said_of_leaving(found: Cancelling) -> dict[str, Sequence[str]]:
     """Return what is kept of an answer: the day or why there is none, and a mark."""
     cited, leaving = found.found.cited, found.found.leaving
     steps = [(each.code, each.day) for each in leaving.steps] if leaving else []
-    whole = {
+    whole: dict[str, Any] = {
         "asked": found.found.asked,
         "by": cited.names,
         "missing": cited.missing,
         "free_from": leaving and leaving.free_from,
         "steps": steps,
     }
+    if (ending := found.found.ending) is not None:
+        whole["ending"] = (ending.last, ending.planned)
     first = leaving.earliest.isoformat() if leaving else str(cited.why)
     mark = sha256(canonical(whole, most=1 << 16)).hexdigest()[:MARK]
     return {found.service: [first, mark]}

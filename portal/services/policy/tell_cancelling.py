@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from portal.domain.card import Words
-from portal.domain.policy.cancellation import NOTICE, Leaving, Why
+from portal.domain.policy.cancellation import NOTICE, Cancellation, Ending, Leaving, Why
 from portal.domain.publishing.rule_set import CancelShape
 from portal.services.policy.cancellation import Cancelling
 from portal.services.policy.tell import cited, missing_words
@@ -15,6 +15,8 @@ from portal.wording.dates import day_words
 def cancelling_lines(asked: Cancelling, language: str) -> Iterator[str]:
     """Yield all that is to be said: the day, the fee, how it came about, the rule."""
     found = asked.found
+    if found.ending is not None:
+        yield _already("ends", found.ending, language)
     if asked.fault is not None:
         yield say("policy.cancel.fault", language, reference=asked.fault)
         return
@@ -34,13 +36,34 @@ def cancelling_lines(asked: Cancelling, language: str) -> Iterator[str]:
 
 
 def caller_words(asked: Cancelling, language: str) -> str:
-    """Return what to say to the caller; nothing where no rule decides."""
-    rule, leaving = asked.found.cited.rule, asked.found.leaving
+    """Return what to say to the caller; nothing where nobody knows.
+
+    Who only applied takes that back. What ends already, and no later than by the
+    rules, simply ends; where it ends later, both are said.
+    """
+    if asked.found.cited.why is Why.APPLIED:
+        return say("policy.cancel.tell_applied", language)
+    found = asked.found
+    ends = _already("tell_ends", found.ending, language) if found.ending else ""
+    by_rule = "" if found.ends_first else _by_rule(found, language)
+    if ends and by_rule:
+        return say("policy.cancel.both", language, ends=ends, by_rule=by_rule)
+    return ends or by_rule
+
+
+def _by_rule(found: Cancellation, language: str) -> str:
+    rule, leaving = found.cited.rule, found.leaving
     if leaving is None or rule is None:
         return ""
-    facts = _dates(rule, leaving, language)
     name = "tell_fee" if leaving.fee_due else "tell"
-    return say(f"policy.cancel.{name}", language, **facts)
+    return say(f"policy.cancel.{name}", language, **_dates(rule, leaving, language))
+
+
+def _already(name: str, ending: Ending, language: str) -> str:
+    """Return on which day it ends already, by a plan or by itself."""
+    how = "planned" if ending.planned else "alone"
+    day = day_words(ending.last, language)
+    return say(f"policy.cancel.{name}_{how}", language, day=day)
 
 
 def warnings(asked: Cancelling, last: date, language: str) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """How soon a member can cancel, asked of real members, and said to the caller."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from models.kinds import AuditAction
-from portal.domain.policy.cancellation import Why
+from portal.domain.policy.cancellation import Ending, Why
 from portal.domain.policy.kinds import Purpose
 from portal.errors import InputRefused, NotFound, NotPermitted
 from portal.services.policy.cancellation import (
@@ -38,6 +39,8 @@ MONTHLY: dict[str, Any] = {
     "cells": [{"column": "size", "most": 9}],
 }  # fmt: skip
 SIZE = {"code": "size", "name_ja": "容量", "name_en": "Size", "kind": "number"}
+
+LATE = date(2027, 3, 31)
 
 
 def asked(office: Office, offering: str = "PHONE", **given: Any) -> Cancelling:
@@ -103,6 +106,34 @@ def test_what_keeps_a_day_from_being_said_is_said(ruled: Office):
         assert list(warnings(found, date(2026, 11, 21), "en")) == []
     assert "not known: Size." in lines(undecided)["en"][0]
     assert silent.found.cited.why is Why.SILENT
+
+
+def test_what_ends_already_is_told_before_what_the_rules_say(ruled: Office):
+    ruled.change("withdraw", offering="PHONE", reason="SELF_PRICE", at_end=True,
+                 verified="card", on=date(2026, 11, 30))  # fmt: skip
+    soon = asked(ruled.later(minutes=1))
+    assert soon.found.ending == Ending(date(2026, 11, 30), planned=True)
+    assert len(lines(soon)["ja"]) == 5
+    assert lines(soon)["en"][0].endswith("the last day is Mon, 30 Nov 2026.")
+    assert (
+        caller_words(soon, "en")
+        == "That your service ends with Mon, 30 Nov 2026 is scheduled already."
+    )
+    late = replace(soon, found=replace(soon.found, ending=Ending(LATE, planned=False)))
+    assert caller_words(late, "en").startswith("If nothing changes, your service ends")
+    assert "at the earliest" in caller_words(late, "en")
+    by = ruled.occasion("supervisor-1")
+    assert cancelling_again(ruled.store, by, soon.number or "").same
+
+
+def test_an_application_is_taken_back_and_not_cancelled(ruled: Office):
+    ruled.change("apply", offering="PAY", reason="SELF_APPLICATION")
+    found = asked(ruled.later(minutes=1), "PAY")
+    assert found.found.cited.why is Why.APPLIED
+    assert "can be taken back" in caller_words(found, "en")
+    assert all(
+        "取り下げ" in each for each in (*lines(found)["ja"], caller_words(found, "ja"))
+    )
 
 
 def test_only_who_may_see_members_and_rules_asks(ruled: Office):
