@@ -87,7 +87,7 @@ def _standing(
         offerings=(around.party.offering,),
         bound=None if around.party.since is None else walk.bound,
         accepted=_accepted(walk.met, acts),
-        owes=_owes(walk, around.party, acts, at),
+        owes=_owes(walk, acts, at),
         unbound=tuple(walk.missed),
         coming=tuple(v for v in ahead if row_for(v, around.party, at, known_at)),
         agreed_ahead=tuple(v.version_id for v in ahead if stands(acts, v)),
@@ -138,7 +138,7 @@ def _answer(asked: TermsVersionFact, known: Versions, acts: Acts) -> Answer | No
     return None
 
 
-def _owes(walk: Walk, party: Party, acts: Acts, at: datetime) -> Owes | None:
+def _owes(walk: Walk, acts: Acts, at: datetime) -> Owes | None:
     asked, row = walk.asked, walk.row
     assert asked is not None
     assert row is not None
@@ -149,8 +149,8 @@ def _owes(walk: Walk, party: Party, acts: Acts, at: datetime) -> Owes | None:
     first = walk.met.index(asking.version)
     if any(stands(acts, each) for each in walk.met[first:]):
         return None
-    joined = at if party.since is None else party.since
-    since = max(asking.version.effective_at, joined)
+    begun = asking.how in (How.JOINING, How.REACHED)
+    since = asking.since if begun else asking.version.effective_at
     until = _grace_over(asking.version, since)
     return Owes(
         version=asked,

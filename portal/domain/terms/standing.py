@@ -12,6 +12,7 @@ class How(StrEnum):
     """Why a version binds a party."""
 
     JOINING = "joining"
+    REACHED = "reached"
     BEGINNING = "beginning"
     CHANGE = "change"
     ACCEPTANCE = "acceptance"

@@ -5,7 +5,7 @@ once (``ways``) goes the same steps as whoever asks about one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from models.terms_facts import Applies, Party, TermsVersionFact
@@ -13,7 +13,7 @@ from models.terms_kinds import ChangeClass, Lacking, LegalRoute
 from portal.domain.terms.acts import Acts, agreed_at
 from portal.domain.terms.routes import binds_from, first_route
 from portal.domain.terms.standing import Bound, How, Unbound
-from portal.domain.terms.whom import row_for
+from portal.domain.terms.whom import row_for, since_reached
 
 ASKS_ANEW = frozenset({ChangeClass.FIRST, ChangeClass.ADVERSE, ChangeClass.INDIVIDUAL})
 """Changes that an acceptance of what was before does not cover."""
@@ -48,16 +48,24 @@ def walked(
             walk = left_out(walk, version, known_at)
             continue
         walk.met.append(version)
-        taken = taken_by(version, walk, party, acts, at, known_at)
+        own = since_reached(version, party, at, known_at)
+        taken = taken_by(version, walk, own, acts, at, known_at)
         if isinstance(taken, Bound):
-            walk.bound, walk.asked, walk.row = taken, version, row
-            walk.path.append(taken)
+            bound = taken if own is party else _reached(taken)
+            walk.bound, walk.asked, walk.row = bound, version, row
+            walk.path.append(bound)
             walk.missed.clear()
             continue
         walk.missed.append(taken)
         if version.change is ChangeClass.INDIVIDUAL or walk.asked is None:
             walk.asked, walk.row = version, row
     return walk
+
+
+def _reached(bound: Bound) -> Bound:
+    """Return the same of somebody who was there before terms began to reach them."""
+    joined = bound.how is How.JOINING
+    return replace(bound, how=How.REACHED) if joined else bound
 
 
 def left_out(walk: Walk, version: TermsVersionFact, known_at: datetime) -> Walk:

@@ -1,6 +1,7 @@
 """Whom a version of terms is for: a member with one of their services; pure."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,37 @@ def row_for(
     """Return by which row a version is for a party, if by any: the first in rank."""
     found = (e for e in version.applies if _reaches(e, party, at, known_at))
     return max(found, key=rank, default=None)
+
+
+def since_reached(
+    version: TermsVersionFact, party: Party, at: datetime, known_at: datetime
+) -> Party:
+    """Return a party that is there since a version is for them, not before.
+
+    Terms of a partner are for its users while they belong to it.
+    """
+    if party.since is None:
+        return party
+    rows = (e for e in version.applies if _reaches(e, party, at, known_at))
+    begun = (_through_since(e, party, at, known_at) for e in rows)
+    since = min((each or party.since for each in begun), default=party.since)
+    return replace(party, since=since) if since > party.since else party
+
+
+def _through_since(
+    row: Applies, party: Party, at: datetime, known_at: datetime
+) -> datetime | None:
+    """Return since when a row reaches a party through a partner; None: by itself."""
+    if not row.actors or party.actor in row.actors:
+        return None
+    spans = [e.span for e in party.above if e.actor in row.actors]
+    since = min(e.valid_from for e in spans if e.holds(at, known_at))
+    known = (e for e in spans if e.holds(e.valid_from, known_at))
+    for span in sorted(known, key=lambda e: e.valid_from, reverse=True):
+        # Who goes from one partner to the next was reached all the while.
+        if span.valid_to is None or span.valid_to >= since:
+            since = min(since, span.valid_from)
+    return since
 
 
 def rank(row: Applies) -> tuple[int, str]:

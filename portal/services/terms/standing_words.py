@@ -18,7 +18,7 @@ from portal.domain.terms.standing import (
 from portal.wording import say
 from portal.wording.dates import day_words
 
-_AT_FIRST = frozenset({How.JOINING, How.BEGINNING})
+_AT_FIRST = frozenset({How.JOINING, How.REACHED, How.BEGINNING})
 _OF_ITSELF = frozenset({LegalRoute.INDIVIDUAL, LegalRoute.PRIVACY_INFORMED})
 """Routes that say by themselves why a version binds, however it came to."""
 
