@@ -158,8 +158,7 @@ def _entitled(
     facts: GuardFacts, service: Service, at: datetime, known_at: datetime
 ) -> Iterator[Entitlement]:
     """Yield what has to hold: that the service is there, and a contract, if needed."""
-    phase = phase_among(service.phases, day_of(at))
-    yield Entitlement("phase", holds=phase in USABLE, reference=phase or "")
+    yield served(service, at)
     lacking = uncovered(facts, at, known_at)
     if lacking is not None:
         yield Entitlement(
@@ -172,6 +171,12 @@ def _entitled(
         )
     elif facts.contracts:
         yield Entitlement("contract", holds=True)
+
+
+def served(service: Service, at: datetime) -> Entitlement:
+    """Return whether the service is there to be used, whoever asks."""
+    phase = phase_among(service.phases, day_of(at))
+    return Entitlement("phase", holds=phase in USABLE, reference=phase or "")
 
 
 def _through(

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from models.facts import MemberFacts
 from portal import logs
+from portal.domain.calendar import start_of
 from portal.domain.policy.facts import Facts
-from portal.domain.policy.of_member import Service, courses_of
+from portal.domain.policy.of_member import Service, courses_of, served
 from portal.services.policy.around import Scene
 
 Courses = list[Sequence[Facts]]
@@ -30,8 +31,11 @@ def courses_asked(
     for scene in scenes:
         given = (scene.service, scene.functions, at, known_at)
         if member is None:
-            found += [(_supposed(actor, state, scene.service, each, at, known_at),)
-                      for each in scene.functions]  # fmt: skip
+            found += [
+                [_supposed(actor, state, scene.service, each, then, known_at)
+                 for then in _turns(scene.service, at)]
+                for each in scene.functions
+            ]  # fmt: skip
             continue
         try:
             found += courses_of(member, *given)
@@ -40,6 +44,12 @@ def courses_asked(
             fault = logs.fault(error)
             found += _unread(member, *given)
     return fault, found
+
+
+def _turns(service: Service, at: datetime) -> list[datetime]:
+    """Return ``at``, and when the service passes into other phases after it."""
+    ahead = {start_of(on) for _, on in service.phases}
+    return [at, *sorted(each for each in ahead if each > at)]
 
 
 def _supposed(
@@ -59,6 +69,7 @@ def _supposed(
         function=function,
         state=state,
         asks=service.asked_by(function),
+        entitlements=(served(service, at),),
         attributes=service.columns,
     )
 
