@@ -52,13 +52,13 @@ def run(args: argparse.Namespace) -> int:
             for each in LANGUAGES
             for line in (*again_words(again, each), *_lines(found, clauses, each))
         ]
-        return answer(args, {**_payload(found), **_again(again)}, lines)
+        return answer(args, {**_payload(found, clauses), **_again(again)}, lines)
     asked = _asked(args)
     with opened(args) as portal:
         found = may(portal.store, portal.occasion(), asked)
         clauses = clauses_of(portal.store, portal.occasion(), found)
     lines = [line for each in LANGUAGES for line in _lines(found, clauses, each)]
-    return answer(args, _payload(found), lines)
+    return answer(args, _payload(found, clauses), lines)
 
 
 def _asked(args: argparse.Namespace) -> "Asked":
@@ -125,7 +125,7 @@ def _of_one(
         yield f"  {say('policy.then', language, at=at, decision=decision)}"
 
 
-def _payload(found: "Rulings") -> dict[str, Any]:
+def _payload(found: "Rulings", clauses: "Clauses") -> dict[str, Any]:
     return {
         "answer": found.number,
         "at": found.at,
@@ -135,7 +135,7 @@ def _payload(found: "Rulings") -> dict[str, Any]:
         "rule_sets": [
             {"code": each.code, "version": each.number} for each in found.versions
         ],
-        "answers": [_answer(each, found) for each in found.rulings],
+        "answers": [_answer(each, found, clauses) for each in found.rulings],
     }
 
 
@@ -151,7 +151,8 @@ def _again(again: "Replayed") -> dict[str, Any]:
     }
 
 
-def _answer(each: "Ruling", found: "Rulings") -> dict[str, Any]:
+def _answer(each: "Ruling", found: "Rulings", clauses: "Clauses") -> dict[str, Any]:
+    from portal.commands.may_findings import cited, findings, said
     from portal.domain.policy.decide import obligations_of
 
     made = each.answer
@@ -170,10 +171,9 @@ def _answer(each: "Ruling", found: "Rulings") -> dict[str, Any]:
             {"stage": line.stage, "came_to": line.code, "looked_at": line.count}
             for line in made.trace
         ],
-        "findings": [
-            {"stage": e.stage, "code": e.code, "effect": e.effect}
-            for e in made.findings
-        ],
+        "findings": findings(made.findings, found.known_at),
+        "clauses": cited(each, clauses),
+        "caller": said(each, found),
         "beside": [
             {
                 "table": e.table,

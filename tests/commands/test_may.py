@@ -76,6 +76,27 @@ def test_programs_get_the_codes(capsys: pytest.CaptureFixture[str]):
     )
 
 
+def test_programs_get_what_stands_in_the_way_and_what_the_caller_hears(
+    capsys: pytest.CaptureFixture[str],
+):
+    words = ("--reason", "LOST_DEVICE", "--until", "2030-12-31", "--block", "use")
+    status, _, err = said(capsys, "lock", "place", NUMBER, *words)
+    assert status == 0, err
+    _, out, _ = said(capsys, *ABOUT, "--function", "use", "--json")
+    (answer,) = json.loads(out)["answers"]
+    found = {each["code"]: each for each in answer["findings"]}
+
+    lock = found["locked"]["lock"]
+    assert (lock["reason"], lock["blocks"]) == ("LOST_DEVICE", ["use"])
+    assert lock["number"].startswith("L-")
+    assert lock["until"].startswith("2030-12-31T15:00")
+    assert lock["released_by"] == [lock["source"], "legal"]
+    assert set(lock["released_when"]) == {"ja", "en"}
+    assert "Use" in answer["caller"]["en"]
+    assert answer["caller"]["ja"] != answer["caller"]["en"]
+    assert answer["clauses"] == []
+
+
 def test_an_answer_has_a_number_by_which_it_is_given_again(
     capsys: pytest.CaptureFixture[str],
 ):

@@ -18,7 +18,7 @@ from portal.domain.policy.stages import Finding
 from portal.domain.publishing.rule_set import ClauseCited
 from portal.services.policy.clauses import Clauses
 from portal.services.policy.may import Rulings
-from portal.wording import LANGUAGES, say
+from portal.wording import LANGUAGES, has, say
 
 Names = Mapping[str, Mapping[str, Words]]
 _NO_CLAUSES: Clauses = {}
@@ -128,6 +128,12 @@ def finding_words(finding: Finding, language: str) -> str:
     if code == "locked" and is_of_partner(finding):
         code = "partner_locked"
     return say(f"policy.findings.{code}", language, **facts)
+
+
+def release_words(lock: LockFact, language: str) -> str:
+    """Return when a lock is released; in general, where nobody foresaw its reason."""
+    key = f"policy_page.release.{lock.reason}"
+    return say(key if has(key) else "policy_page.release.OTHER", language)
 
 
 def miss_words(rules: Rules, miss: Miss, named: Names, language: str) -> str:
