@@ -111,6 +111,8 @@ def _of_one(
         function=found.functions[each.code].say(language),
         decision=tell.decision_words(each.answer, language),
     )
+    if said := tell.state_words(each, named, language):
+        yield f"  {said}"
     for reason in tell.reasons(each.answer, language, clauses):
         yield f"  {reason}"
     for case in tell.case_words(each, found, language):
@@ -119,6 +121,9 @@ def _of_one(
         yield f"  {tell.beside_words(found.rules, told, language, clauses)}"
     for miss in each.misses:
         yield f"  {tell.miss_words(found.rules, miss, named, language)}"
+    if each.together:
+        words = tell.together_words(found.rules, each.together, named, language)
+        yield f"  {words}"
     if each.then is not None and each.then_at is not None:
         decision = tell.decision_words(each.then, language)
         at = instant_words(each.then_at, language)
@@ -187,6 +192,9 @@ def _answer(each: "Ruling", found: "Rulings", clauses: "Clauses") -> dict[str, A
         "near_misses": [
             {"what": e.what, "values": plain(e.values), "decision": e.decision}
             for e in each.misses
+        ],
+        "together": [
+            {"what": e.what, "values": plain(e.values)} for e in each.together
         ],
         "next": {"at": each.then_at, "decision": each.then.decision}
         if each.then

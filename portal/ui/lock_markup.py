@@ -1,5 +1,7 @@
 """Locks as markup: what is blocked, by whom, until when, and what to say."""
 
+from datetime import datetime
+
 from models.kinds import LockBlock, LockSource
 from models.lock_facts import LockFact
 from portal.domain.card import Card, ShownLock, ShownMembership
@@ -131,7 +133,7 @@ def _tell(shown: ShownLock) -> Html | None:
 def _facts(shown: ShownLock) -> list[str]:
     lock = shown.fact
     found = [scope_words(shown), t("card.since", on=day(lock.valid_from))]
-    found.append(_until(shown))
+    found.append(until_words(shown.fact, shown.until))
     if lock.name:
         found.append(t("card.because", reason=reason_words(lock.reason)))
     if lock.derived:
@@ -144,13 +146,13 @@ def _facts(shown: ShownLock) -> list[str]:
     return [*found, lock.receipt]
 
 
-def _until(shown: ShownLock) -> str:
-    lock = shown.fact
-    if shown.until is None:
+def until_words(lock: LockFact, ends: datetime | None) -> str:
+    """Return until when a lock holds: its last day, or the instant it was let go."""
+    if ends is None:
         return t("locks.card.open_end")
-    if lock.until_on is not None and shown.until == lock.valid_to:
+    if lock.until_on is not None and ends == lock.valid_to:
         return t("card.until", on=day(lock.until_on))
-    return t("locks.card.until_at", at=instant(shown.until))
+    return t("locks.card.until_at", at=instant(ends))
 
 
 def _release(shown: ShownLock) -> Html | None:

@@ -46,7 +46,7 @@ def _row(ruling: Ruling, found: Rulings) -> list[Html | str]:
     return [
         to(function, _place(ruling), class_="portal-why"),
         badge(ruling.answer.decision),
-        "" if granted else why_words(ruling, found.states, language()),
+        "" if granted else why_words(ruling, found.states, language(), found.texts),
         _next(ruling),
     ]
 

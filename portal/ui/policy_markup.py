@@ -18,15 +18,18 @@ from portal.services.policy.see import Answered
 from portal.services.policy.tell import (
     beside_words,
     case_words,
+    change_words,
     decision_words,
     finding_words,
     in_order,
     miss_words,
     names_of,
     obligation_name,
+    state_words,
     unknown_words,
 )
 from portal.ui.html import Html, tag
+from portal.ui.lock_markup import until_words
 from portal.ui.place import DO, MEMBER, ON, link
 from portal.ui.policy_place import CLAUSE, here, to
 from portal.ui.session import language
@@ -84,14 +87,21 @@ def answer(ruling: Ruling, seen: Answered, *, today: bool) -> Html:
             t("card.tell_line", words=caller_words(ruling, found, language(), on)),
             class_="tell",
         ),
+        _state(ruling, seen),
         reasons(ruling, seen),
         _obligations(ruling),
         _beside(ruling, seen),
         _misses(ruling, seen),
+        _together(ruling, seen),
         _then(ruling),
         class_="portal-desk portal-hold portal-policy",
         aria_label=t("policy_page.answer"),
     )
+
+
+def _state(ruling: Ruling, seen: Answered) -> Html | None:
+    said = state_words(ruling, names_of(seen.found), language())
+    return tag("p", said, class_="portal-line") if said else None
 
 
 def _part(title: str, lines: list[Html]) -> Html | None:
@@ -144,10 +154,7 @@ def _lock(lock: LockFact, seen: Answered) -> Iterator[Html | str]:
     known_at = seen.found.known_at
     yield t(f"locks.scopes.{lock.scope}")
     yield t("card.since", on=day(lock.valid_from))
-    ends = lock.ends_at(known_at)
-    yield (
-        t("locks.card.until_at", at=instant(ends)) if ends else t("locks.card.open_end")
-    )
+    yield until_words(lock, lock.ends_at(known_at))
     if lock.derived:
         yield t("locks.card.derived")
     else:
@@ -259,6 +266,15 @@ def _misses(ruling: Ruling, seen: Answered) -> Html | None:
         tag("li", miss_words(rules, each, named, language())) for each in ruling.misses
     ]
     return _part("misses", lines)
+
+
+def _together(ruling: Ruling, seen: Answered) -> Html | None:
+    named, rules = names_of(seen.found), ruling.answer.rules
+    lines = [
+        tag("li", change_words(rules, each, named, language()))
+        for each in ruling.together
+    ]
+    return _part("together", lines)
 
 
 def _then(ruling: Ruling) -> Html | None:

@@ -51,7 +51,8 @@ def test_each_function_is_answered_with_reasons_in_both_languages(
     assert "  Forbidden by the rule: strict." in out
     assert "  Escalation: chief." in out
     assert "  No rule speaks of this, so it is denied." in out
-    assert "  It would be a yes if the state were Active." in out
+    assert "  State in this service: not in the service" in out
+    assert "  It would be a yes if they joined the service (state: Active)." in out
     assert "条件つきでできます" in out
     assert "Answer P-" in out
 
@@ -71,7 +72,7 @@ def test_programs_get_the_codes(capsys: pytest.CaptureFixture[str]):
     assert [line["stage"] for line in answer["trace"]] == [
         *("identity", "locks", "terms", "entitlement", "rules"),
     ]
-    assert {"what": "state", "values": ["active"], "decision": "permit"} in (
+    assert {"what": "join", "values": ["active"], "decision": "permit"} in (
         answer["near_misses"]
     )
 

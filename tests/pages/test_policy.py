@@ -1,5 +1,6 @@
 """The page of answers: the sentence first, its reasons, every day, and again."""
 
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from models.kinds import LockBlock, LockReason, LockScope, LockSource
 from models.lock_facts import NewLock
 from portal.services.locks.place import place_lock
 from portal.services.policy.may import Asked, may
+from portal.ui.lock_markup import until_words
 from tests.desk import NUMBER
-from tests.domain.policy.cases import rule
+from tests.domain.policy.cases import lock, rule
 from tests.pages.looking_up import asked
 from tests.screens import Look, said
 from tests.services.policy.house_rules import content, publish
@@ -70,6 +72,16 @@ PLACES: dict[str, tuple[dict[str, str], list[str]]] = {
     "again": ({"answer": "P-1-9"}, ["is not the number of an answer"]),
     "unknown": ({"m": "1119999998"}, ["1119999998"]),
 }
+
+
+def test_a_lock_ends_with_the_day_that_its_card_says(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("portal.ui.words.language", lambda: "ja")
+    ends = datetime(2026, 12, 22, 15, tzinfo=UTC)
+    placed = lock(until_on=date(2026, 12, 22), valid_to=ends)
+
+    assert "12月22日" in until_words(placed, ends)
+    assert "22:00" in until_words(placed, ends - timedelta(hours=2))
+    assert until_words(placed, None) == "期限なし"
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from models.facts import Lifecycle
 from models.kinds import LockBlock, StateKind
 from models.lock_facts import LockFact
 from portal.domain.policy.kinds import Effect, Footing
@@ -53,6 +54,7 @@ class Facts:
     """One question and all that is known for it at ``at``, as known at ``known_at``.
 
     ``asks`` is what the function asks of locks. Locks are those that hold then.
+    ``lifecycle`` is the one that a member moves in; of a kind of actor there is none.
     """
 
     at: datetime
@@ -67,6 +69,7 @@ class Facts:
     terms: tuple[TermsFact, ...] | None = ()
     entitlements: tuple[Entitlement, ...] | None = ()
     attributes: Mapping[str, Value | None] = field(default_factory=dict)
+    lifecycle: Lifecycle | None = None
 
 
 ORDER = {each: place for place, each in enumerate(Footing)}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from models.facts import GuardFacts, MemberFacts, MembershipFacts, Standing
+from models.facts import GuardFacts, Lifecycle, MemberFacts, MembershipFacts, Standing
 from models.kinds import LockBlock, OfferingPhase, StateKind
 from models.lock_facts import LockFact
 from models.offer_facts import PartyContract
@@ -17,19 +17,22 @@ from portal.domain.locks import holding
 from portal.domain.policy.ahead import instants_ahead, turns_of
 from portal.domain.policy.facts import Entitlement, Facts, TermsFact, Value
 from portal.domain.policy.kinds import NO_MEMBERSHIP, Effect, Footing
+from portal.domain.policy.ways import OVER
 from portal.domain.publishing.offering import phase_among
 from portal.domain.terms.binding import standings
 from portal.domain.terms.standing import Owes, TermsStanding
 
 USABLE = (OfferingPhase.IN_SERVICE, OfferingPhase.ENDING)
 """The phases in which those who have a service use it."""
-OVER = (StateKind.ENDED, StateKind.ERASED)
 AFTERWARDS = {
     AfterGrace.ASK: Effect.CONDITIONAL,
     AfterGrace.NO_JOINING: Effect.CONDITIONAL,
     AfterGrace.LOCK: Effect.FORBID,
 }
 """What follows once an acceptance is overdue: joining asks by itself."""
+
+
+Held = tuple[MembershipFacts, Standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class Service:
 
     ``locks``, ``terms`` and ``contracts`` are those of somebody who is not in it;
     ``asks`` is what each function asks of locks, ``columns`` what stands in the
-    owners' own columns, ``behind`` the partners that have services themselves.
+    owners' own columns, ``behind`` the partners that have services themselves,
+    ``joins`` the lifecycle that who joins then begins in.
     """
 
     code: str
@@ -58,6 +62,7 @@ class Service:
     columns: Mapping[str, Value | None] = field(default_factory=dict)
     contracts: tuple[PartyContract, ...] = ()
     behind: tuple[Behind, ...] = ()
+    joins: Lifecycle | None = None
 
     def asked_by(self, function: str) -> LockBlock:
         """Return what a function asks of locks: use, where nobody said otherwise."""
@@ -103,7 +108,20 @@ def facts_at(
             *_entitled(facts, service, at, known_at),
         ),
         attributes=service.columns,
+        lifecycle=_lifecycle(member, held, service),
     )
+
+
+def _lifecycle(
+    member: MemberFacts, held: Held | None, service: Service
+) -> Lifecycle | None:
+    """Return the lifecycle they move in, or that they would begin in."""
+    if held is not None:
+        return _followed(held, service)
+    if service.joins is not None:
+        return service.joins
+    once = [e for e in member.memberships if e.offering_code == service.code]
+    return service.lifecycles[once[-1].lifecycle_version_id] if once else None
 
 
 def outside(service: Service) -> GuardFacts:
@@ -116,9 +134,6 @@ def membership_of(
 ) -> tuple[MembershipFacts, Standing] | None:
     """Return the membership that a question means: the open, or the latest one."""
     return _meant(_folded(member.memberships, service, at, known_at), service)
-
-
-Held = tuple[MembershipFacts, Standing]
 
 
 def _folded(
@@ -147,11 +162,15 @@ def _state(
 ) -> tuple[str, StateKind | None]:
     if held is None:
         return NO_MEMBERSHIP, None
+    state = held[1].state
+    assert state is not None
+    return state, _followed(held, service).states[state].kind
+
+
+def _followed(held: Held, service: Service) -> Lifecycle:
     membership, standing = held
-    assert standing.state is not None
     version = standing.lifecycle_version_id or membership.lifecycle_version_id
-    lifecycle = service.lifecycles[version]
-    return standing.state, lifecycle.states[standing.state].kind
+    return service.lifecycles[version]
 
 
 def _entitled(

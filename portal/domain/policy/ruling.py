@@ -11,7 +11,13 @@ from portal.domain.canonical import canonical
 from portal.domain.policy.beside import Beside, beside
 from portal.domain.policy.decide import Answer, decide
 from portal.domain.policy.facts import Entitlement, Facts, TermsFact
-from portal.domain.policy.misses import Coming, Miss, near_misses, next_change
+from portal.domain.policy.misses import (
+    Coming,
+    Miss,
+    all_needed,
+    near_misses,
+    next_change,
+)
 from portal.domain.policy.rules import Rules
 
 MARK = 16
@@ -22,7 +28,8 @@ MARK = 16
 class Ruling:
     """The answer about one function; ``then`` is the next one, from ``then_at`` on.
 
-    ``beside`` is what tables with a single answer say of it.
+    ``beside`` is what tables with a single answer say of it; ``together`` is what
+    lifts each of several obstacles, where no one change makes it a yes.
     """
 
     facts: Facts
@@ -31,6 +38,7 @@ class Ruling:
     then_at: datetime | None = None
     then: Answer | None = None
     beside: tuple[Beside, ...] = ()
+    together: tuple[Miss, ...] = ()
 
     @property
     def code(self) -> str:
@@ -49,7 +57,8 @@ def ruling_of(rules: Rules, course: Sequence[Facts], coming: Coming = ()) -> Rul
     then_at, then = (changed[0].at, changed[1]) if changed else (None, None)
     misses = near_misses(rules, facts)
     told = beside(rules, facts, answer)
-    return Ruling(facts, answer, misses, then_at, then, told)
+    together = () if misses else all_needed(rules, facts)
+    return Ruling(facts, answer, misses, then_at, then, told, together)
 
 
 # ------------------------------------------------------------------ given again
@@ -77,7 +86,7 @@ def mark_of(ruling: Ruling) -> str:
         ],
         "misses": [
             (e.what, e.decision, [str(value) for value in e.values], _about(e.of))
-            for e in ruling.misses
+            for e in (*ruling.misses, *ruling.together)
         ],
         "then": ruling.then and (ruling.then_at, ruling.then.decision),
         "beside": [

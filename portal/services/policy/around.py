@@ -130,8 +130,10 @@ def scene_of(
         )
     offered = offers.offers_of(connection, [offering.id]).get(offering.id, ())
     content = contents_of(connection, {code: offered}, at, known_at)[code]
+    begun = _to_join(connection, offering, at)
+    joins = next(iter(begun.values()), None)
     scene = Scene(
-        service=Service(code, (), _to_join(connection, offering, at)),
+        service=Service(code, (), begun, joins=joins),
         name=Words(offering.name_ja, offering.name_en),
         functions=functions_in(content),
         content=content,

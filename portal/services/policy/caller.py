@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from models.kinds import StateKind
 from models.lock_facts import LockFact
 from portal.domain.card import Words
 from portal.domain.policy.decide import Answer, obligations_of
 from portal.domain.policy.facts import Entitlement, TermsFact
 from portal.domain.policy.kinds import NO_MEMBERSHIP, Decision
-from portal.domain.policy.misses import Miss
+from portal.domain.policy.misses import Miss, depends_on_state
 from portal.domain.policy.ruling import Ruling
 from portal.domain.policy.stages import Finding
 from portal.services.policy.may import Rulings
@@ -16,11 +17,14 @@ from portal.services.policy.tell import (
     document_name,
     in_order,
     is_of_partner,
+    move_words,
     names_of,
     obligation_name,
 )
 from portal.wording import has, say
 from portal.wording.dates import day_words, instant_words
+
+NONE: Mapping[str, Words] = {}
 
 
 def caller_words(
@@ -46,7 +50,7 @@ def _parts(
     if decision is Decision.CONDITIONAL:
         yield from _conditions(ruling.answer, language)
     if not decision.granted:
-        yield why_words(ruling, found.states, language)
+        yield why_words(ruling, found.states, language, found.texts)
     yield from _next(ruling, found, language)
 
 
@@ -61,12 +65,21 @@ def _conditions(answer: Answer, language: str) -> Iterator[str]:
 # ------------------------------------------------------------------ why not
 
 
-def why_words(ruling: Ruling, states: Mapping[str, Words], language: str) -> str:
+def why_words(
+    ruling: Ruling,
+    states: Mapping[str, Words],
+    language: str,
+    texts: Mapping[str, Words] = NONE,
+) -> str:
     """Return the first reason of a no, as a caller may hear it.
 
-    ``states`` is what states are called.
+    ``states`` is what states are called, ``texts`` what is said of them to members.
     """
     answer = ruling.answer
+    if _is_over(ruling):
+        said = texts.get(ruling.facts.state or "")
+        words = said.say(language) if said else ""
+        return words or say("policy_page.why.over", language)
     standing = [each for each in in_order(answer.findings) if _is_in_the_way(each)]
     if answer.deciding and not standing:
         return _by_rule(answer, language)
@@ -75,6 +88,12 @@ def why_words(ruling: Ruling, states: Mapping[str, Words], language: str) -> str
     if answer.decision is Decision.INDETERMINATE:
         return say("policy_page.why.unknown", language)
     return _by_silence(ruling, states, language)
+
+
+def _is_over(ruling: Ruling) -> bool:
+    """Return whether it is a no since their membership ended."""
+    ended = ruling.facts.state_kind is StateKind.ENDED
+    return ended and ruling.answer.trace[-1].code == "silent"
 
 
 def _is_in_the_way(finding: Finding) -> bool:
@@ -114,7 +133,7 @@ def lock_words(lock: LockFact, language: str, *, partner: bool = False) -> str:
 
 def _by_silence(ruling: Ruling, states: Mapping[str, Words], language: str) -> str:
     state = ruling.facts.state or ""
-    if not any(each.what == "state" for each in ruling.misses):
+    if not depends_on_state(ruling.answer.rules, ruling.facts):
         return say("policy_page.why.nothing", language)
     if state == NO_MEMBERSHIP:
         return say("policy_page.why.outside", language)
@@ -132,16 +151,11 @@ def _next(ruling: Ruling, found: Rulings, language: str) -> Iterator[str]:
     if then is not None and at is not None and then.decision.granted is not granted:
         key = "from" if then.decision.granted else "until"
         yield say(f"policy_page.then.{key}", language, at=instant_words(at, language))
-    elif not granted and ruling.misses:
-        yield after_words(ruling.misses[0], found, language)
-    elif not granted and (count := _in_the_way(ruling.answer)) > 1:
+    elif offered := [each for each in ruling.misses if each.what != "actor"]:
+        yield after_words(offered[0], found, language)
+    elif ruling.together:
+        count = len(ruling.together)
         yield say("policy_page.then.several", language, count=count)
-
-
-def _in_the_way(answer: Answer) -> int:
-    """Return how many things would all have to change, as far as that is known."""
-    found = sum(_is_in_the_way(each) for each in answer.findings)
-    return found + (answer.trace[-1].code in ("forbid", "silent", "undecided"))
 
 
 def after_words(miss: Miss, found: Rulings, language: str) -> str:
@@ -156,8 +170,13 @@ def after_words(miss: Miss, found: Rulings, language: str) -> str:
     if isinstance(of, Entitlement):
         facts = {"partner": of.partner}
         return say(f"policy_page.after.entitlement_{of.code}", language, **facts)
+    if miss.what in ("join", "rejoin"):
+        return say(f"policy_page.after.{miss.what}", language)
     if miss.what != "state":
         return say("policy_page.after.other", language)
+    if miss.moves:
+        moves = move_words(miss, language)
+        return say("policy_page.after.move", language, moves=moves)
     words = names_of(found)["state"]
     states = [words[e].say(language) if e in words else str(e) for e in miss.values]
     listed = say("policy_page.or", language).join(states)

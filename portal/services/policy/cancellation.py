@@ -14,10 +14,11 @@ from portal.domain.instants import instant_of
 from portal.domain.lengths import check_lengths
 from portal.domain.policy.cancellation import Cancellation, cancelling
 from portal.domain.policy.kinds import Purpose
-from portal.domain.policy.of_member import OVER, Held, facts_at, membership_of
+from portal.domain.policy.of_member import Held, facts_at, membership_of
 from portal.domain.policy.rules import Rules
 from portal.domain.policy.ruling import MARK, digest_of
 from portal.domain.policy.spells import is_leaving, spell_of
+from portal.domain.policy.ways import OVER
 from portal.domain.receipts import spoken_number
 from portal.domain.trail import ANSWER_LETTER
 from portal.services.door import require

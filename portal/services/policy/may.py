@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from models.facts import MemberFacts, Occasion
+from models.facts import MemberFacts, Occasion, State
 from models.kinds import Permission
 from models.publishing_facts import Version
 from portal.domain.card import Words
@@ -63,7 +63,8 @@ class Rulings:
     """Answers about functions of services; ``versions`` are the rule sets asked.
 
     ``functions`` are all that the services have, by ``service:function``;
-    ``services``, ``states`` and ``actors`` are what these codes are called.
+    ``services``, ``states`` and ``actors`` are what these codes are called, ``texts``
+    what is said to members of the state they are in.
     ``number`` is the answer's own, to be read out; of a kind of actor there is none.
     ``fault`` is the reference of what could not be read, ``cases`` are the numbers of
     the violations that led to a state, by service.
@@ -74,6 +75,7 @@ class Rulings:
     services: Mapping[str, Words]
     functions: Mapping[str, Words]
     states: Mapping[str, Words]
+    texts: Mapping[str, Words]
     actors: Mapping[str, Words]
     versions: tuple[Version, ...]
     rules: Rules
@@ -118,12 +120,17 @@ def answers(store: Store, occasion: Occasion, asked: Asked) -> Rulings:
     fault, courses = courses_asked(
         asked.actor, asked.state, member, scenes, at, known_at
     )
+    states = _states(scenes)
     return Rulings(
         at=at,
         known_at=known_at,
         services={each.service.code: each.name for each in scenes},
         functions=functions,
-        states=_states(scenes),
+        states={code: Words(e.name_ja, e.name_en) for code, e in states.items()},
+        texts={
+            code: Words(e.member_text_ja, e.member_text_en)
+            for code, e in states.items()
+        },
         actors=actors,
         versions=ruling.versions,
         rules=ruling.rules,
@@ -145,7 +152,9 @@ def _scenes(
         if asked.offering is None:
             raise InputRefused("offering_missing")
         _check_actor(connection, asked.actor, at)
-        return None, [scene_of(connection, asked.offering, at, known_at)]
+        scene = scene_of(connection, asked.offering, at, known_at)
+        _check_state(scene, asked.state)
+        return None, [scene]
     member, known = member_around(connection, asked.member, at, known_at)
     if asked.offering is None:
         return member, scenes_held(connection, member, known, at, known_at)
@@ -170,6 +179,14 @@ def _check_actor(connection: Connection, actor: str | None, at: datetime) -> Non
     raise InputRefused("no_such_actor", actor=actor or "", known=sorted(known))
 
 
+def _check_state(scene: Scene, state: str) -> None:
+    """Refuse a state that nobody can be in, as long as the service has any."""
+    known = {NO_MEMBERSHIP, *_states([scene])}
+    if state in known or len(known) == 1:
+        return
+    raise InputRefused("no_such_state", state=state, known=sorted(known))
+
+
 def _functions(scenes: Sequence[Scene]) -> dict[str, Words]:
     return {
         f"{scene.service.code}:{code}": each.name
@@ -178,12 +195,12 @@ def _functions(scenes: Sequence[Scene]) -> dict[str, Words]:
     }
 
 
-def _states(scenes: Sequence[Scene]) -> dict[str, Words]:
+def _states(scenes: Sequence[Scene]) -> dict[str, State]:
     known: Lifecycles = {}
     for scene in scenes:
         known = {**known, **scene.service.lifecycles}
     return {
-        code: Words(state.name_ja, state.name_en)
+        code: state
         for lifecycle in known.values()
         for code, state in lifecycle.states.items()
     }

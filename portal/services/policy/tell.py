@@ -138,6 +138,36 @@ def release_words(lock: LockFact, language: str) -> str:
 
 def miss_words(rules: Rules, miss: Miss, named: Names, language: str) -> str:
     """Return the one thing that would make it a yes; ``named`` are words of codes."""
+    change = change_words(rules, miss, named, language)
+    return say("policy.near", language, change=change)
+
+
+def together_words(
+    rules: Rules, misses: Iterable[Miss], named: Names, language: str
+) -> str:
+    """Return the several things that would make it a yes, all of them together."""
+    changes = [change_words(rules, each, named, language) for each in misses]
+    return say("policy.near_all", language, changes=_listed(changes, language))
+
+
+def move_words(miss: Miss, language: str) -> str:
+    """Return what the moves are called that lead to where it would be a yes."""
+    names = [Words(each.name_ja, each.name_en).say(language) for each in miss.moves]
+    return say("policy_page.or", language).join(names)
+
+
+def state_words(ruling: Ruling, named: Names, language: str) -> str:
+    """Return in which state of the service they are; "" where nobody knows."""
+    state = ruling.facts.state
+    if state is None:
+        return ""
+    words = named["state"]
+    called = words[state].say(language) if state in words else state
+    return say("policy.in_state", language, state=called)
+
+
+def change_words(rules: Rules, miss: Miss, named: Names, language: str) -> str:
+    """Return what would be otherwise then, as a part of a sentence."""
     facts: dict[str, Any] = _of(miss.of, language)
     what = miss.what
     if isinstance(miss.of, Entitlement):
@@ -145,12 +175,12 @@ def miss_words(rules: Rules, miss: Miss, named: Names, language: str) -> str:
     elif what.startswith(OWN):
         facts["column"] = column_name(rules, what.removeprefix(OWN), language)
         what = "column"
-    words = named.get(miss.what, {})
+    elif what == "state" and miss.moves:
+        what, facts["moves"] = "move", move_words(miss, language)
+    words = named.get("actor" if miss.what == "actor" else "state", {})
     values = [_value(each, words, language) for each in miss.values]
-    change = say(
-        f"policy.changes.{what}", language, values=_listed(values, language), **facts
-    )
-    return say("policy.near", language, change=change)
+    listed = _listed(values, language)
+    return say(f"policy.changes.{what}", language, values=listed, **facts)
 
 
 def _of(

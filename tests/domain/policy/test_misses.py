@@ -12,8 +12,9 @@ from portal.domain.calendar import start_of
 from portal.domain.policy.decide import decide
 from portal.domain.policy.facts import Entitlement, Facts, TermsFact
 from portal.domain.policy.kinds import Decision, Footing
-from portal.domain.policy.misses import Miss, near_misses, next_change
+from portal.domain.policy.misses import Miss, all_needed, near_misses, next_change
 from portal.domain.policy.rules import Rules
+from seed.lifecycle import canonical
 from tests.domain.policy import cases
 from tests.domain.policy.cases import ACTORS, NOW, PLANS, STATES, asked, lock, rule
 
@@ -144,3 +145,84 @@ def test_an_answer_changes_with_rules_that_are_to_come():
     found = next_change(strict, unlocked, ((turn, rules),))
     assert found is not None
     assert (found[0].at, found[1].decision) == (unlocked[1].at, Decision.PERMIT)
+
+
+# ------------------------------------------------------------------ ways
+
+REJOINED = rule("use", states=["active"])
+NO_JOINING = lock(LockBlock.JOIN)
+
+
+@pytest.mark.parametrize(
+    ("state", "more", "told"),
+    [
+        ("suspended", {}, [("state", "Reinstate")]),
+        ("on_leave", {}, [("state", "Resume")]),
+        ("expired", {}, [("state", "Renew")]),
+        ("pending", {}, [("state", "Approve")]),
+        ("none", {}, [("join", "Apply")]),
+        ("withdrawn", {}, [("rejoin", "Apply")]),
+        ("expelled", {}, [("rejoin", "Apply")]),
+        ("expelled", {"locks": (NO_JOINING,)}, []),
+        ("expelled", {"locks": None}, []),
+        ("deceased", {}, []),
+        ("archived", {}, []),
+        ("purged", {}, []),
+    ],
+)
+def test_only_a_state_that_a_move_leads_to_is_promised(
+    state: str, more: dict[str, Any], told: list[tuple[str, str]]
+):
+    other = rule("death", functions=["f1"], states=["deceased", "withdrawn"])
+    forbidden = rule("never", "forbid", actors=["guardian"])
+    rules = cases.compiled(REJOINED, other, forbidden, rule("b", actors=["company"]))
+    facts = in_state(state, **more)
+
+    found = [(e.what, [m.name_en for m in e.moves]) for e in near_misses(rules, facts)]
+    assert found == [(what, [name]) for what, name in told]
+
+
+def in_state(state: str, **more: Any) -> Facts:
+    """Return a question of a member in a state of the shipped lifecycle."""
+    known = canonical().states
+    kind = known[state].kind if state in known else None
+    return asked(state=state, state_kind=kind, lifecycle=canonical(), **more)
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        (in_state("suspended", locks=(LOCK,)), ["lock", "state"]),
+        (in_state("active", locks=(LOCK,), terms=(OVERDUE,)), ["lock", "terms"]),
+        (
+            in_state("suspended", locks=(LOCK,), entitlements=(PARTNER,),
+                     terms=(OVERDUE,)),
+            ["lock", "entitlement", "terms", "state"],
+        ),
+        (
+            in_state("active", locks=(LOCK,),
+                     terms=(TermsFact("tos", 5, Footing.IN_GRACE),)),
+            [],
+        ),
+        (in_state("withdrawn", locks=(LOCK,)), ["lock", "rejoin"]),
+        (in_state("suspended"), []),
+        (in_state("deceased", locks=(LOCK,)), []),
+        (in_state("expelled", locks=(LOCK, NO_JOINING)), []),
+        (in_state("archived", locks=(LOCK,)), []),
+    ],
+)  # fmt: skip
+def test_of_several_obstacles_each_says_what_lifts_it(facts: Facts, told: list[str]):
+    stop = rule("stop", "forbid", states=["suspended"])
+    rules = cases.compiled(REJOINED, stop)
+
+    found = all_needed(rules, facts)
+    assert [each.what for each in found] == told
+    assert all(each.decision is Decision.PERMIT for each in found)
+
+
+def test_terms_that_a_rule_asks_for_are_among_what_has_to_happen():
+    grace = TermsFact("tos", 5, Footing.IN_GRACE)
+    rules = cases.compiled(rule("a", terms="accepted"))
+
+    found = all_needed(rules, in_state("active", locks=(LOCK,), terms=(grace,)))
+    assert [each.of for each in found] == [LOCK, grace]

@@ -11,7 +11,9 @@ from portal.domain.policy.ruling import Ruling
 from portal.domain.publishing.steps import Plan
 from portal.errors import InputRefused, NotFound, NotPermitted
 from portal.services.locks.place import place_lock
+from portal.services.policy.caller import caller_words
 from portal.services.policy.may import Asked, may
+from portal.services.policy.tell import names_of, state_words, together_words
 from portal.services.publish.approve import repeal
 from portal.services.publish.draft import start_draft
 from portal.services.publish.read import show_version
@@ -117,6 +119,29 @@ def test_a_lock_says_no_and_is_the_one_thing_in_the_way(office: Office):
     assert decisions(office) == others, "only what its function asks of locks"
 
 
+def test_two_obstacles_are_counted_and_each_says_what_lifts_it(office: Office):
+    office.join("PHONE")
+    publish(office)
+    office.change("suspend", offering="PHONE", reason="LOST_DEVICE")
+    given = NewLock(
+        scope=LockScope.MEMBER, source=LockSource.HELP_DESK,
+        reason=LockReason.LOST_DEVICE, blocks=frozenset({LockBlock.USE}),
+        member_number=NUMBER,
+    )  # fmt: skip
+    place_lock(office.store, office.occasion(), given)
+    office.later(minutes=1)
+
+    found = may(office.store, office.occasion(), Asked(**PHONE, function="use"))
+    (ruling,) = found.rulings
+    assert ruling.misses == ()
+    told = together_words(found.rules, ruling.together, names_of(found), "en")
+    assert "the lock (lost device) were released" in told
+    assert "“Reinstate” were done (state: Active)" in told
+    assert "2 things have to be settled first." in caller_words(ruling, found, "en")
+    assert state_words(ruling, names_of(found), "ja").endswith("利用停止")
+    assert found.texts["withdrawn"].en == "You have left the service."
+
+
 def test_a_planned_change_of_state_changes_the_answer_then(office: Office):
     office.join("PHONE")
     publish(office)
@@ -156,6 +181,10 @@ def test_what_does_not_exist_is_refused_with_what_does(office: Office):
     with pytest.raises(InputRefused) as refused:
         asked(office, member=None, actor="stranger")
     assert refused.value.code == "no_such_actor"
+    with pytest.raises(InputRefused) as refused:
+        asked(office, member=None, actor="member", state="garbage")
+    assert refused.value.code == "no_such_state"
+    assert {"none", "active"} <= set(refused.value.facts["known"])
     with pytest.raises(NotPermitted):
         asked(office, by="viewer-1")
 
