@@ -146,10 +146,13 @@ class DraftEditor:
         open_kept(form, values, draft, self.version.revision)
         clash = self._clash(form, place)
         words = "designer.save_mine" if clash else words
-        show_form(form, place, save, words=words, ready=ready)
-        if clash is not None:
-            show_refusal(clash)
-            show_html(conflicts(clash, self.version, self.seen.names))
+
+        def decide() -> None:
+            if clash is not None:
+                show_refusal(clash)
+                show_html(conflicts(clash, self.version, self.seen.names))
+
+        show_form(form, place, save, words=words, ready=ready, between=decide)
         return None
 
     def _show_tools(

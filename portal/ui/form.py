@@ -200,13 +200,17 @@ def show_form(
     *,
     words: str = "forms.save",
     ready: bool = False,
+    between: Callable[[], None] | None = None,
 ) -> None:
     """Show the fields, what is wrong with them, and the button that saves them.
 
     The button waits for nothing: who types and presses it in one go has saved. Without
-    a change nothing is saved, unless what the fields begin with is ``ready``.
+    a change nothing is saved, unless what the fields begin with is ``ready``. What is
+    read before the press is shown ``between``.
     """
     show_fields(form, place)
+    if between is not None:
+        between()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             t(words),

@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from models.kinds import VersionedKind, VersionPhase
 from models.publishing_facts import (
-    ABSENT,
     Comment,
     FieldChange,
     Path,
@@ -26,7 +24,6 @@ from portal.services.publish.tell import (
     is_within,
     lines_in_words,
     place_in_words,
-    plain_value,
 )
 from portal.ui.card_markup import words
 from portal.ui.html import Html, join, tag
@@ -294,19 +291,20 @@ def comment(found: Comment, version: Version, names: Names) -> Html:
 def conflicts(refusal: EditConflict, version: Version, names: Names) -> Html:
     """Return field by field what both sides say."""
     columns = [t(f"version.columns.{each}") for each in ("place", "theirs", "mine")]
+    clashes, content = refusal.facts["clashes"], version.content
+    both = [each.conflict for each in clashes]
+    sides = [FieldChange(each.path, each.theirs, each.mine) for each in both]
+    said = lines_in_words(sides, content, content, language())
+    nothing = t("version.nothing")
     rows = [
         (
-            place_in_words(each.conflict.path, language(), version.content),
-            f"{_raw(each.conflict.theirs)} ({who(names, each.edit.staff_id)})",
-            _raw(each.conflict.mine),
+            where,
+            f"{theirs or nothing} ({who(names, each.edit.staff_id)})",
+            _new(theirs, mine),
         )
-        for each in refusal.facts["clashes"]
+        for each, (where, theirs, mine) in zip(clashes, said, strict=True)
     ]
     return _sides(table(t("version.conflicts"), columns, rows))
-
-
-def _raw(value: Any) -> str:
-    return t("version.nothing") if value is ABSENT else plain_value(value)
 
 
 def lines(sentences: Iterable[str]) -> Html:

@@ -3,6 +3,7 @@
 import csv
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -211,6 +212,11 @@ def test_a_conflict_stands_at_its_form_and_an_edit_in_review_voids_it(
     at.button(key=key(place, "save")).click().run()
 
     assert "彼らの名前" in said(at)
+    shown: list[Any] = list(at.main)
+    bodies = [str(each.proto.body) if each.type == "html" else "" for each in shown]
+    (both,) = (i for i, each in enumerate(bodies) if "portal-sides" in each)
+    saving = at.button(key=key(place, "save"))
+    assert both < shown.index(saving), "both sides are read before the press"
     assert at.text_input(key=key(place, "name_ja")).value == "私の名前"
     assert at.button(key=key(place, "save")).label == say("designer.save_mine", "ja")
     at.button(key=key(place, "save")).click().run()

@@ -36,6 +36,18 @@ def merge(base: Content, theirs: Content, mine: Content) -> Merged:
     return Merged(dict(fold(node)), tuple(conflicts))
 
 
+MARK = "confirmed"
+"""The field of a row that marks which of its texts a translation follows."""
+
+
+def to_decide(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """Return the conflicts that people decide: a mark goes with the text it marks."""
+    found = tuple(conflicts)
+    texts = {e.path[:-1] for e in found if e.path and e.path[-1].startswith("text_")}
+    goes = {(*each, MARK) for each in texts}
+    return tuple(each for each in found if each.path not in goes)
+
+
 def _merged(
     path: Path,
     base: Node | Nothing,

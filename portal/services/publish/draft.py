@@ -22,7 +22,7 @@ from portal.domain.publishing.content import (
     path_text,
     read_content,
 )
-from portal.domain.publishing.merge import Clash, clashes_of, merge
+from portal.domain.publishing.merge import Clash, clashes_of, merge, to_decide
 from portal.domain.publishing.offers import Step
 from portal.domain.publishing.phases import in_force
 from portal.domain.publishing.places import place_of
@@ -188,7 +188,7 @@ def _merged(
     merged = merge(base, was.content, content)
     if merged.conflicts:
         edits = publishing.edits_of(connection, was.id, after=revision)
-        clashes = clashes_of(merged.conflicts, edits)
+        clashes = clashes_of(to_decide(merged.conflicts), edits)
         raise _conflict(connection, was, content, clashes)
     return merged.content
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 
 from models.publishing_facts import ABSENT, Conflict
-from portal.domain.publishing.merge import merge
+from portal.domain.publishing.merge import merge, to_decide
 from portal.domain.publishing.tree import ORDER, diff, patch
 from tests.domain.publishing.test_tree import CONTENTS
 
@@ -139,3 +139,14 @@ def fields(base: Any, became: Any) -> Any:
 
 def text(content: Any) -> str:
     return json.dumps(content, sort_keys=True)
+
+
+def test_a_mark_is_decided_with_the_text_it_marks():
+    def conflict(*path: str) -> Conflict:
+        return Conflict(path, "a", "b", "c")
+
+    text = conflict("clauses", "c1", "text_ja")
+    mark = conflict("clauses", "c1", "confirmed")
+    alone = conflict("clauses", "c2", "confirmed")
+
+    assert to_decide([mark, text, alone]) == (text, alone)
