@@ -10,15 +10,16 @@ from portal.domain.publishing.terms import LISTS, authoritative_of, clause_rows,
 from portal.domain.publishing.tree import diff
 from portal.domain.terms.clauses import Clause
 from portal.domain.terms.table import places_of
+from portal.domain.terms.taking_in import taken
 from portal.errors import Refusal
 from portal.services.terms.design import TermsDesign, taken_in
 from portal.services.terms.reading import MOST, read_terms
 from portal.ui import terms_markup as markup
 from portal.ui.draft_editor import Changes
 from portal.ui.draft_page import ROW
-from portal.ui.html import show_html, show_note
+from portal.ui.html import show_html, show_note, tag
 from portal.ui.opinions import show_opinions
-from portal.ui.place import asked
+from portal.ui.place import asked, here, link
 from portal.ui.refusal import show_refusal
 from portal.ui.rule_screen import show_checks
 from portal.ui.terms_attachments import show_attachments
@@ -88,6 +89,10 @@ class TermsEditor(TermsEffectEditor):
         show_note(t("terms.leads.text"))
         if not self.may:
             return
+        took = st.session_state.get(self._place("took"))
+        if took:
+            ways = link(t("terms.took_compare"), here(part="compare"))
+            show_html(tag("p", took, " ", ways, class_="portal-line"))
         limit = t("terms.file_limit", megabytes=MOST // 1_000_000)
         chosen = choose_file(t("terms.file"), limit, self._place("file", self._turn))
         start = {"language": forms.languages_of(self.content)[0]}
@@ -111,9 +116,20 @@ class TermsEditor(TermsEffectEditor):
         """Which file this is: the field begins anew after each that was taken in."""
         return int(st.session_state.get(self._place("turn"), 0))
 
-    def _next_turn(self, _: Values) -> tuple[None, None]:
+    def _next_turn(self, given: Values) -> tuple[None, None]:
+        st.session_state[self._place("took")] = self._took(given)
         st.session_state[self._place("turn")] = self._turn + 1
         return None, None
+
+    def _took(self, given: Values) -> str:
+        """Return what taking in a text did: how many clauses, and which are gone."""
+        rows = clause_rows(self.content)
+        after = taken_in(self.content, given["text"], given["language"]).rows
+        found = taken(rows, after, given["language"])
+        gone = [e for e in rows if e["id"] in found.gone]
+        names = t("house.between").join(self.row_name("clauses", e) for e in gone)
+        counts = {n: len(getattr(found, n)) for n in ("new", "changed", "gone")}
+        return t("terms.took_gone" if gone else "terms.took", **counts, names=names)
 
     def _text_taken_in(self, given: Values) -> Changes:
         found = taken_in(self.content, given["text"], given["language"])

@@ -21,6 +21,27 @@ class TakenIn:
     gone: int
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a text that was taken in did to the clauses, by their ids."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def taken(before: Sequence[Row], after: Sequence[Row], language: str) -> Taken:
+    """Return which clauses are new, say something else in a language, and are gone."""
+    name = f"text_{language}"
+    was = {str(row["id"]): str(row.get(name) or "").strip() for row in before}
+    now = {str(row["id"]): str(row.get(name) or "").strip() for row in after}
+    return Taken(
+        tuple(each for each in now if each not in was),
+        tuple(each for each in now if each in was and now[each] != was[each]),
+        tuple(each for each in was if each not in now),
+    )
+
+
 def take_in(
     rows: Sequence[Row], now: Sequence[Clause], text: str, language: str
 ) -> TakenIn:

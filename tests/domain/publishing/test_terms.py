@@ -20,6 +20,7 @@ from portal.domain.publishing.terms import (
 from portal.domain.publishing.terms_gate import CODES, terms_problems
 from portal.domain.terms.clauses import Level, clauses_of
 from portal.domain.terms.taking_in import take_in, translate
+from portal.domain.terms.taking_in import taken as difference
 from portal.wording import LANGUAGES, say
 
 JA = (
@@ -124,6 +125,20 @@ def test_clauses_keep_their_id_under_another_number():
     assert [row["id"] for row in found.rows] == ["c1", "c4", "c2", "c3"]
     assert (found.kept, found.new, found.gone) == (3, 1, 0)
     assert taken(JA, found.rows).gone == 1
+
+
+def test_what_a_text_did_to_the_clauses_is_told():
+    rows = taken(JA).rows
+    text = JA.replace(
+        "第2条（料金）", "第2条（通知）\n電子で知らせます。\n第3条（料金）"
+    )
+    after = taken(text, rows).rows
+    blank = [{**row, "text_ja": f"{row['text_ja']}\n"} for row in rows]
+
+    assert difference(rows, after, "ja").new == ("c4",)
+    assert difference(after, rows, "ja").gone == ("c4",)
+    assert "c2" in difference(rows, after, "ja").changed
+    assert difference(rows, blank, "ja").changed == ()
 
 
 def test_a_translation_goes_to_the_clauses_with_the_same_numbers():
