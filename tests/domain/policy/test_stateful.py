@@ -154,7 +154,7 @@ class Life(RuleBasedStateMachine):
         whole = self._member()
         for known in {self.today, self.today // 2, max(self.today - 3, 0)}:
             for day in (0, self.today // 2, self.today, self.today + 9):
-                facts = facts_of(whole, SERVICE, FUNCTION, on(day), on(known))
+                facts = facts_of(whole, self.service, FUNCTION, on(day), on(known))
                 assert facts.state == self.plain.state(day, known), (day, known)
                 expected = self.plain.answer(facts, day, known)
                 assert told(decide(self.compiled, facts)) == expected, (day, known)
@@ -165,7 +165,7 @@ class Life(RuleBasedStateMachine):
         if not hasattr(self, "today"):
             return
         now = on(self.today)
-        course = course_of(self._member(), SERVICE, FUNCTION, now, now)
+        course = course_of(self._member(), self.service, FUNCTION, now, now)
         changed = next_change(self.compiled, course)
         first = told(decide(self.compiled, course[0]))
         for day in range(self.today, self.today + AHEAD):
@@ -188,8 +188,16 @@ class Life(RuleBasedStateMachine):
     def _is_gone(self, place: int) -> bool:
         return self.plain.moves[place].gone is not None
 
+    @property
+    def service(self) -> Service:
+        """The service; the same locks and terms reach who was never let in."""
+        return replace(SERVICE, locks=tuple(self.locks), terms=self._around())
+
+    def _around(self) -> TermsAround:
+        return TermsAround(party(0), (self.version,), tuple(self.acts))
+
     def _member(self) -> MemberFacts:
-        around = TermsAround(party(0), (self.version,), tuple(self.acts))
+        around = self._around()
         rows = (*self.rows, *getattr(self, "extra", ()))
         whole = held(1, locks=tuple(self.locks), terms=around)
         return member(replace(whole, rows=rows))
