@@ -419,6 +419,9 @@ def test_a_rule_leads_to_its_clause_and_its_rule_set_to_cases_and_a_mark(
 def test_stores_accepted_declined_or_owe_and_some_have_days_left(company: Store):
     asking = occasion(company, "legal-1")
     stores, guard = AskedOwing("store_terms"), AskedOwing("guard_terms")
+    first = see_owing(company, asking, AskedOwing()).owed
+    assert first is not None
+    assert first.asking, "a document that asks for something is looked at first"
     owing = {each.number for each in see_owing(company, asking, stores).members}
     yes = replace(stores, sort="accepted")
     said = {each.number for each in see_owing(company, asking, yes).members}

@@ -142,7 +142,7 @@ def _question(
         owed_then = owed_of_version(counted.version, whole, counted.beside)
         documents[asked.document] = owed_then
         versions = (*versions, counted.version)
-    code = asked.document or next(iter(documents), "")
+    code = asked.document or _first(documents)
     known = {each.document for each in versions}
     if asked.document and asked.document not in known:
         raise InputRefused("acceptance_document_unknown", known=sorted(known))
@@ -160,6 +160,12 @@ def _question(
             known_now=known_at >= occasion.at,
         )
     return _Question(at, known_at, documents, narrowed, versions)
+
+
+def _first(documents: Mapping[str, OwedOfAll]) -> str:
+    """Return the document that is looked at first: one that asks, if any does."""
+    asking = (code for code, owed in documents.items() if owed.asking)
+    return next(asking, next(iter(documents), ""))
 
 
 def _counted(connection: Connection, occasion: Occasion, asked: AskedOwing) -> Counted:
