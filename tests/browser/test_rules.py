@@ -77,7 +77,8 @@ def test_an_owner_adds_a_rule_and_legal_approves_it(
         owner.sees(owner.word("rules_checks.marked"))
 
         owner.page.get_by_role("link", name=owner.word("designer.review")).click()
-        owner.sees(owner.word("rules_page.changed"))
+        rules = owner.word("rules_page.parts.rules")
+        owner.sees(owner.word("rules_page.changed", part=rules))
         at_rest(owner)
         submit(owner, 2)
         place = "/version?" + owner.page.url.split("?")[1]
